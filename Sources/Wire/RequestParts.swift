@@ -1,0 +1,55 @@
+/// The parts of an HTTP request that operations bind their input to.
+public struct RequestParts: Sendable {
+    /// The raw query without its question mark; empty when there is none.
+    public var query: String
+    /// Values of the labels of the operation's URI pattern, percent-decoded.
+    public var labels: [String: String]
+    /// Header fields as sent, in order.
+    public var headers: [(name: String, value: String)]
+    /// The whole body, decoded from any transfer and content coding; empty when `stream` is set.
+    public var body: [UInt8]
+    /// The body of an operation whose payload streams.
+    public var stream: BodyStream?
+
+    public init(
+        query: String = "", labels: [String: String] = [:], headers: [(name: String, value: String)] = [],
+        body: [UInt8] = [], stream: BodyStream? = nil
+    ) {
+        self.query = query
+        self.labels = labels
+        self.headers = headers
+        self.body = body
+        self.stream = stream
+    }
+}
+
+/// What an operation answers, before HTTP framing.
+public struct ResponseParts: Sendable {
+    public var status: Int
+    public var headers: [(name: String, value: String)]
+    public var body: [UInt8]
+    public var stream: BodyStream?
+
+    public init(
+        status: Int = 200, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
+        stream: BodyStream? = nil
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.stream = stream
+    }
+}
+
+/// A body that arrives or leaves in pieces, so that its size never counts against memory.
+public struct BodyStream: Sendable {
+    /// Size in bytes, where known.
+    public let length: Int?
+    /// The next piece, or nil at the end. Called by one consumer, one call at a time.
+    public let next: @Sendable () async throws -> [UInt8]?
+
+    public init(length: Int?, next: @escaping @Sendable () async throws -> [UInt8]?) {
+        self.length = length
+        self.next = next
+    }
+}
