@@ -1,0 +1,163 @@
+internal import Store
+internal import Synchronization
+internal import Wire
+
+/// Takes every delivery to its target, in order where order was asked for, and never lets one be lost.
+///
+/// Inside the server a delivery arrives in the transaction of its sender if the target takes it at once; otherwise
+/// it waits in the outbox and arrives in the transaction that deletes its row: exactly once either way. What
+/// leaves the process is tried between two transactions, hence at least once, with a stable id.
+public final class Courier: Sendable {
+    /// Rows taken in one transaction.
+    static let batchMax = 64
+    /// Deliveries to the outside under way at once.
+    static let outsideMax = 256
+
+    let insideSignal: Signal
+    let outsideSignal: Signal
+    private let inFlight = Mutex<Set<Int64>>([])
+
+    init(activity: Activity) {
+        insideSignal = Signal(activity: activity)
+        outsideSignal = Signal(activity: activity)
+    }
+
+    /// Delivers what is due, until the server stops.
+    func run(_ kernel: Kernel) async {
+        kernel.duties.run { await self.runOutside(kernel) }
+        while !Task.isCancelled {
+            do {
+                let next = try await deliverInside(kernel)
+                if let next, next <= kernel.time.now { continue }
+                await pause(insideSignal, until: next, kernel)
+            } catch {
+                kernel.log.error("courier: \(error)")
+                await pause(insideSignal, until: kernel.time.now + .seconds(1), kernel)
+            }
+        }
+    }
+
+    private func pause(_ signal: Signal, until instant: Instant?, _ kernel: Kernel) async {
+        let alarm = instant.map { kernel.time.alarm(at: $0) { signal.fire() } }
+        await signal.wait()
+        if let alarm { kernel.time.cancel(alarm) }
+    }
+
+    /// One transaction's worth of deliveries inside the server; answers when the next falls due.
+    private func deliverInside(_ kernel: Kernel) async throws -> Instant? {
+        let now = kernel.time.now
+        let isWaiting = try await kernel.store.read { tx in
+            try Outbox.nextDue(outside: false, in: tx)
+        }
+        guard let isWaiting, isWaiting <= now else { return isWaiting }
+        return try await kernel.store.write(label: "kernel.courier") { tx in
+            for row in try Outbox.due(outside: false, at: now, limit: Self.batchMax, in: tx) {
+                let scope = try kernel.scopes.scope(id: row.scope, in: tx)
+                let call = Kernel.Call.internal(kernel, scope ?? .none, now: now, trace: row.delivery.trace)
+                do {
+                    try tx.savepoint {
+                        try call.hand(over: row.delivery, in: tx)
+                        try Outbox.remove(row, at: now, in: tx)
+                    }
+                } catch {
+                    try self.settle(row, failed: error, call, in: tx)
+                }
+            }
+            return try Outbox.nextDue(outside: false, in: tx)
+        }
+    }
+
+    /// Decides what becomes of a delivery that failed: another attempt, or the dead letters.
+    func settle(
+        _ row: OutboxRow, failed error: any Error, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws {
+        var delivery = row.delivery
+        delivery.attempts += 1
+        let failure = DeliveryFailure(describing: error)
+        if let again = delivery.nextAttempt(after: failure, at: call.now, since: row.createdAt) {
+            try Outbox.postpone(row.id, until: again, attempts: delivery.attempts, in: tx)
+        } else {
+            try Outbox.remove(row, at: call.now, in: tx)
+            try call.bury(delivery, failure, in: tx)
+        }
+    }
+
+    private func runOutside(_ kernel: Kernel) async {
+        while !Task.isCancelled {
+            do {
+                let now = kernel.time.now
+                let (rows, next) = try await claimOutside(kernel, at: now)
+                for row in rows { kernel.duties.run { await self.carry(row, kernel) } }
+                if !rows.isEmpty, next.map({ $0 <= now }) == true { continue }
+                await pause(outsideSignal, until: next.map { max($0, now + .milliseconds(1)) }, kernel)
+            } catch {
+                kernel.log.error("courier: \(error)")
+                await pause(outsideSignal, until: kernel.time.now + .seconds(1), kernel)
+            }
+        }
+    }
+
+    /// Rows that are due and not under way, as many as may be; and when more will be.
+    private func claimOutside(
+        _ kernel: Kernel, at now: Instant
+    ) async throws -> (rows: [OutboxRow], next: Instant?) {
+        let busy = inFlight.withLock { $0 }
+        let free = Self.outsideMax - busy.count
+        guard free > 0 else { return ([], nil) }
+        let (due, next) = try await kernel.store.read { tx in
+            let due = try Outbox.due(outside: true, at: now, limit: Self.outsideMax + busy.count, in: tx)
+            return (due, try Outbox.nextDueAfter(now, in: tx))
+        }
+        let rows = Array(due.filter { !busy.contains($0.id) }.prefix(free))
+        inFlight.withLock { $0.formUnion(rows.map(\.id)) }
+        return (rows, next)
+    }
+
+    private func carry(_ row: OutboxRow, _ kernel: Kernel) async {
+        let failure: (any Error)?
+        do {
+            try await kernel.outside.carry(row.delivery)
+            failure = nil
+        } catch {
+            failure = error
+        }
+        do {
+            try await kernel.store.write(label: "kernel.courier") { tx in
+                let now = kernel.time.now
+                let scope = try kernel.scopes.scope(id: row.scope, in: tx)
+                let call = Kernel.Call.internal(kernel, scope ?? .none, now: now, trace: row.delivery.trace)
+                if let failure {
+                    try self.settle(row, failed: failure, call, in: tx)
+                } else {
+                    try Outbox.remove(row, at: now, in: tx)
+                }
+            }
+        } catch {
+            kernel.log.error("courier: the outcome of delivery \(row.delivery.id) was not stored: \(error)")
+        }
+        inFlight.withLock { _ = $0.remove(row.id) }
+        outsideSignal.fire()
+    }
+}
+
+extension Delivery {
+    /// When to try again, or nil when attempts, age or the kind of failure forbid it.
+    func nextAttempt(after failure: DeliveryFailure, at now: Instant, since createdAt: Instant) -> Instant? {
+        guard failure.isRetryable, attempts < retry.attemptsMax + 1 else { return nil }
+        let next = now + max(retry.pause(beforeAttempt: attempts), failure.retryAfter ?? .zero)
+        return next - createdAt <= retry.ageMax ? next : nil
+    }
+}
+
+extension DeliveryFailure {
+    /// What a receiver threw, as a failure: an error of the service's own is final, a fault of ours is tried again.
+    init(describing error: any Error) {
+        if let failure = error as? DeliveryFailure {
+            self = failure
+        } else if let failure = error as? any Failure {
+            self.init(isRetryable: failure.status >= 500, code: failure.code, message: failure.message)
+        } else {
+            self.init(isRetryable: true, code: "INTERNAL_ERROR", message: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,90 @@
+public import Wire
+
+/// Something that one service sends to another, or out of the process: a row of the outbox until it has arrived.
+public struct Delivery: Sendable {
+    /// Stable over all attempts, so that a receiver can tell a repetition.
+    public var id: String
+    /// An ARN, or the URL of an endpoint outside.
+    public var target: String
+    /// What the delivery amounts to as an IAM action, for example `sqs:SendMessage`.
+    public var action: String
+    public var payload: [UInt8]
+    /// What the receiver needs besides the payload: message attributes, group ids, HTTP headers.
+    public var parameters: JSON
+    /// The resource on whose behalf it is sent, `aws:SourceArn` in policies.
+    public var source: String
+    /// The role that the sender was given for this target; without one the sender acts as a service principal.
+    public var role: String?
+    /// Deliveries with the same key arrive in the order of their sending.
+    public var orderingKey: String?
+    public var retry: RetryPolicy
+    /// A queue's ARN for what could not be delivered.
+    public var deadLetter: String?
+    /// What to add to a dead letter besides the error: rule and target ARN for example.
+    public var deadLetterAttributes: [String: String]
+    /// The trace it belongs to, as `X-Amzn-Trace-Id` spells it.
+    public var trace: String
+    /// Attempts made so far.
+    public internal(set) var attempts = 0
+
+    public init(
+        id: String, target: String, action: String, payload: [UInt8], parameters: JSON = [:],
+        source: String, trace: String
+    ) {
+        self.id = id
+        self.target = target
+        self.action = action
+        self.payload = payload
+        self.parameters = parameters
+        self.source = source
+        self.trace = trace
+        retry = .standard
+        deadLetterAttributes = [:]
+    }
+}
+
+/// How often and how long a delivery is tried.
+public struct RetryPolicy: Sendable, Hashable {
+    public var attemptsMax: Int
+    public var ageMax: Duration
+    /// The pause before attempt n (from 1 on) is the n-th of these, and the last of them for all later ones.
+    public var pauses: [Duration]
+
+    public init(attemptsMax: Int, ageMax: Duration, pauses: [Duration]) {
+        self.attemptsMax = attemptsMax
+        self.ageMax = ageMax
+        self.pauses = pauses
+    }
+
+    /// EventBridge's and SNS's patience with a target of AWS: a day of growing pauses.
+    public static let standard = RetryPolicy(
+        attemptsMax: 185, ageMax: .seconds(86_400),
+        pauses: [
+            .milliseconds(100), .milliseconds(500), .seconds(1), .seconds(5), .seconds(20), .seconds(60),
+            .seconds(300), .seconds(600),
+        ])
+
+    func pause(beforeAttempt attempt: Int) -> Duration {
+        pauses.isEmpty ? .seconds(1) : pauses[min(attempt, pauses.count) - 1]
+    }
+}
+
+/// Why a delivery did not arrive.
+public struct DeliveryFailure: Error, Sendable {
+    public let isRetryable: Bool
+    /// AWS's error code where it has one, for example `NO_PERMISSIONS`.
+    public let code: String
+    public let message: String
+    /// What the receiver asked for, for example by `Retry-After`.
+    public var retryAfter: Duration?
+
+    public static func permanent(code: String, message: String) -> DeliveryFailure {
+        DeliveryFailure(isRetryable: false, code: code, message: message)
+    }
+
+    public static func transient(
+        code: String, message: String, retryAfter: Duration? = nil
+    ) -> DeliveryFailure {
+        DeliveryFailure(isRetryable: true, code: code, message: message, retryAfter: retryAfter)
+    }
+}

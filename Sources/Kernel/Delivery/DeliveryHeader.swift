@@ -1,0 +1,44 @@
+internal import Wire
+
+extension Delivery {
+    /// All but payload and attempts, as the outbox stores it.
+    var header: String {
+        var object: JSONObject = [
+            "id": .string(id), "target": .string(target), "action": .string(action), "parameters": parameters,
+            "source": .string(source), "trace": .string(trace),
+            "attemptsMax": .number(String(retry.attemptsMax)),
+            "ageMax": .number(String(retry.ageMax.milliseconds)),
+            "pauses": .array(retry.pauses.map { .number(String($0.milliseconds)) }),
+        ]
+        object["role"] = role.map { .string($0) }
+        object["orderingKey"] = orderingKey.map { .string($0) }
+        object["deadLetter"] = deadLetter.map { .string($0) }
+        if !deadLetterAttributes.isEmpty {
+            var attributes = JSONObject()
+            for (name, value) in deadLetterAttributes.sorted(by: { $0.key < $1.key }) {
+                attributes[name] = .string(value)
+            }
+            object["deadLetterAttributes"] = .object(attributes)
+        }
+        return JSON.object(object).text
+    }
+
+    init(header text: String, payload: [UInt8], attempts: Int) throws(JSONError) {
+        let header = try JSON(parsing: text)
+        func string(_ name: String) -> String { header[name]?.string ?? "" }
+        func milliseconds(_ value: JSON?) -> Duration { .milliseconds(value?.integer ?? 0) }
+        self.init(
+            id: string("id"), target: string("target"), action: string("action"), payload: payload,
+            parameters: header["parameters"] ?? [:], source: string("source"), trace: string("trace"))
+        self.attempts = attempts
+        role = header["role"]?.string
+        orderingKey = header["orderingKey"]?.string
+        deadLetter = header["deadLetter"]?.string
+        retry = RetryPolicy(
+            attemptsMax: header["attemptsMax"]?.integer ?? 0, ageMax: milliseconds(header["ageMax"]),
+            pauses: (header["pauses"]?.array ?? []).map(milliseconds))
+        for member in header["deadLetterAttributes"]?.object?.members ?? [] {
+            deadLetterAttributes[member.name] = member.value.string
+        }
+    }
+}

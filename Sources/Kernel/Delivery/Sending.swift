@@ -1,0 +1,103 @@
+public import Store
+public import Wire
+
+extension Kernel.Call {
+    /// How many deliveries one transaction hands over itself before the rest goes through the outbox.
+    public static let handoverDepthMax = 8
+
+    /// Sends something to another service or out of the process; it commits with the rest of the transaction.
+    public func send(_ delivery: Delivery, in tx: borrowing Transaction) throws {
+        var delivery = delivery
+        guard let arn = ARN(delivery.target) else {
+            try Outbox.insert(delivery, scope: scope, isOutside: true, dueAt: now, createdAt: now, in: tx)
+            tx.afterCommit { [kernel] in kernel.courier.outsideSignal.fire() }
+            return
+        }
+        let mustQueue = try delivery.orderingKey.map { try Outbox.isOccupied($0, in: tx) } ?? false
+        if !mustQueue, depth < Self.handoverDepthMax {
+            do {
+                let sent = delivery
+                return try tx.savepoint { try hand(over: sent, to: arn, in: tx) }
+            } catch {
+                delivery.attempts = 1
+                let failure = DeliveryFailure(describing: error)
+                guard let again = delivery.nextAttempt(after: failure, at: now, since: now) else {
+                    return try bury(delivery, failure, in: tx)
+                }
+                return try post(delivery, dueAt: again, in: tx)
+            }
+        }
+        try post(delivery, dueAt: now, in: tx)
+    }
+
+    private func post(_ delivery: Delivery, dueAt: Instant, in tx: borrowing Transaction) throws {
+        try Outbox.insert(delivery, scope: scope, isOutside: false, dueAt: dueAt, createdAt: now, in: tx)
+        tx.afterCommit { [kernel] in kernel.courier.insideSignal.fire() }
+    }
+
+    func hand(over delivery: Delivery, in tx: borrowing Transaction) throws {
+        guard let arn = ARN(delivery.target) else {
+            throw DeliveryFailure.permanent(code: "INVALID_ARN", message: "\(delivery.target) is not an ARN.")
+        }
+        try hand(over: delivery, to: arn, in: tx)
+    }
+
+    private func hand(over delivery: Delivery, to arn: ARN, in tx: borrowing Transaction) throws {
+        guard let service = kernel.service(arn.service) else {
+            throw DeliveryFailure.permanent(
+                code: "INVALID_TARGET", message: "No service here has the ARN \(delivery.target).")
+        }
+        let scope = try kernel.scopes.scope(
+            account: arn.account.isEmpty ? account : arn.account,
+            region: arn.region.isEmpty ? region : arn.region, in: tx)
+        try kernel.authoriser.authorise(delivery, to: arn, of: service, self, in: tx)
+        let sender = ARN(delivery.source)?.service ?? "apus"
+        let inner = Kernel.Call(
+            kernel: kernel, scope: scope,
+            principal: Principal(kind: .service(name: "\(sender).amazonaws.com"), account: account),
+            operation: "kernel.receive", now: now, requestID: requestID, trace: delivery.trace,
+            endpoint: endpoint, sourceIP: sourceIP, userAgent: userAgent, depth: depth + 1)
+        try service.receive(delivery, inner, tx)
+    }
+
+    /// Moves a delivery that failed for good to its dead-letter queue, with the reason.
+    func bury(
+        _ delivery: Delivery, _ failure: DeliveryFailure, in tx: borrowing Transaction
+    ) throws {
+        kernel.metrics.count("apus_deliveries_failed_total", service: ARN(delivery.target)?.service ?? "outside")
+        guard let deadLetter = delivery.deadLetter, deadLetter != delivery.target else { return }
+        var attributes = JSONObject()
+        let reasons = [
+            "ERROR_CODE": failure.code, "ERROR_MESSAGE": failure.message,
+            "RETRY_ATTEMPTS": String(max(0, delivery.attempts - 1)),
+        ]
+        for (name, value) in delivery.deadLetterAttributes.merging(reasons, uniquingKeysWith: { a, _ in a })
+            .sorted(by: { $0.key < $1.key })
+        {
+            attributes[name] = ["DataType": "String", "StringValue": .string(value)]
+        }
+        var parameters: JSONObject = ["MessageAttributes": .object(attributes)]
+        parameters["MessageGroupId"] = delivery.parameters["MessageGroupId"]
+        parameters["MessageDeduplicationId"] = delivery.parameters["MessageDeduplicationId"]
+        let letter = Delivery(
+            id: delivery.id, target: deadLetter, action: "sqs:SendMessage", payload: delivery.payload,
+            parameters: .object(parameters), source: delivery.source, trace: delivery.trace)
+        try send(letter, in: tx)
+    }
+
+    /// A call without a caller: duties of the server itself.
+    public static func `internal`(
+        _ kernel: Kernel, _ scope: Scope, now: Instant? = nil, trace: String? = nil,
+        operation: StaticString = "kernel.internal"
+    ) -> Kernel.Call {
+        Kernel.Call(
+            kernel: kernel, scope: scope,
+            principal: Principal(kind: .service(name: "apus"), account: scope.account),
+            operation: operation, now: now, trace: trace)
+    }
+}
+
+extension Scope {
+    /// Stands in for a scope whose row is gone.
+    static let none = Scope(id: 0, account: "", region: "")
+}

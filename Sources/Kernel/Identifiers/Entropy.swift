@@ -1,0 +1,86 @@
+internal import Synchronization
+
+/// The one source of chance of a server: unpredictable in service, repeatable from a seed in tests.
+public final class Entropy: Sendable {
+    private let seeded: Mutex<SplitMix64>?
+
+    /// Draws from the system.
+    public init() {
+        seeded = nil
+    }
+
+    /// Draws the same values for the same seed; never for keys of a server that is not a test.
+    public init(seed: UInt64) {
+        seeded = Mutex(SplitMix64(state: seed))
+    }
+
+    public func next() -> UInt64 {
+        guard let seeded else {
+            var system = SystemRandomNumberGenerator()
+            return system.next()
+        }
+        return seeded.withLock { $0.next() }
+    }
+
+    public func bytes(_ count: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 8)
+        while bytes.count < count {
+            withUnsafeBytes(of: next()) { bytes.append(contentsOf: $0) }
+        }
+        return Array(bytes.prefix(count))
+    }
+
+    /// A number in the range, evenly distributed.
+    public func integer(in range: ClosedRange<Int>) -> Int {
+        var generator = Generator(entropy: self)
+        return Int.random(in: range, using: &generator)
+    }
+
+    /// A text of `length` characters drawn from `alphabet`.
+    public func text(_ length: Int, of alphabet: StaticString = "abcdefghijklmnopqrstuvwxyz0123456789") -> String {
+        let letters = UnsafeBufferPointer(start: alphabet.utf8Start, count: alphabet.utf8CodeUnitCount)
+        let bytes = (0..<length).map { _ in letters[integer(in: 0...(letters.count - 1))] }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// A random UUID (version 4) in lower case.
+    public func uuid() -> String {
+        var high = next()
+        var low = next()
+        high = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+        low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        return String(unsafeUninitializedCapacity: 36) { out in
+            var position = 0
+            for index in 0..<32 {
+                if index == 8 || index == 12 || index == 16 || index == 20 {
+                    out[position] = UInt8(ascii: "-")
+                    position += 1
+                }
+                let word = index < 16 ? high : low
+                let digit = UInt8(word >> UInt64(60 - 4 * (index & 15)) & 15)
+                out[position] = digit < 10 ? 48 + digit : 87 + digit
+                position += 1
+            }
+            return 36
+        }
+    }
+
+    private struct Generator: RandomNumberGenerator {
+        let entropy: Entropy
+        mutating func next() -> UInt64 { entropy.next() }
+    }
+}
+
+/// Steele, Lea and Flood's SplitMix64: small, and good enough to repeat a test.
+struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,90 @@
+public import Store
+public import Wire
+
+extension Kernel {
+    /// Checks a decoded request against identity and resource policies; throws AWS's denial.
+    ///
+    /// With authentication open everything may pass.
+    public func authorise(_ action: RegisteredAction, _ ready: ReadyCall, _ call: Call) async throws {
+        guard settings.authentication == .enforce, let service = service(action.service.name) else { return }
+        let named = service.arns(ready.resources, action.operation, call)
+        let name = action.operation.iamAction
+        try await store.read { tx in
+            if named.isEmpty {
+                try self.check(call, name, resource: nil, policy: nil, in: tx)
+            }
+            for arn in named {
+                let policy = try service.resourcePolicy(arn, tx)
+                try self.check(call, name, resource: arn, policy: policy, in: tx)
+            }
+        }
+    }
+
+    /// The same for an action that is no operation of an interface, for example `execute-api:Invoke`.
+    public func authorise(
+        _ call: Call, action: String, resource: ARN, resourcePolicy: String? = nil
+    ) async throws {
+        guard settings.authentication == .enforce else { return }
+        try await store.read { tx in
+            try self.check(call, action, resource: resource, policy: resourcePolicy, in: tx)
+        }
+    }
+
+    private func check(
+        _ call: Call, _ action: String, resource: ARN?, policy: String?, in tx: borrowing Transaction
+    ) throws {
+        // The server itself acts without permission; what it does for others names them as principal.
+        if case .service("apus") = call.principal.kind { return }
+        let question = Authoriser.Question(
+            principal: call.principal, action: action, resource: resource?.description ?? "*",
+            context: call.policyContext)
+        try authoriser.check(question, resourcePolicy: policy, in: tx)
+    }
+}
+
+extension Kernel.Call {
+    /// The condition keys that every request has.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
+    var policyContext: [String: [String]] {
+        var context: [String: [String]] = [
+            "aws:CurrentTime": [now.timestamp.text(.iso8601)],
+            "aws:EpochTime": [String(now.seconds)],
+            "aws:RequestedRegion": [region],
+            "aws:SecureTransport": [endpoint.hasPrefix("https:") ? "true" : "false"],
+            "aws:userid": [principal.userID],
+        ]
+        if !sourceIP.isEmpty { context["aws:SourceIp"] = [sourceIP] }
+        if !userAgent.isEmpty { context["aws:UserAgent"] = [userAgent] }
+        return context
+    }
+}
+
+extension Authoriser {
+    /// Checks what one service sends to another: the target's policy must allow the sending service, or the role
+    /// that the sender was given must be allowed by its own.
+    func authorise(
+        _ delivery: Delivery, to arn: ARN, of service: RegisteredService, _ call: Kernel.Call,
+        in tx: borrowing Transaction
+    ) throws {
+        guard call.kernel.settings.authentication == .enforce else { return }
+        let source = ARN(delivery.source)
+        let sender = "\(source?.service ?? "apus").amazonaws.com"
+        var principal = Principal(kind: .service(name: sender), account: call.account)
+        if let role = delivery.role {
+            guard let arn = ARN(role), let session = try rolePrincipal(arn, session: delivery.id, in: tx) else {
+                throw DeliveryFailure.permanent(code: "INVALID_ROLE", message: "The role \(role) does not exist.")
+            }
+            principal = session
+        }
+        var context = call.policyContext
+        context["aws:SourceArn"] = [delivery.source]
+        context["aws:SourceAccount"] = [source?.account ?? call.account]
+        let question = Question(
+            principal: principal, action: delivery.action, resource: arn.description, context: context)
+        do {
+            try check(question, resourcePolicy: try service.resourcePolicy(arn, tx), in: tx)
+        } catch let denial as CommonFailure {
+            throw DeliveryFailure.permanent(code: "NO_PERMISSIONS", message: denial.message)
+        }
+    }
+}

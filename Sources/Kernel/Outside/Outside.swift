@@ -1,0 +1,111 @@
+/// The ways out of the process, handed in so that tests can stand in for them.
+public struct Outside: Sendable {
+    public let http: any HTTPPort
+    public let processes: any ProcessPort
+
+    public init(http: any HTTPPort, processes: any ProcessPort) {
+        self.http = http
+        self.processes = processes
+    }
+}
+
+/// Sends HTTP requests to endpoints outside.
+public protocol HTTPPort: Sendable {
+    /// Answers whatever status the endpoint gave; throws `DeliveryFailure` when there was no answer.
+    func send(_ request: OutboundRequest) async throws -> OutboundResponse
+}
+
+public struct OutboundRequest: Sendable {
+    public var method: String
+    public var url: String
+    public var headers: [(name: String, value: String)]
+    public var body: [UInt8]
+    /// From connecting to the last byte of the answer.
+    public var timeout: Duration
+    /// Bytes of the answer's body that are kept; a longer one fails.
+    public var answerSizeMax: Int
+
+    public init(
+        method: String, url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
+        timeout: Duration = .seconds(15), answerSizeMax: Int = 1 << 20
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+        self.answerSizeMax = answerSizeMax
+    }
+}
+
+public struct OutboundResponse: Sendable {
+    public var status: Int
+    public var headers: [(name: String, value: String)]
+    public var body: [UInt8]
+
+    public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// Runs programs as children of the server that never outlive it.
+public protocol ProcessPort: Sendable {
+    func start(_ program: ProcessRequest) async throws -> any RunningProcess
+}
+
+public struct ProcessRequest: Sendable {
+    public var executable: String
+    public var arguments: [String]
+    public var environment: [String: String]
+    public var directory: String
+    /// Bytes of address space or resident memory, as the platform can enforce; nil for no limit.
+    public var memoryMax: Int?
+    /// Called with each piece of standard output and error, in order.
+    public var output: @Sendable ([UInt8]) -> Void
+
+    public init(
+        executable: String, arguments: [String] = [], environment: [String: String] = [:], directory: String,
+        memoryMax: Int? = nil, output: @escaping @Sendable ([UInt8]) -> Void = { _ in }
+    ) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+        self.directory = directory
+        self.memoryMax = memoryMax
+        self.output = output
+    }
+}
+
+public protocol RunningProcess: Sendable {
+    var id: Int32 { get }
+    /// Waits for the end; the exit code, or the signal that ended it.
+    func ended() async -> ProcessEnd
+    /// Ends the process and everything it started, at once.
+    func kill()
+}
+
+public enum ProcessEnd: Sendable, Hashable {
+    case exited(Int32)
+    case signalled(Int32)
+}
+
+extension Outside {
+    /// Takes a delivery to the endpoint that its target names.
+    func carry(_ delivery: Delivery) async throws {
+        var headers: [(name: String, value: String)] = []
+        for member in delivery.parameters["Headers"]?.object?.members ?? [] {
+            if let value = member.value.string { headers.append((member.name, value)) }
+        }
+        let response = try await http.send(
+            OutboundRequest(
+                method: delivery.parameters["Method"]?.string ?? "POST", url: delivery.target,
+                headers: headers, body: delivery.payload,
+                timeout: .milliseconds(delivery.parameters["TimeoutMilliseconds"]?.integer ?? 15_000)))
+        guard !(200..<300).contains(response.status) else { return }
+        let message = "The endpoint answered \(response.status)."
+        let isRetryable = response.status >= 500 || response.status == 429 || response.status == 408
+        throw DeliveryFailure(isRetryable: isRetryable, code: "HTTP_\(response.status)", message: message)
+    }
+}

@@ -1,0 +1,70 @@
+public import Store
+public import Wire
+
+/// One AWS service: its interface, and what it does besides answering calls.
+///
+/// A service knows the kernel and nothing else; it meets other services by ARN.
+public protocol Service: Interface where Call == Kernel.Call {
+    /// Prefix of the service's tables and name of its migrations, for example `sqs`.
+    static var namespace: String { get }
+    /// The tables of the service, oldest change first.
+    static var migrations: [Migration] { get }
+
+    init(kernel: Kernel)
+
+    /// Begins background duties as children of `background`; called once, after migrations and before requests.
+    func start(in background: Background) async throws
+
+    /// The ARNs of what a request names, for authorisation. Empty stands for `*`.
+    func arns(of resources: [NamedResource], action: OperationModel, _ call: Call) -> [ARN]
+
+    /// The policy attached to a resource, as JSON.
+    func resourcePolicy(of arn: ARN, in tx: borrowing Transaction) throws -> String?
+
+    /// Takes in what another service sent, in the transaction that ends the delivery.
+    ///
+    /// Throw a `DeliveryFailure` for what a retry may or cannot heal.
+    func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws
+
+    /// Does what was scheduled for now.
+    func fire(_ timer: Timer, _ call: Call, in tx: borrowing Transaction) throws
+
+    /// The resource types that the service brings to CloudFormation, tagging and the console.
+    static var resourceTypes: [ResourceType] { get }
+
+    /// HTTP requests that are no API calls: hosts and paths that belong to the service.
+    var routes: [Route] { get }
+}
+
+extension Service {
+    public static var migrations: [Migration] { [] }
+    public static var resourceTypes: [ResourceType] { [] }
+    public var routes: [Route] { [] }
+
+    public func start(in background: Background) async throws {}
+
+    public func arns(of resources: [NamedResource], action: OperationModel, _ call: Call) -> [ARN] {
+        resources.compactMap { ARN($0.value) }
+    }
+
+    public func resourcePolicy(of arn: ARN, in tx: borrowing Transaction) throws -> String? { nil }
+
+    public func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws {
+        throw DeliveryFailure.permanent(
+            code: "INVALID_TARGET", message: "\(delivery.target) does not accept deliveries.")
+    }
+
+    public func fire(_ timer: Timer, _ call: Call, in tx: borrowing Transaction) throws {}
+}
+
+/// What the server's catalogue lists: a service, before it is made.
+public struct ServiceDescriptor: Sendable {
+    /// The prefix of the service's ARNs and IAM actions, for example `sqs`.
+    public let name: String
+    let make: @Sendable (Kernel) -> RegisteredService
+
+    public init<S: Service>(_ type: S.Type) {
+        name = S.model.name
+        make = { kernel in RegisteredService(S(kernel: kernel)) }
+    }
+}
