@@ -1,1 +1,181 @@
-// Store
+internal import Synchronization
+
+/// The one database of a server: writes in commits shared by everyone who waits, reads on snapshots.
+///
+/// A write returns after its commit is durable. Closures are synchronous and run on the store's own threads, so
+/// they must not wait for anything; their budget is two milliseconds. Only one store at a time holds a directory.
+public final class Store: Sendable {
+    let writer: Writer
+    private let readers: ReaderPool?
+    private let checkpointer: Checkpointer?
+    private let writerThreads = ThreadGroup()
+    private let otherThreads = ThreadGroup()
+    private let checks = Mutex<[StoreCheck]>([])
+
+    /// Opens or makes the database.
+    ///
+    /// Throws ``StoreError/held(directory:process:)`` when another store holds the directory, and
+    /// ``StoreError/unavailable(path:message:)`` when something in it cannot be opened.
+    public init(_ configuration: StoreConfiguration) throws(StoreError) {
+        guard case .directory(let directory) = configuration.location else {
+            let connection = try Connection(path: ":memory:", role: .writer, configuration: configuration)
+            writer = try Writer(
+                connection, log: nil, checkpointer: nil, lock: nil, limits: configuration.limits)
+            readers = nil
+            checkpointer = nil
+            try startThreads()
+            return
+        }
+        try DirectoryLock.make(directory)
+        let lock = try DirectoryLock(directory: directory)
+        let path = directory + "/apus.db"
+        let connection = try Connection(path: path, role: .writer, configuration: configuration)
+        // Reading anything recovers and opens the log, which can then be grown.
+        try connection.execute("SELECT count(*) FROM sqlite_schema")
+        let log = LogFile(path: path + "-wal", checkpointPages: configuration.limits.checkpointPages)
+        let checkpointer = Checkpointer(path: path, configuration: configuration, lock: lock)
+        writer = try Writer(
+            connection, log: log, checkpointer: checkpointer, lock: lock, limits: configuration.limits)
+        readers = try ReaderPool(
+            path: path, configuration: configuration, lock: lock, threads: otherThreads)
+        self.checkpointer = checkpointer
+        try startThreads()
+    }
+
+    private func startThreads() throws(StoreError) {
+        let (writer, checkpointer) = (writer, checkpointer)
+        let isStarted = writerThreads.start { writer.run() }
+        let isCopying = checkpointer.map { copier in otherThreads.start { copier.run() } } ?? true
+        guard isStarted, isCopying else { throw .unavailable(path: "store", message: "no thread to run on") }
+    }
+
+    deinit { stop() }
+
+    private func stop() {
+        readers?.close()
+        checkpointer?.close()
+        writer.close()
+    }
+
+    /// Finishes what waits, copies the log into the database file and lets the directory go. It blocks until
+    /// then; work handed in later is answered with ``StoreError/closed``.
+    public func close() {
+        readers?.close()
+        checkpointer?.close()
+        otherThreads.wait()
+        writer.close()
+        writerThreads.wait()
+    }
+
+    // MARK: Work
+
+    /// Runs `body` in a transaction and returns once it is durable. What `body` throws undoes it alone.
+    ///
+    /// `label` names the closure in ``statistics``; it is the operation's name.
+    public func write<R: Sendable>(
+        label: StaticString, _ body: @escaping @Sendable (borrowing Transaction) throws -> R
+    ) async throws -> R {
+        try await withUnsafeThrowingContinuation { continuation in
+            post(ClosureJob(.write, label: label, body, answer: .continuation(continuation)))
+        }
+    }
+
+    /// The same for event loops: `completion` is called once, on the committing thread after the commit, or on
+    /// the caller's when the store takes no more work. It must be short.
+    public func write<R: Sendable>(
+        label: StaticString, _ body: @escaping @Sendable (borrowing Transaction) throws -> R,
+        completion: @escaping @Sendable (Result<R, any Error>) -> Void
+    ) {
+        post(ClosureJob(.write, label: label, body, answer: .callback(completion)))
+    }
+
+    /// Runs `body` on a snapshot of what is durable.
+    public func read<R: Sendable>(
+        _ body: @escaping @Sendable (borrowing Transaction) throws -> R
+    ) async throws -> R {
+        try await withUnsafeThrowingContinuation { continuation in
+            post(ClosureJob(.snapshot, label: "read", body, answer: .continuation(continuation)))
+        }
+    }
+
+    /// The same for event loops: `completion` is called once, on the reading thread. It must be short.
+    public func read<R: Sendable>(
+        _ body: @escaping @Sendable (borrowing Transaction) throws -> R,
+        completion: @escaping @Sendable (Result<R, any Error>) -> Void
+    ) {
+        post(ClosureJob(.snapshot, label: "read", body, answer: .callback(completion)))
+    }
+
+    private func post(_ job: Job) {
+        let refusal: StoreError?
+        if job.kind == .snapshot, let readers {
+            refusal = readers.post(job)
+        } else {
+            // A store in memory has one connection, so it reads on the writer.
+            refusal = writer.post(job)
+        }
+        if let refusal { job.finish(refusal) }
+    }
+
+    /// Runs `body` and blocks until it is done: for start, stop and tools.
+    func wait<R: Sendable>(
+        _ kind: Job.Kind, _ body: @escaping @Sendable (borrowing Transaction) throws -> R
+    ) throws(StoreError) -> R {
+        let latch = Latch<Result<R, any Error>>()
+        post(ClosureJob(kind, label: "store", body, answer: .callback { latch.open($0) }))
+        switch latch.wait() {
+        case .success(let value): return value
+        case .failure(let error as StoreError): throw error
+        case .failure(let error): throw .statement(message: "\(error)", sql: "")
+        }
+    }
+
+    // MARK: Care
+
+    /// Applies the migrations of `namespace` that the database does not have, all or nothing. It blocks.
+    ///
+    /// Throws ``StoreError/migration(namespace:number:reason:)`` when the database and the list do not fit.
+    public func migrate(_ namespace: String, _ migrations: [Migration]) throws(StoreError) {
+        let plan = MigrationPlan(namespace: namespace, migrations: migrations)
+        try wait(.write) { transaction in try plan.apply(in: transaction) }
+    }
+
+    /// Copies the log into the database file as far as no snapshot needs it. It blocks.
+    public func checkpoint() throws(StoreError) {
+        try wait(.alone) { transaction in _ = try transaction.session.connection.checkpoint() }
+    }
+
+    /// Adds a check to ``verify(progress:)``.
+    public func register(_ check: StoreCheck) { checks.withLock { $0.append(check) } }
+
+    /// Checks the file's structure, the foreign keys and whatever ``register(_:)`` added, on one snapshot.
+    ///
+    /// `progress` hears the name of each check before it runs, on the reading thread. It blocks, for as long as
+    /// reading everything takes.
+    public func verify(
+        progress: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws(StoreError) -> [StoreFault] {
+        let checks = [.integrity, .foreignKeys] + checks.withLock { $0 }
+        return try wait(.snapshot) { transaction in
+            var faults: [StoreFault] = []
+            for check in checks {
+                progress(check.name)
+                for detail in try check.body(transaction) {
+                    faults.append(StoreFault(check: check.name, detail: detail))
+                }
+            }
+            return faults
+        }
+    }
+
+    /// The tables, by name or alias, that `sql` would scan instead of searching an index. It blocks.
+    public func scans(of sql: SQL) throws(StoreError) -> [String] {
+        try wait(.snapshot) { transaction in try transaction.session.connection.scans(of: sql) }
+    }
+
+    /// What the store has done so far.
+    public var statistics: StoreStatistics { writer.statistics.withLock { $0 } }
+
+    /// Set once the disk failed: from then on every write is answered with it, until the process starts anew.
+    public var failure: StoreError? { writer.failure.withLock { $0 } }
+}

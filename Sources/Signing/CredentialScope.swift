@@ -1,0 +1,63 @@
+/// Whose key signs, and the day, region and service the signature is bound to:
+/// `AKIDEXAMPLE/20250101/us-east-1/sqs/aws4_request`.
+/// [Credential scope](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html)
+public struct CredentialScope: Sendable, Equatable {
+    /// The access key id.
+    public let accessKeyID: String
+    /// The day, `20250101`.
+    public let date: String
+    /// The region; nil with Signature Version 4A, whose signatures name a set of regions elsewhere.
+    public let region: String?
+    /// The signing name of the service, such as `sqs`.
+    public let service: String
+    /// The whole credential as sent.
+    public let text: String
+
+    static let terminator = "aws4_request"
+
+    /// Reads a credential as a client sends it.
+    ///
+    /// Throws ``SigningError/malformedCredential(_:algorithm:isPresigned:)`` unless it has exactly five parts (four
+    /// with Signature Version 4A), none of them empty, and ``SigningError/wrongTerminator(_:isPresigned:)`` unless
+    /// the last is `aws4_request`.
+    public init(
+        parsing text: String, algorithm: SignatureAlgorithm = .v4, isPresigned: Bool = false
+    ) throws(SigningError) {
+        let parts = text.utf8.split(separator: 0x2F, maxSplits: 6, omittingEmptySubsequences: false)
+        guard parts.count == (algorithm == .v4 ? 5 : 4), !parts.contains(where: \.isEmpty) else {
+            throw .malformedCredential(text, algorithm: algorithm, isPresigned: isPresigned)
+        }
+        let last = parts.count - 1
+        guard parts[last].elementsEqual(Self.terminator.utf8) else {
+            throw .wrongTerminator(String(Substring(parts[last])), isPresigned: isPresigned)
+        }
+        accessKeyID = String(Substring(parts[0]))
+        date = String(Substring(parts[1]))
+        region = algorithm == .v4 ? String(Substring(parts[2])) : nil
+        service = String(Substring(parts[last - 1]))
+        self.text = text
+    }
+
+    init(accessKeyID: String, date: String, region: String?, service: String) {
+        self.accessKeyID = accessKeyID
+        self.date = date
+        self.region = region
+        self.service = service
+        let place = region.map { "\($0)/\(service)" } ?? service
+        text = "\(accessKeyID)/\(date)/\(place)/\(Self.terminator)"
+    }
+
+    /// The scope without the access key id, as in a string to sign.
+    var unkeyed: Substring.UTF8View { text.utf8.dropFirst(accessKeyID.utf8.count + 1) }
+
+    /// Throws unless the scope names the service and region that receive the request; a nil `region` accepts any.
+    public func require(service expected: String, region place: String?, isPresigned: Bool = false)
+        throws(SigningError)
+    {
+        guard service == expected else {
+            throw .wrongService(service, expected: expected, isPresigned: isPresigned)
+        }
+        guard let place, let region, region != place else { return }
+        throw .wrongRegion(region, expected: place, isPresigned: isPresigned)
+    }
+}

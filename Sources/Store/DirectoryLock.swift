@@ -1,0 +1,50 @@
+internal import Glibc
+
+/// Holds a directory for one store: a locked file with the process id of the holder.
+///
+/// The system drops the lock with the process, however it ends.
+final class DirectoryLock: Sendable {
+    private let descriptor: Int32
+
+    init(directory: String) throws(StoreError) {
+        let path = directory + "/apus.lock"
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .unavailable(path: path, message: String(cString: strerror(errno)))
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let holder = Self.holder(descriptor)
+            Glibc.close(descriptor)
+            throw .held(directory: directory, process: holder)
+        }
+        Self.record(getpid(), in: descriptor)
+    }
+
+    deinit { Glibc.close(descriptor) }
+
+    /// The process id in the file, which only serves the message.
+    private static func holder(_ descriptor: Int32) -> Int32? {
+        var digits = [UInt8](repeating: 0, count: 16)
+        let count = pread(descriptor, &digits, digits.count, 0)
+        guard count > 0 else { return nil }
+        return Int32(String(decoding: digits.prefix(count).prefix { $0 != 10 }, as: UTF8.self))
+    }
+
+    private static func record(_ process: Int32, in descriptor: Int32) {
+        let line = Array("\(process)\n".utf8)
+        // The lock counts, not the text: a full disk must not keep a server from starting.
+        if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, line, line.count, 0) }
+    }
+
+    /// Makes the directory, and those above it, when they do not exist.
+    static func make(_ directory: String) throws(StoreError) {
+        var status = stat()
+        if stat(directory, &status) == 0 { return }
+        if let slash = directory.lastIndex(of: "/"), slash > directory.startIndex {
+            try make(String(directory[..<slash]))
+        }
+        guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+            throw .unavailable(path: directory, message: String(cString: strerror(errno)))
+        }
+    }
+}

@@ -1,0 +1,83 @@
+internal import Synchronization
+
+/// The threads that run closures on snapshots, each with a connection of its own.
+///
+/// A snapshot shows what is durable: SQLite publishes a commit to other connections only after its sync.
+final class ReaderPool: Sendable {
+    private let mailbox: Mailbox<Job>
+    private let threads: ThreadGroup
+    private let started = Atomic<Int>(0)
+    private let path: String
+    private let configuration: StoreConfiguration
+    private let lock: DirectoryLock?
+
+    init(
+        path: String, configuration: StoreConfiguration, lock: DirectoryLock?, threads: ThreadGroup
+    ) throws(StoreError) {
+        mailbox = Mailbox(capacity: configuration.limits.waitingReads)
+        self.path = path
+        self.configuration = configuration
+        self.lock = lock
+        self.threads = threads
+        // One thread is there from the start, so that work handed in is always done.
+        guard startThread() else { throw .unavailable(path: path, message: "no thread to read on") }
+    }
+
+    /// Hands a job in; answers why not when it cannot be.
+    func post(_ job: Job) -> StoreError? {
+        let (outcome, idle) = mailbox.post(job)
+        switch outcome {
+        case .closed: return .closed
+        case .full: return .busy(waiting: configuration.limits.waitingReads)
+        case .accepted:
+            if !idle, started.load(ordering: .relaxed) < configuration.readers { _ = startThread() }
+            return nil
+        }
+    }
+
+    private func startThread() -> Bool {
+        guard started.add(1, ordering: .relaxed).newValue <= max(1, configuration.readers),
+            threads.start({ self.run() })
+        else {
+            started.subtract(1, ordering: .relaxed)
+            return false
+        }
+        return true
+    }
+
+    private func run() {
+        var session: Session?
+        while let job = mailbox.takeOne() {
+            do throws(StoreError) {
+                if session == nil { session = try openSession() }
+                session?.answer(job)
+            } catch {
+                job.finish(error)
+            }
+        }
+        session?.connection.close()
+    }
+
+    private func openSession() throws(StoreError) -> Session {
+        try Session(
+            Connection(path: path, role: .reader, configuration: configuration), isReadOnly: true)
+    }
+
+    func close() { mailbox.close() }
+}
+
+extension Session {
+    /// Runs a job on a snapshot of its own and answers it.
+    func answer(_ job: Job) {
+        do throws(StoreError) {
+            try beginTransaction()
+            beginClosure(shared: false)
+            _ = job.run(Transaction(self))
+            _ = keepClosure()
+            try rollBackTransaction()
+            job.finish(nil)
+        } catch {
+            job.finish(error)
+        }
+    }
+}

@@ -1,0 +1,153 @@
+/// A connection inside a transaction: what a ``Transaction`` acts on.
+///
+/// Confined to the thread that owns the connection.
+final class Session {
+    let connection: Connection
+    /// Whether the transaction at hand may only read.
+    let isReadOnly: Bool
+    /// What to do once the closure at hand is durable.
+    private(set) var actions: [@Sendable () -> Void] = []
+    /// Set once the whole transaction is lost; nothing more runs in it.
+    private(set) var loss: StoreError?
+    /// Whether a savepoint must be set before the closure's first change.
+    private var needsSavepoint = false
+    private var hasSavepoint = false
+
+    private let begin: Statement
+    private let commit: Statement
+    private let rollback: Statement
+    private let savepoint: Statement
+    private let release: Statement
+    private let rollbackTo: Statement
+
+    init(_ connection: Connection, isReadOnly: Bool) throws(StoreError) {
+        self.connection = connection
+        self.isReadOnly = isReadOnly
+        begin = try connection.control(isReadOnly ? "BEGIN" : "BEGIN IMMEDIATE")
+        commit = try connection.control("COMMIT")
+        rollback = try connection.control("ROLLBACK")
+        savepoint = try connection.control("SAVEPOINT apus")
+        release = try connection.control("RELEASE apus")
+        rollbackTo = try connection.control("ROLLBACK TO apus")
+    }
+
+    // MARK: The transaction
+
+    func beginTransaction() throws(StoreError) {
+        loss = nil
+        connection.boundBytes = 0
+        try connection.execute(begin)
+    }
+
+    func commitTransaction() throws(StoreError) {
+        if let loss { throw loss }
+        try connection.execute(commit)
+    }
+
+    func rollBackTransaction() throws(StoreError) {
+        // Some errors end the transaction by themselves.
+        if connection.isInTransaction { try connection.execute(rollback) }
+    }
+
+    // MARK: One closure
+
+    /// Prepares for a closure; `shared` when others have run or may run in this transaction.
+    func beginClosure(shared: Bool) {
+        actions.removeAll(keepingCapacity: true)
+        needsSavepoint = shared
+        hasSavepoint = false
+    }
+
+    /// Keeps what the closure did and answers what it wants done after the commit.
+    func keepClosure() -> [@Sendable () -> Void] {
+        if hasSavepoint { attempt(release) }
+        return actions
+    }
+
+    /// Undoes what the closure did, and nothing else.
+    func undoClosure() {
+        actions.removeAll(keepingCapacity: true)
+        guard hasSavepoint else { return }
+        attempt(rollbackTo)
+        attempt(release)
+    }
+
+    /// Undoes the whole transaction, which holds the closure at hand only, and leaves an empty one.
+    func undoTransaction() {
+        attempt(rollback)
+        attempt(begin)
+    }
+
+    /// Runs a migration's statements, none of which may end the transaction.
+    func migrate(_ script: String) throws(StoreError) {
+        if let loss { throw loss }
+        guard !isReadOnly else { throw .readOnly }
+        try guardClosure()
+        do throws(StoreError) { try connection.execute(script, isGuarded: true) } catch {
+            if !connection.isInTransaction { loss = loss ?? error }
+            throw error
+        }
+    }
+
+    /// A savepoint that cannot be set, kept or undone leaves no way to tell closures apart: all is lost.
+    private func attempt(_ statement: Statement) {
+        guard loss == nil else { return }
+        do throws(StoreError) { try connection.execute(statement) } catch { loss = error }
+    }
+
+    func afterCommit(_ action: @escaping @Sendable () -> Void) { actions.append(action) }
+
+    // MARK: Statements
+
+    func start(_ sql: SQL) throws(StoreError) -> Statement {
+        if let loss { throw loss }
+        let statement = try connection.start(sql)
+        guard !statement.isReadOnly else { return statement }
+        do throws(StoreError) {
+            guard !isReadOnly else { throw .readOnly }
+            try guardClosure()
+        } catch {
+            connection.finish(statement)
+            throw error
+        }
+        return statement
+    }
+
+    func step(_ statement: Statement) throws(StoreError) -> Bool {
+        do throws(StoreError) { return try connection.step(statement) } catch {
+            // A full disk or want of memory ends the whole transaction, and with it what others did in it.
+            if !connection.isInTransaction { loss = loss ?? error }
+            if case .failed = error { loss = loss ?? error }
+            throw error
+        }
+    }
+
+    func finish(_ statement: Statement) { connection.finish(statement) }
+
+    private func guardClosure() throws(StoreError) {
+        guard needsSavepoint else { return }
+        needsSavepoint = false
+        try connection.execute(savepoint)
+        hasSavepoint = true
+    }
+
+    // MARK: Savepoints of the closure
+
+    func withSavepoint<T>(_ body: () throws -> T) throws -> T {
+        if let loss { throw loss }
+        try guardClosure()
+        let kept = actions.count
+        try connection.execute(savepoint)
+        do {
+            let result = try body()
+            attempt(release)
+            if let loss { throw loss }
+            return result
+        } catch {
+            actions.removeSubrange(kept...)
+            attempt(rollbackTo)
+            attempt(release)
+            throw error
+        }
+    }
+}

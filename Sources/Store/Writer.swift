@@ -1,0 +1,182 @@
+internal import Synchronization
+
+/// The one thread that writes: it takes everything that waits, commits it once and answers everyone.
+// SAFETY: `connection`, `session`, `snapshots`, `log` and the scratch fields belong to the thread that runs `run`;
+// everything else is immutable or locks itself.
+final class Writer: @unchecked Sendable {
+    private let mailbox: Mailbox<Job>
+    private let limits: StoreLimits
+    private let checkpointer: Checkpointer?
+    private let lock: DirectoryLock?
+    private let connection: Connection
+    private let log: LogFile?
+    private var session: Session?
+    /// A store in memory reads here, on the only connection.
+    private var snapshots: Session?
+    private var timings: [(label: StaticString, nanoseconds: UInt64)] = []
+    private var nextCheckpointPages: Int
+
+    /// Set for good once the disk failed.
+    let failure = Mutex<StoreError?>(nil)
+    let statistics = Mutex<StoreStatistics>(StoreStatistics())
+
+    init(
+        _ connection: Connection, log: LogFile?, checkpointer: Checkpointer?, lock: DirectoryLock?,
+        limits: StoreLimits
+    ) throws(StoreError) {
+        self.connection = connection
+        self.log = log
+        self.checkpointer = checkpointer
+        self.lock = lock
+        self.limits = limits
+        mailbox = Mailbox(capacity: limits.waitingWrites)
+        nextCheckpointPages = limits.checkpointPages
+        session = try Session(connection, isReadOnly: false)
+        snapshots = checkpointer == nil ? try Session(connection, isReadOnly: true) : nil
+    }
+
+    /// Hands a job in; answers why not when it cannot be.
+    func post(_ job: Job) -> StoreError? {
+        switch mailbox.post(job).outcome {
+        case .accepted: nil
+        case .full: .busy(waiting: limits.waitingWrites)
+        case .closed: .closed
+        }
+    }
+
+    func close() { mailbox.close() }
+
+    func run() {
+        var jobs: [Job] = []
+        while mailbox.takeAll(&jobs) {
+            process(jobs)
+            jobs.removeAll(keepingCapacity: true)
+            keepLog()
+        }
+        session = nil
+        snapshots = nil
+        connection.close()
+    }
+
+    private func process(_ jobs: [Job]) {
+        guard let session else { return }
+        var next = 0
+        while next < jobs.count {
+            switch jobs[next].kind {
+            case .write: next = commit(jobs, from: next, in: session)
+            case .snapshot:
+                snapshots?.answer(jobs[next])
+                next += 1
+            case .alone:
+                _ = jobs[next].run(Transaction(session))
+                jobs[next].finish(nil)
+                next += 1
+            }
+        }
+    }
+
+    // MARK: Batches
+
+    /// Runs and commits a batch; answers the index of the first job after it.
+    private func commit(_ jobs: [Job], from first: Int, in session: Session) -> Int {
+        timings.removeAll(keepingCapacity: true)
+        var end = first
+        var loss = failure.withLock { $0 }
+        let started = Stopwatch.now
+        var ran = started
+        if loss == nil {
+            do throws(StoreError) {
+                try session.beginTransaction()
+                ran = runClosures(jobs, from: first, to: &end, in: session, since: started)
+                try session.commitTransaction()
+            } catch {
+                loss = error
+                end = max(end, first + 1)
+                abandon(session, after: error)
+            }
+        } else {
+            end = first + 1
+        }
+        record(closures: end - first, loss: loss, commitNanoseconds: Stopwatch.now - ran)
+        for index in first..<end { answer(jobs[index], loss) }
+        return end
+    }
+
+    private func runClosures(
+        _ jobs: [Job], from first: Int, to end: inout Int, in session: Session, since started: UInt64
+    ) -> UInt64 {
+        let isShared = first + 1 < jobs.count && jobs[first + 1].kind == .write
+        var before = started
+        repeat {
+            let job = jobs[end]
+            session.beginClosure(shared: isShared)
+            if job.run(Transaction(session)) {
+                job.actions = session.keepClosure()
+            } else {
+                session.undoClosure()
+                if !isShared { session.undoTransaction() }
+            }
+            let now = Stopwatch.now
+            timings.append((job.label, now - before))
+            before = now
+            end += 1
+        } while end < jobs.count && jobs[end].kind == .write && session.loss == nil
+            && end - first < limits.batchClosures && connection.boundBytes < limits.batchBytes
+            && before - started < limits.batchNanoseconds
+        return before
+    }
+
+    /// After a lost batch: a full disk passes, a failed one does not. A sync that failed once may succeed the
+    /// next time without having written anything, so it is never tried again.
+    private func abandon(_ session: Session, after error: StoreError) {
+        if case .failed = error { failure.withLock { $0 = $0 ?? error } }
+        do throws(StoreError) { try session.rollBackTransaction() } catch {
+            failure.withLock { $0 = $0 ?? error }
+        }
+    }
+
+    private func answer(_ job: Job, _ loss: StoreError?) {
+        if loss == nil { for action in job.actions { action() } }
+        job.actions = []
+        job.finish(loss)
+    }
+
+    private func record(closures: Int, loss: StoreError?, commitNanoseconds: UInt64) {
+        statistics.withLock { statistics in
+            for timing in timings { statistics.addClosure(timing.label, nanoseconds: timing.nanoseconds) }
+            if loss == nil {
+                statistics.addCommit(closures: closures, nanoseconds: commitNanoseconds)
+            } else {
+                statistics.lostBatches += 1
+            }
+        }
+    }
+
+    // MARK: The log
+
+    private func keepLog() {
+        guard let log, let checkpointer else { return }
+        if let error = checkpointer.failure.withLock({ $0 }) { failure.withLock { $0 = $0 ?? error } }
+        let pages = connection.logPages
+        log.prepare(forPages: pages, isIdle: mailbox.isEmpty)
+        switch checkpointer.current {
+        case .copying: return
+        case .copied:
+            // The few pages written during the copy. Once nothing is left, the next write starts the log afresh.
+            checkpointRest()
+            checkpointer.settle()
+        case .idle:
+            if pages < limits.checkpointPages { nextCheckpointPages = limits.checkpointPages }
+            guard pages >= nextCheckpointPages else { return }
+            // While a snapshot holds the log, try again only after it has grown by an eighth.
+            nextCheckpointPages = pages + max(1, limits.checkpointPages / 8)
+            checkpointer.request()
+        }
+    }
+
+    private func checkpointRest() {
+        do throws(StoreError) { _ = try connection.checkpoint() } catch {
+            if case .failed = error { failure.withLock { $0 = $0 ?? error } }
+        }
+    }
+}
