@@ -13,7 +13,7 @@ extension Kernel {
         /// The trace the call belongs to, as `X-Amzn-Trace-Id` spells it.
         public let trace: String
         /// Name of the service and operation, for limits, metrics and the log.
-        public let operation: StaticString
+        public let operation: String
         /// How the caller reached the server: scheme, host and port, for URLs in answers.
         public let endpoint: String
         public let sourceIP: String
@@ -22,7 +22,7 @@ extension Kernel {
         public let depth: Int
 
         public init(
-            kernel: Kernel, scope: Scope, principal: Principal, operation: StaticString, now: Instant? = nil,
+            kernel: Kernel, scope: Scope, principal: Principal, operation: String, now: Instant? = nil,
             requestID: String? = nil, trace: String? = nil, endpoint: String? = nil, sourceIP: String = "",
             userAgent: String = "", depth: Int = 0
         ) {
@@ -52,7 +52,7 @@ extension Kernel {
         public func write<R: Sendable>(
             _ body: @escaping @Sendable (borrowing Transaction) throws -> R
         ) async throws -> R {
-            try await kernel.store.write(label: operation, body)
+            try await kernel.store.write(label: "call", body)
         }
 
         /// Runs `body` on a snapshot of what is durable.

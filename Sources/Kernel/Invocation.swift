@@ -30,7 +30,7 @@ extension Kernel.Call {
             throw service.model.failure(for: error, .awsJson1_1)
         }
         let inner = Kernel.Call(
-            kernel: kernel, scope: call.scope, principal: call.principal, operation: registered.operation.name.label,
+            kernel: kernel, scope: call.scope, principal: call.principal, operation: registered.operation.name,
             requestID: call.requestID, trace: call.trace, endpoint: call.endpoint, sourceIP: call.sourceIP,
             userAgent: call.userAgent, depth: call.depth + 1)
         try await kernel.authorise(registered, ready, inner)

@@ -88,7 +88,7 @@ extension Kernel.Call {
     /// A call without a caller: duties of the server itself.
     public static func `internal`(
         _ kernel: Kernel, _ scope: Scope, now: Instant? = nil, trace: String? = nil,
-        operation: StaticString = "kernel.internal"
+        operation: String = "kernel.internal"
     ) -> Kernel.Call {
         Kernel.Call(
             kernel: kernel, scope: scope,

@@ -1,0 +1,114 @@
+internal import Kernel
+internal import Wire
+
+/// What the steps of the request path read of a request besides its body.
+struct RequestHead: Sendable {
+    let method: String
+    /// Raw, without the query; for S3 in virtual-host style with the bucket put in front.
+    var path: String
+    /// Raw, empty when there is none.
+    let query: String
+    let headers: HTTPHeaders
+    /// In lower case, without port.
+    let host: String
+    /// Scheme, host and port as the caller used them.
+    let endpoint: String
+    let sourceIP: String
+    let requestID: String
+
+    init(_ request: HTTPRequest, kernel: Kernel) {
+        method = request.method
+        path = request.path
+        query = request.query ?? ""
+        headers = request.headers
+        let authority = request.authority ?? ""
+        host = Self.hostName(authority)
+        endpoint = authority.isEmpty ? kernel.settings.endpoint : (request.isTLS ? "https://" : "http://") + authority
+        sourceIP = request.peer
+        requestID = kernel.entropy.uuid()
+    }
+
+    init(_ head: HTTPRequestHead) {
+        method = head.method
+        path = head.path
+        query = head.query ?? ""
+        headers = head.headers
+        host = Self.hostName(head.authority ?? "")
+        endpoint = ""
+        sourceIP = ""
+        requestID = ""
+    }
+
+    private static func hostName(_ authority: String) -> String {
+        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
+            return String(authority[...end])
+        }
+        return (authority.split(separator: ":", maxSplits: 1).first.map(String.init) ?? "").lowercased()
+    }
+
+    /// The value of a query parameter, percent-decoded; empty for one without a value.
+    func queryValue(_ name: String) -> String? {
+        guard !query.isEmpty else { return nil }
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard PercentCoding.decode(parts[0]) == name else { continue }
+            return parts.count > 1 ? PercentCoding.decode(parts[1]) : ""
+        }
+        return nil
+    }
+}
+
+/// Percent-encoding as in URIs (RFC 3986).
+enum PercentCoding {
+    static func decode(_ text: some StringProtocol) -> String {
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return String(text)
+        }
+        return decode(text, plusIsSpace: true)
+    }
+
+    /// A path: a plus sign stands for itself.
+    static func decodePath(_ text: some StringProtocol) -> String { decode(text, plusIsSpace: false) }
+
+    private static func decode(_ text: some StringProtocol, plusIsSpace: Bool) -> String {
+        let bytes = Array(text.utf8)
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "%"), index + 2 < bytes.count, let high = hex(bytes[index + 1]),
+                let low = hex(bytes[index + 2])
+            {
+                out.append(high << 4 | low)
+                index += 3
+            } else {
+                out.append(plusIsSpace && byte == UInt8(ascii: "+") ? 0x20 : byte)
+                index += 1
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    private static func hex(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x37
+        case 0x61...0x66: byte - 0x57
+        default: nil
+        }
+    }
+
+    /// Encodes all but the unreserved characters.
+    static func encode(_ text: String) -> String {
+        let hex = Array("0123456789ABCDEF".utf8)
+        var out: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: out.append(byte)
+            default: out.append(contentsOf: [0x25, hex[Int(byte >> 4)], hex[Int(byte & 15)]])
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}
