@@ -4,7 +4,9 @@ internal import Wire
 /// What the steps of the request path read of a request besides its body.
 struct RequestHead: Sendable {
     let method: String
-    /// Raw, without the query; for S3 in virtual-host style with the bucket put in front.
+    /// Raw, without the query, as signed.
+    let rawPath: String
+    /// The same; for S3 in virtual-host style with the bucket put in front.
     var path: String
     /// Raw, empty when there is none.
     let query: String
@@ -19,6 +21,7 @@ struct RequestHead: Sendable {
     init(_ request: HTTPRequest, kernel: Kernel) {
         method = request.method
         path = request.path
+        rawPath = path
         query = request.query ?? ""
         headers = request.headers
         let authority = request.authority ?? ""
@@ -31,6 +34,7 @@ struct RequestHead: Sendable {
     init(_ head: HTTPRequestHead) {
         method = head.method
         path = head.path
+        rawPath = path
         query = head.query ?? ""
         headers = head.headers
         host = Self.hostName(head.authority ?? "")

@@ -1,0 +1,35 @@
+internal import Kernel
+internal import Signing
+internal import Synchronization
+internal import Wire
+
+/// A request body that is decoded and checked while its reader pulls it.
+///
+/// SAFETY: `BodyStream` is read by one consumer, one call at a time; nothing here is touched between calls.
+final class StreamedBody: @unchecked Sendable {
+    private let reader: HTTPBodyReader
+    private var chunks: ChunkedBody?
+    private let digest: String?
+    private var hash: IncrementalDigest?
+
+    init(_ reader: HTTPBodyReader, chunks: ChunkedBody?, digest: String?) throws {
+        self.reader = reader
+        self.chunks = chunks
+        self.digest = digest
+        hash = digest == nil ? nil : IncrementalDigest(.sha256)
+    }
+
+    func next() async throws -> [UInt8]? {
+        while let piece = try await reader.next() {
+            hash?.update(piece)
+            guard chunks != nil else { return piece }
+            if let decoded = try chunks?.decode(piece[...]), !decoded.isEmpty { return decoded }
+        }
+        try chunks?.finish()
+        if let digest, let hash, Digest.hex(hash.finalize()) != digest { throw ReadBody.digestMismatch }
+        return nil
+    }
+
+    /// What followed the body: known once it was read to its end.
+    var trailers: [(name: String, value: String)] { chunks?.trailers ?? [] }
+}
