@@ -1,0 +1,16 @@
+/// Hands answers to a closure.
+final class CallbackReplySink: HTTPReplySink {
+    private let receive: @Sendable (HTTPResponse) -> Void
+
+    init(receive: @escaping @Sendable (HTTPResponse) -> Void) {
+        self.receive = receive
+    }
+
+    func accept(_ response: HTTPResponse, for token: UInt64) {
+        receive(response)
+    }
+
+    func accept(_ answers: [HTTPAnswer]) {
+        for answer in answers { receive(answer.response) }
+    }
+}

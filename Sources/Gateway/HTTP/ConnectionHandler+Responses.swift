@@ -1,0 +1,211 @@
+import NIOCore
+import NIOPosix
+
+extension ConnectionHandler {
+    /// How much of a file is read at a time.
+    private static let fileReadSize = 256 * 1024
+
+    /// Takes the answer to one request; it is written when those before it are.
+    func answer(_ token: UInt64, _ response: HTTPResponse) {
+        guard let index = exchanges.firstIndex(where: { $0.token == token && !$0.isStarted }) else { return }
+        exchanges[index].response = response
+        writeReady()
+    }
+
+    private func writeReady() {
+        while sender == nil, let first = exchanges.first, let response = first.response {
+            exchanges[exchanges.startIndex].response = nil
+            exchanges[exchanges.startIndex].isStarted = true
+            write(response, first)
+        }
+    }
+
+    private func write(_ response: HTTPResponse, _ exchange: Exchange) {
+        var response = response
+        if !(200...599 ~= response.status) { response = HTTPResponse(status: 500) }
+        let framing = ResponseEncoder.framing(
+            of: response, isHead: exchange.isHead, isVersion10: exchange.isVersion10)
+        let keepAlive = exchange.keepAlive && framing != .untilClose && !loop.isStopping
+            && !ResponseEncoder.asksToClose(response.headers) && canSkipBody(exchange.token)
+        if !keepAlive { exchanges[exchanges.startIndex].keepAlive = false }
+        var out = takeOutbound(200 + response.headers.bytes.count + (framing.length ?? 0))
+        ResponseEncoder.writeHead(
+            of: response, framing: framing, keepAlive: keepAlive, isVersion10: exchange.isVersion10, into: &out)
+        if case .none = framing {
+            outbound = out
+            finishExchange()
+            return
+        }
+        switch response.body {
+        case .bytes(let bytes):
+            out.writeBytes(bytes)
+            outbound = out
+            finishExchange()
+        case .stream(let length, let produce):
+            outbound = out
+            let token = exchange.token
+            let loop = loop
+            let writer = HTTPBodyWriter(length: length, window: limits.responseWindowSize) {
+                loop.resumeSender(of: token)
+            }
+            sender = BodySender(
+                token: token, source: .writer(writer, ProducerTask(produce, into: writer)),
+                isChunked: framing == .chunked)
+        case .file(let file, let range):
+            outbound = out
+            sender = BodySender(
+                token: exchange.token, source: .file(file, next: range.lowerBound, end: range.upperBound),
+                isChunked: false)
+            pumpSender()
+        }
+    }
+
+    private func takeOutbound(_ size: Int) -> ByteBuffer {
+        guard let waiting = outbound else { return loop.allocator.buffer(capacity: size) }
+        outbound = nil
+        return waiting
+    }
+
+    /// Whether the connection can be kept though the body of the request with `token` is not read to its end.
+    private func canSkipBody(_ token: UInt64) -> Bool {
+        guard let reception, reception.token == token else { return true }
+        if reception.owesContinue { return false }
+        return reception.decoder != nil || reception.remaining <= limits.drainSizeMax
+    }
+
+    /// The first exchange's answer is written whole.
+    private func finishExchange() {
+        guard let exchange = exchanges.popFirst() else { return }
+        if case .reader(let reader) = reception?.destination, reception?.token == exchange.token {
+            reader.fail(.answered)
+            reception?.destination = .nowhere
+            reception?.isPaused = false
+            reception?.size = 0
+            reception?.latestTick = loop.tick
+            if !canSkipBody(exchange.token) || !exchange.keepAlive {
+                reception = nil
+                phase = .ended
+                endAfterWrites(.linger)
+                return
+            }
+        }
+        if !exchange.keepAlive {
+            endAfterWrites(inbound == nil ? .close : .linger)
+        } else {
+            sendContinueIfDue()
+        }
+    }
+
+    /// Tells the client to send the body, once that is wanted and every answer before is written (RFC 9110 section 10.1.1).
+    func sendContinueIfDue() {
+        guard let reception, reception.owesContinue, reception.isWanted, exchanges.count == 1,
+            sender == nil
+        else { return }
+        self.reception?.owesContinue = false
+        self.reception?.latestTick = loop.tick
+        var out = takeOutbound(32)
+        out.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
+        outbound = out
+    }
+
+    // MARK: Streamed bodies
+
+    /// Called by `LoopContext` when the producer of the answer to `token` has more.
+    func resumeSender(_ token: UInt64) {
+        if sender?.token == token { pumpSender() }
+    }
+
+    /// Sends what the body's source has, as far as the client takes it.
+    func pumpSender() {
+        guard let sender, let context, context.channel.isWritable else { return }
+        switch sender.source {
+        case .writer(let writer, _): pump(writer, sender)
+        case .file(let file, let next, let end): pump(file, next, end)
+        }
+    }
+
+    private func pump(_ writer: HTTPBodyWriter, _ sender: BodySender) {
+        let taken = writer.take()
+        var out = takeOutbound(taken.chunks.reduce(64) { $0 + $1.count + 20 })
+        for chunk in taken.chunks {
+            if sender.isChunked {
+                ResponseEncoder.writeChunk(chunk, into: &out)
+            } else {
+                out.writeBytes(chunk)
+            }
+        }
+        if case .complete(let trailers) = taken.end, sender.isChunked {
+            ResponseEncoder.writeLastChunk(trailers, into: &out)
+        }
+        outbound = out.readableBytes == 0 ? nil : out
+        switch taken.end {
+        case nil: flush()
+        case .complete: finishSender()
+        case .aborted: abort()
+        }
+    }
+
+    private func pump(_ file: HTTPFile, _ next: Int, _ end: Int) {
+        guard sender?.isReading == false else { return }
+        if next == end {
+            finishSender()
+            return
+        }
+        sender?.isReading = true
+        let count = min(Self.fileReadSize, end - next)
+        let read = NIOThreadPool.singleton.runIfActive(eventLoop: loop.eventLoop) {
+            try file.read(at: next, count: count)
+        }
+        let token = sender?.token
+        read.assumeIsolated().whenComplete { result in
+            guard let sender = self.sender, sender.token == token else { return }
+            guard case .success(let bytes) = result, bytes.count == count else {
+                self.abort()
+                return
+            }
+            self.sender?.isReading = false
+            self.sender?.source = .file(file, next: next + count, end: end)
+            var out = self.takeOutbound(count)
+            out.writeBytes(bytes)
+            self.outbound = out
+            self.flush()
+            self.pumpSender()
+            self.settle()
+        }
+    }
+
+    private func finishSender() {
+        sender = nil
+        finishExchange()
+        writeReady()
+    }
+
+    // MARK: Writing
+
+    /// Writes all that is due, at once.
+    func flush() {
+        guard let context else { return }
+        if let out = outbound {
+            outbound = nil
+            writtenSize += out.readableBytes
+            flushedTick = loop.tick
+            context.writeAndFlush(wrapOutboundOut(out), promise: isEnding ? makeEndPromise() : nil)
+        } else if isEnding, !isEndAwaited {
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: makeEndPromise())
+        }
+    }
+
+    private func makeEndPromise() -> EventLoopPromise<Void> {
+        isEndAwaited = true
+        let promise = loop.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { _ in self.end() }
+        return promise
+    }
+}
+
+extension ResponseEncoder.Framing {
+    /// The bytes of a body in memory that the head's buffer has room for.
+    fileprivate var length: Int? {
+        if case .length(let length) = self { min(length, 1 << 20) } else { nil }
+    }
+}

@@ -1,0 +1,11 @@
+/// One request of a connection that is not answered to its end.
+struct Exchange {
+    let token: UInt64
+    let isHead: Bool
+    let isVersion10: Bool
+    var keepAlive: Bool
+    /// The answer, while it waits for its turn.
+    var response: HTTPResponse?
+    /// The answer is being written.
+    var isStarted = false
+}
