@@ -37,12 +37,14 @@ let package = Package(
         module("Policy", ["Wire"]),
         module("Signing", [crypto]),
         module("EventPattern", ["Wire"], path: "Sources/Libraries/EventPattern"),
+        module("Templates", ["Wire"], path: "Sources/Libraries/Templates"),
         module("Gateway", [nioCore, nioPosix]),
         tests(of: "Wire"),
         tests(of: "Store"),
         tests(of: "Policy", ["Wire"]),
         tests(of: "Signing", [crypto]),
         tests(of: "EventPattern", ["Wire"]),
+        tests(of: "Templates", ["Wire"]),
         tests(of: "Gateway", [nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio")]),
     ]
 )
