@@ -1,0 +1,159 @@
+/// All alternatives that the rules have for one field, arranged so that a value finds those it satisfies
+/// without asking each.
+///
+/// Exact values, prefixes, suffixes and their case-ignoring kinds are hash lookups; wildcards are found by the
+/// text before their first or behind their last star. What is left (`numeric` ranges, `cidr`, `anything-but`,
+/// wildcards open on both sides) is asked one by one.
+struct FieldIndex: Sendable {
+    /// Branches to report, and the alternative to ask first where the lookup alone does not decide.
+    private struct Posting {
+        var matcher: Matcher?
+        var branches: [Int]
+    }
+
+    private var lists: [[Posting]] = []
+    private var exact = ByteTable()
+    private var numbers: [(value: Int64, list: Int)] = []
+    private var addresses: [InternetAddress: Int] = [:]
+    private var folded = ByteTable()
+    private var prefixes = AffixTable([], isSuffix: false, folding: false)
+    private var suffixes = AffixTable([], isSuffix: true, folding: false)
+    private var foldedPrefixes = AffixTable([], isSuffix: false, folding: true)
+    private var foldedSuffixes = AffixTable([], isSuffix: true, folding: true)
+    private var others: [(matcher: Matcher, branches: [Int])] = []
+    private var always: [Int] = []
+    private var usesFolding = false
+
+    init(_ entries: [(matcher: Matcher, branch: Int)]) {
+        var grouped: [Matcher: [Int]] = [:]
+        for (matcher, branch) in entries { grouped[matcher, default: []].append(branch) }
+        var kinds = Kinds()
+        // Sorted, so that equal rules compile to equal tables.
+        for (matcher, branches) in grouped.sorted(by: { $0.value.lexicographicallyPrecedes($1.value) }) {
+            place(matcher, branches, &kinds)
+        }
+        exact = ByteTable(list(kinds.exact))
+        folded = ByteTable(list(kinds.folded)) { $0.foldedHash(0, $0.count) }
+        prefixes = AffixTable(list(kinds.prefixes), isSuffix: false, folding: false)
+        suffixes = AffixTable(list(kinds.suffixes), isSuffix: true, folding: false)
+        foldedPrefixes = AffixTable(list(kinds.foldedPrefixes), isSuffix: false, folding: true)
+        foldedSuffixes = AffixTable(list(kinds.foldedSuffixes), isSuffix: true, folding: true)
+        usesFolding = !folded.isEmpty || !foldedPrefixes.isEmpty || !foldedSuffixes.isEmpty
+        for (value, branches) in kinds.numbers.sorted(by: { $0.key < $1.key }) {
+            numbers.append((value, lists.count))
+            lists.append([Posting(branches: branches)])
+        }
+        for (address, branches) in kinds.addresses {
+            addresses[address] = lists.count
+            lists.append([Posting(branches: branches)])
+        }
+    }
+
+    private struct Kinds {
+        var exact: [[UInt8]: [Posting]] = [:]
+        var folded: [[UInt8]: [Posting]] = [:]
+        var prefixes: [[UInt8]: [Posting]] = [:]
+        var suffixes: [[UInt8]: [Posting]] = [:]
+        var foldedPrefixes: [[UInt8]: [Posting]] = [:]
+        var foldedSuffixes: [[UInt8]: [Posting]] = [:]
+        var numbers: [Int64: [Int]] = [:]
+        var addresses: [InternetAddress: [Int]] = [:]
+    }
+
+    private mutating func list(_ keys: [[UInt8]: [Posting]]) -> [(key: [UInt8], value: Int)] {
+        keys.map { key, postings in
+            lists.append(postings)
+            return (key, lists.count - 1)
+        }
+    }
+
+    private mutating func place(_ matcher: Matcher, _ branches: [Int], _ kinds: inout Kinds) {
+        let sure = [Posting(branches: branches)]
+        switch matcher {
+        case .string(let text): kinds.exact[Self.quoted(text), default: []] += sure
+        case .address(_, let address): kinds.addresses[address, default: []] += branches
+        case .literal(let text): kinds.exact[text, default: []] += sure
+        case .number(let text, nil): kinds.exact[text, default: []] += sure
+        case .number(_, let value?): kinds.numbers[value, default: []] += branches
+        case .equalsIgnoreCase(let text): kinds.folded[text, default: []] += sure
+        case .prefix(let text) where !text.isEmpty: kinds.prefixes[text, default: []] += sure
+        case .suffix(let text) where !text.isEmpty: kinds.suffixes[text, default: []] += sure
+        case .prefixIgnoreCase(let text) where !text.isEmpty: kinds.foldedPrefixes[text, default: []] += sure
+        case .suffixIgnoreCase(let text) where !text.isEmpty: kinds.foldedSuffixes[text, default: []] += sure
+        case .wildcard(let wildcard) where !wildcard.hasStar:
+            kinds.exact[Self.quoted(wildcard.head), default: []] += sure
+        case .wildcard(let wildcard) where !wildcard.head.isEmpty:
+            kinds.prefixes[wildcard.head, default: []].append(Posting(matcher: matcher, branches: branches))
+        case .wildcard(let wildcard) where !wildcard.tail.isEmpty:
+            kinds.suffixes[wildcard.tail, default: []].append(Posting(matcher: matcher, branches: branches))
+        case .exists: always += branches
+        case .absent: break
+        default: others.append((matcher, branches))
+        }
+    }
+
+    private static func quoted(_ text: [UInt8]) -> [UInt8] {
+        [UInt8(ascii: "\"")] + text + [UInt8(ascii: "\"")]
+    }
+
+    /// Calls `found` with every branch that has an alternative which accepts the value.
+    func find(_ bytes: Span<UInt8>, _ lo: Int, _ hi: Int, _ found: (Int) -> Void) {
+        for branch in always { found(branch) }
+        let isString = bytes[lo] == UInt8(ascii: "\"")
+        if !exact.isEmpty {
+            report(exact.find(bytes, lo, hi, hash: bytes.hash(lo, hi)), bytes, lo, hi, found)
+        }
+        if isString {
+            findString(bytes, lo, hi, found)
+        } else if !numbers.isEmpty, let value = FixedPoint.parse(bytes, lo, hi) {
+            report(list(of: value), bytes, lo, hi, found)
+        }
+        for other in others where other.matcher.accepts(bytes, lo, hi) {
+            for branch in other.branches { found(branch) }
+        }
+    }
+
+    private func findString(_ bytes: Span<UInt8>, _ lo: Int, _ hi: Int, _ found: (Int) -> Void) {
+        if !prefixes.isEmpty {
+            prefixes.find(bytes, lo + 1, hi - 1) { report($0, bytes, lo, hi, found) }
+        }
+        if !suffixes.isEmpty {
+            suffixes.find(bytes, lo + 1, hi - 1) { report($0, bytes, lo, hi, found) }
+        }
+        if !addresses.isEmpty, let address = InternetAddress(bytes, lo + 1, hi - 1) {
+            report(addresses[address] ?? -1, bytes, lo, hi, found)
+        }
+        guard usesFolding else { return }
+        if bytes.isASCII(lo + 1, hi - 1) { return findFolded(bytes, lo + 1, hi - 1, found) }
+        let text = CaseFolding.fold(bytes, lo + 1, hi - 1)
+        findFolded(text.span, 0, text.count, found)
+    }
+
+    private func findFolded(_ bytes: Span<UInt8>, _ lo: Int, _ hi: Int, _ found: (Int) -> Void) {
+        if !folded.isEmpty {
+            let list = folded.find(bytes, lo, hi, hash: bytes.foldedHash(lo, hi), folding: true)
+            report(list, bytes, lo, hi, found)
+        }
+        foldedPrefixes.find(bytes, lo, hi) { report($0, bytes, lo, hi, found) }
+        foldedSuffixes.find(bytes, lo, hi) { report($0, bytes, lo, hi, found) }
+    }
+
+    @inline(__always)
+    private func report(_ list: Int, _ bytes: Span<UInt8>, _ lo: Int, _ hi: Int, _ found: (Int) -> Void) {
+        guard list >= 0 else { return }
+        for posting in lists[list] {
+            if let matcher = posting.matcher, !matcher.accepts(bytes, lo, hi) { continue }
+            for branch in posting.branches { found(branch) }
+        }
+    }
+
+    private func list(of value: Int64) -> Int {
+        var low = 0
+        var high = numbers.count
+        while low < high {
+            let middle = (low + high) / 2
+            if numbers[middle].value < value { low = middle + 1 } else { high = middle }
+        }
+        return low < numbers.count && numbers[low].value == value ? numbers[low].list : -1
+    }
+}
