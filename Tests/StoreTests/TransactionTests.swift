@@ -147,18 +147,7 @@ import Testing
         let store = try store(.memory)
         for body in ["a", "b", "c"] { _ = try await store.addNote(body) }
         let pairs = try await store.read { transaction in
-            var pairs = 0
-            func each(_ body: (borrowing Row) throws -> Bool) throws {
-                try transaction.forEach("SELECT id, body FROM note WHERE id > \(0)", body)
-            }
-            try each { _ in
-                try each { _ in
-                    pairs += 1
-                    return true
-                }
-                return true
-            }
-            return pairs
+            try countPairs(transaction, depth: 2)
         }
         #expect(pairs == 9)
         store.close()
@@ -190,6 +179,17 @@ import Testing
         #expect(first?.body == "z")
         store.close()
     }
+}
+
+/// Walks all notes for each note, `depth` levels deep, with one statement, and counts the innermost steps.
+private func countPairs(_ transaction: borrowing Transaction, depth: Int) throws -> Int {
+    guard depth > 0 else { return 1 }
+    var pairs = 0
+    try transaction.forEach("SELECT id, body FROM note WHERE id > \(0)") { _ in
+        pairs += try countPairs(transaction, depth: depth - 1)
+        return true
+    }
+    return pairs
 }
 
 /// What was heard, in order.
