@@ -15,7 +15,8 @@ struct AuthorizationHeader {
         for part in bytes[space...].split(separator: 0x2C) {
             let pair = Bytes.trimmed(part)
             if pair.isEmpty { continue }
-            guard let equals = pair.firstIndex(of: 0x3D), !pair[equals...].dropFirst().contains(where: Bytes.isSpace)
+            guard let equals = pair.firstIndex(of: 0x3D),
+                !pair[equals...].dropFirst().contains(where: Bytes.isSpace)
             else { throw .malformedPair(authorization: value) }
             set(pair[..<equals], Bytes.text(pair[(equals + 1)...]))
         }

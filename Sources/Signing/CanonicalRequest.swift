@@ -1,7 +1,7 @@
 internal import Crypto
 
 /// The text whose digest is signed.
-/// [Create a canonical request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html)
+/// [Create a canonical request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html)
 struct CanonicalRequest {
     private(set) var bytes: [UInt8] = []
 
@@ -71,7 +71,9 @@ struct CanonicalRequest {
     }
 
     /// The string to sign for this canonical request.
-    func stringToSign(algorithm: SignatureAlgorithm, timestamp: SigningDate, scope: CredentialScope) -> [UInt8] {
+    func stringToSign(algorithm: SignatureAlgorithm, timestamp: SigningDate, scope: CredentialScope)
+        -> [UInt8]
+    {
         var text: [UInt8] = []
         text.reserveCapacity(192)
         text.append(algorithm.rawValue)

@@ -1,5 +1,6 @@
-/// What the chunks of an `aws-chunked` body are checked with: the signature of the head starts their chain. It is
-/// returned by ``Verifier/verify(_:of:secret:now:)`` for the decoder, and by ``Signer`` for the encoder.
+/// What the chunks of an `aws-chunked` body are checked with: the signature of the head starts their chain.
+/// It is returned by ``Verifier/verify(_:of:secret:now:)`` for the decoder, and by ``Signer`` for the
+/// encoder.
 public struct ChunkSeed: Sendable {
     /// How the body is protected.
     public let payload: ChunkedPayload

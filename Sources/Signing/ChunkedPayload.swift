@@ -13,7 +13,9 @@ public enum ChunkedPayload: String, Sendable {
     case asymmetricTrailer = "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER"
 
     /// True when trailing headers follow the last chunk.
-    public var hasTrailer: Bool { self == .signedTrailer || self == .unsignedTrailer || self == .asymmetricTrailer }
+    public var hasTrailer: Bool {
+        self == .signedTrailer || self == .unsignedTrailer || self == .asymmetricTrailer
+    }
 
     /// True when chunks carry signatures.
     public var isSigned: Bool { self != .unsignedTrailer }

@@ -17,9 +17,9 @@ public struct CredentialScope: Sendable, Equatable {
 
     /// Reads a credential as a client sends it.
     ///
-    /// Throws ``SigningError/malformedCredential(_:algorithm:isPresigned:)`` unless it has exactly five parts (four
-    /// with Signature Version 4A), none of them empty, and ``SigningError/wrongTerminator(_:isPresigned:)`` unless
-    /// the last is `aws4_request`.
+    /// Throws ``SigningError/malformedCredential(_:algorithm:isPresigned:)`` unless it has exactly five parts
+    /// (four with Signature Version 4A), none of them empty, and
+    /// ``SigningError/wrongTerminator(_:isPresigned:)`` unless the last is `aws4_request`.
     public init(
         parsing text: String, algorithm: SignatureAlgorithm = .v4, isPresigned: Bool = false
     ) throws(SigningError) {
@@ -50,7 +50,8 @@ public struct CredentialScope: Sendable, Equatable {
     /// The scope without the access key id, as in a string to sign.
     var unkeyed: Substring.UTF8View { text.utf8.dropFirst(accessKeyID.utf8.count + 1) }
 
-    /// Throws unless the scope names the service and region that receive the request; a nil `region` accepts any.
+    /// Throws unless the scope names the service and region that receive the request; a nil `region` accepts
+    /// any.
     public func require(service expected: String, region place: String?, isPresigned: Bool = false)
         throws(SigningError)
     {

@@ -1,6 +1,6 @@
-/// How a path enters the canonical request. Amazon S3 alone takes it as it is, because `a//b` and `a/../b` are
-/// names of objects; every other service removes dot segments and empty segments and encodes once more.
-/// [Canonical request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html)
+/// How a path enters the canonical request. Amazon S3 alone takes it as it is, because `a//b` and `a/../b`
+/// are names of objects; every other service removes dot segments and empty segments and encodes once more.
+/// [Canonical request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html)
 public enum PathRules: Sendable {
     /// Amazon S3: encoded once, never normalised.
     case s3
@@ -14,8 +14,9 @@ public enum PathRules: Sendable {
         }
     }
 
-    /// An escape stays an escape (in upper case, and only where one is needed), a raw byte that needs one gets it:
-    /// so a client may send `(` as it is or as `%28` and both sign alike, while `%2F` stays apart from `/`.
+    /// An escape stays an escape (in upper case, and only where one is needed), a raw byte that needs one
+    /// gets it: so a client may send `(` as it is or as `%28` and both sign alike, while `%2F` stays apart
+    /// from `/`.
     private static func appendOnceEncoded(_ path: String, to text: inout [UInt8]) {
         guard !path.isEmpty else { return text.append(0x2F) }
         if path.utf8.allSatisfy({ Bytes.isUnreserved($0) || $0 == 0x2F }) { return text.append(path) }
@@ -28,7 +29,11 @@ public enum PathRules: Sendable {
                 index += 3
                 continue
             }
-            if Bytes.isUnreserved(byte) || byte == 0x2F { text.append(byte) } else { text.appendEscaped(byte) }
+            if Bytes.isUnreserved(byte) || byte == 0x2F {
+                text.append(byte)
+            } else {
+                text.appendEscaped(byte)
+            }
             index += 1
         }
     }

@@ -1,5 +1,5 @@
-/// What a request says about its body in `x-amz-content-sha256`, which decides what the canonical request holds and
-/// how the body is read.
+/// What a request says about its body in `x-amz-content-sha256`, which decides what the canonical request
+/// holds and how the body is read.
 /// [x-amz-content-sha256](https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html)
 public enum PayloadDeclaration: Sendable, Equatable {
     /// The body's SHA-256 in 64 lower-case hexadecimal digits; the body must be checked against it.
@@ -9,7 +9,8 @@ public enum PayloadDeclaration: Sendable, Equatable {
     /// An `aws-chunked` body, read by ``ChunkedBodyDecoder``.
     case chunked(ChunkedPayload)
 
-    /// Reads the value of `x-amz-content-sha256`; throws ``SigningError/malformedContentSHA256(_:)`` for any other.
+    /// Reads the value of `x-amz-content-sha256`; throws ``SigningError/malformedContentSHA256(_:)`` for any
+    /// other.
     public init(_ value: String) throws(SigningError) {
         if SHA256Hex.isDigest(value) {
             self = .digest(value)
@@ -22,8 +23,8 @@ public enum PayloadDeclaration: Sendable, Equatable {
         }
     }
 
-    /// What Amazon S3 takes for the body of `request`: its header, else (in a presigned URL) its query parameter,
-    /// else `UNSIGNED-PAYLOAD`. A request that signs by header must have the header.
+    /// What Amazon S3 takes for the body of `request`: its header, else (in a presigned URL) its query
+    /// parameter, else `UNSIGNED-PAYLOAD`. A request that signs by header must have the header.
     public static func s3(of request: SigningRequest, claim: SignatureClaim) throws(SigningError)
         -> PayloadDeclaration
     {

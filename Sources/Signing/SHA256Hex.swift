@@ -36,7 +36,8 @@ public enum SHA256Hex {
         digest.append(0)
         var encoded: [UInt8] = []
         for start in stride(from: 0, to: 33, by: 3) {
-            let word = UInt32(digest[start]) << 16 | UInt32(digest[start + 1]) << 8 | UInt32(digest[start + 2])
+            let word =
+                UInt32(digest[start]) << 16 | UInt32(digest[start + 1]) << 8 | UInt32(digest[start + 2])
             for shift in [UInt32(18), 12, 6, 0] { encoded.append(alphabet[Int(word >> shift & 63)]) }
         }
         encoded[encoded.count - 1] = 0x3D

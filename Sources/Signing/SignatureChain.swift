@@ -41,7 +41,8 @@ struct SignatureChain: Sendable {
     }
 
     mutating func verify(_ signature: [UInt8], of message: [UInt8]) throws(ChunkError) {
-        // Signature Version 4A fills signatures up with asterisks to one length, so sizes can be known in advance.
+        // Signature Version 4A fills signatures up with asterisks to one length, so sizes can be known in
+        // advance.
         var bare = signature
         if algorithm == .v4a { while bare.last == 0x2A { bare.removeLast() } }
         guard key.isValid(bare, of: message) else {

@@ -10,7 +10,8 @@ public struct SignatureClaim: Sendable {
     public let signature: String
     /// When it was signed.
     public let timestamp: SigningDate
-    /// Seconds a presigned URL stays valid; nil when the signature is in a header or `X-Amz-Expires` is absent.
+    /// Seconds a presigned URL stays valid; nil when the signature is in a header or `X-Amz-Expires` is
+    /// absent.
     public let expires: Int64?
     /// The session token sent along, whose validity is the caller's to decide.
     public let sessionToken: String?
@@ -21,8 +22,8 @@ public struct SignatureClaim: Sendable {
 
     /// Reads the claim of `request`: nil for an anonymous one.
     ///
-    /// Throws the errors of ``SigningError`` about missing or malformed parts; neither the secret nor the clock is
-    /// needed for them.
+    /// Throws the errors of ``SigningError`` about missing or malformed parts; neither the secret nor the
+    /// clock is needed for them.
     public static func claim(in request: SigningRequest) throws(SigningError) -> SignatureClaim? {
         var parts = HeaderParts()
         parts.read(request.headers)
@@ -94,8 +95,10 @@ public struct SignatureClaim: Sendable {
         }
         return SignatureClaim(
             algorithm: algorithm, scope: try CredentialScope(parsing: credential, algorithm: algorithm),
-            signedHeaders: try checked(signedHeaders), signature: signature, timestamp: timestamp, expires: nil,
-            sessionToken: parts.token, regionSet: try regionSet(parts.regionSet, algorithm), isPresigned: false)
+            signedHeaders: try checked(signedHeaders), signature: signature, timestamp: timestamp,
+            expires: nil,
+            sessionToken: parts.token, regionSet: try regionSet(parts.regionSet, algorithm),
+            isPresigned: false)
     }
 
     private static func inQuery(_ query: QueryParameters, _ parts: HeaderParts) throws(SigningError)
@@ -117,7 +120,8 @@ public struct SignatureClaim: Sendable {
         guard let timestamp = SigningDate(basicFormat: date) else { throw .malformedQueryDate(date) }
         let set = query.first("X-Amz-Region-Set") ?? parts.regionSet
         return SignatureClaim(
-            algorithm: algorithm, scope: scope, signedHeaders: try checked(signedHeaders), signature: signature,
+            algorithm: algorithm, scope: scope, signedHeaders: try checked(signedHeaders),
+            signature: signature,
             timestamp: timestamp, expires: try expiry(query.first("X-Amz-Expires")),
             sessionToken: query.first("X-Amz-Security-Token") ?? parts.token,
             regionSet: try regionSet(set, algorithm), isPresigned: true)
@@ -139,7 +143,8 @@ public struct SignatureClaim: Sendable {
         return seconds
     }
 
-    /// AWS answers a signature that does not cover the host with an own text, since it could be replayed elsewhere.
+    /// AWS answers a signature that does not cover the host with an own text, since it could be replayed
+    /// elsewhere.
     private static func checked(_ signedHeaders: String) throws(SigningError) -> String {
         var count = 1
         var hasUppercase = false

@@ -1,12 +1,13 @@
-/// An instant as requests carry it, in whole seconds of UTC: `20250101T000000Z` in signatures, or an HTTP date in
-/// a `Date` header. Years 1970 to 9999.
+/// An instant as requests carry it, in whole seconds of UTC: `20250101T000000Z` in signatures, or an HTTP
+/// date in a `Date` header. Years 1970 to 9999.
 public struct SigningDate: Sendable, Equatable {
     /// Seconds since 1970-01-01T00:00:00Z.
     public let seconds: Int64
 
     static let lastSecond: Int64 = 253_402_300_799
 
-    /// The instant `milliseconds` after 1970-01-01T00:00:00Z, cut to the second and to the years 1970 to 9999.
+    /// The instant `milliseconds` after 1970-01-01T00:00:00Z, cut to the second and to the years 1970 to
+    /// 9999.
     public init(milliseconds: Int64) {
         seconds = min(max(0, milliseconds / 1000), Self.lastSecond)
     }
@@ -15,7 +16,8 @@ public struct SigningDate: Sendable, Equatable {
         self.seconds = min(max(0, seconds), Self.lastSecond)
     }
 
-    /// Reads ISO 8601 basic format, exactly `yyyyMMdd'T'HHmmss'Z'`; nil for any other text or an impossible date.
+    /// Reads ISO 8601 basic format, exactly `yyyyMMdd'T'HHmmss'Z'`; nil for any other text or an impossible
+    /// date.
     public init?(basicFormat text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 16, bytes[8] == 0x54, bytes[15] == 0x5A,
@@ -63,7 +65,8 @@ public struct SigningDate: Sendable, Equatable {
     /// The instant as `2025-01-01T00:00:00Z`, as in the texts of Amazon S3.
     public var extendedFormat: String {
         let basic = Array(basicFormat.utf8)
-        let parts = [basic[0..<4], basic[4..<6], basic[6..<11], basic[11..<13], basic[13..<16]].map(Bytes.text)
+        let parts = [basic[0..<4], basic[4..<6], basic[6..<11], basic[11..<13], basic[13..<16]].map(
+            Bytes.text)
         return "\(parts[0])-\(parts[1])-\(parts[2]):\(parts[3]):\(parts[4])"
     }
 

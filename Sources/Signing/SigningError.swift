@@ -1,5 +1,5 @@
-/// Why a request's signature is refused, with what AWS's texts need. ``failure(in:)`` words it for a protocol.
-/// Whether an access key or a session token exists is the caller's to decide and not among these.
+/// Why a request's signature is refused, with what AWS's texts need. ``failure(in:)`` words it for a
+/// protocol. Whether an access key or a session token exists is the caller's to decide and not among these.
 public enum SigningError: Error, Sendable {
     /// What an `Authorization` header can lack.
     public enum AuthorizationPart: String, Sendable {

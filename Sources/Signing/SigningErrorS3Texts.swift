@@ -7,10 +7,13 @@ extension SigningError {
             if missing == [.date] { return Self.invalidDate }
             return Self.malformedHeader(
                 authorization,
-                "the authorization header requires three components: Credential, SignedHeaders, and Signature.")
+                "the authorization header requires three components: Credential, SignedHeaders, "
+                    + "and Signature."
+            )
         case .malformedPair(let authorization):
             return Self.malformedHeader(
-                authorization, "the authorization component \"\(Self.lastPart(authorization))\" is malformed.")
+                authorization, "the authorization component \"\(Self.lastPart(authorization))\" is malformed."
+            )
         case .incompleteQuery:
             return Self.query(
                 "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, "
@@ -44,10 +47,12 @@ extension SigningError {
     private var s3ScopeFailure: SigningFailure? {
         switch self {
         case .malformedCredential(_, let algorithm, let isPresigned):
-            let form = algorithm == .v4 ? "/YYYYMMDD/REGION/SERVICE/aws4_request" : "/YYYYMMDD/SERVICE/aws4_request"
+            let form =
+                algorithm == .v4 ? "/YYYYMMDD/REGION/SERVICE/aws4_request" : "/YYYYMMDD/SERVICE/aws4_request"
             return Self.scope("the Credential is mal-formed; expecting \"<YOUR-AKID>\(form)\".", isPresigned)
         case .wrongTerminator(let text, let isPresigned):
-            return Self.scope("incorrect terminal \"\(text)\". This endpoint uses \"aws4_request\".", isPresigned)
+            return Self.scope(
+                "incorrect terminal \"\(text)\". This endpoint uses \"aws4_request\".", isPresigned)
         case .wrongService(let name, let expected, let isPresigned):
             return Self.scope(
                 "incorrect service \"\(name)\". This endpoint belongs to \"\(expected)\".", isPresigned)
@@ -55,7 +60,8 @@ extension SigningError {
             return Self.scope(
                 "the region '\(name)' is wrong; expecting '\(expected)'", isPresigned, [("Region", expected)])
         case .scopeDateMismatch(let day, let timestamp, let isPresigned):
-            let text = "Invalid credential date \"\(day)\". "
+            let text =
+                "Invalid credential date \"\(day)\". "
                 + "This date is not the same as X-Amz-Date: \"\(timestamp.day)\"."
             return isPresigned ? Self.query(text) : Self.scope(text, false)
         default: return nil
@@ -76,7 +82,8 @@ extension SigningError {
                 "InvalidArgument",
                 "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, "
                     + "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, "
-                    + "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER "
+                    + "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, "
+                    + "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER "
                     + "or a valid sha256 value.", 400,
                 [("ArgumentName", "x-amz-content-sha256"), ("ArgumentValue", value)])
         case .signatureMismatch(let mismatch): Self.mismatch(mismatch)
@@ -143,10 +150,12 @@ extension SigningError {
     ) -> SigningFailure {
         isPresigned
             ? SigningFailure(
-                "AuthorizationQueryParametersError", "Error parsing the X-Amz-Credential parameter; \(text)", 400,
+                "AuthorizationQueryParametersError", "Error parsing the X-Amz-Credential parameter; \(text)",
+                400,
                 details)
             : SigningFailure(
-                "AuthorizationHeaderMalformed", "The authorization header is malformed; \(text)", 400, details)
+                "AuthorizationHeaderMalformed", "The authorization header is malformed; \(text)", 400, details
+            )
     }
 
     private static func malformedHeader(_ authorization: String, _ text: String) -> SigningFailure {

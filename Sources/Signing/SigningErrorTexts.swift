@@ -19,10 +19,12 @@ extension SigningError {
 
     private var kind: Kind {
         switch self {
-        case .incompleteAuthorization, .malformedPair, .incompleteQuery, .unsupportedAlgorithm, .malformedCredential,
+        case .incompleteAuthorization, .malformedPair, .incompleteQuery, .unsupportedAlgorithm,
+            .malformedCredential,
             .malformedDate, .malformedQueryDate, .missingRegionSet, .severalMechanisms, .invalidExpires:
             .incomplete
-        case .wrongTerminator, .wrongService, .wrongRegion, .scopeDateMismatch, .hostNotSigned, .headersNotSigned,
+        case .wrongTerminator, .wrongService, .wrongRegion, .scopeDateMismatch, .hostNotSigned,
+            .headersNotSigned,
             .expired, .notYetCurrent, .signatureMismatch:
             .mismatch
         case .missingContentSHA256, .malformedContentSHA256, .limitExceeded: .invalid
@@ -42,7 +44,8 @@ extension SigningError {
                 + "Re-examine the query-string parameters."
         case .unsupportedAlgorithm(let name, _): "Unsupported AWS 'algorithm': '\(name)'."
         case .malformedDate(let value), .malformedQueryDate(let value):
-            "Date must be in ISO-8601 'basic format'. Got '\(value)'. See http://en.wikipedia.org/wiki/ISO_8601"
+            "Date must be in ISO-8601 'basic format'. Got '\(value)'. "
+                + "See http://en.wikipedia.org/wiki/ISO_8601"
         case .missingRegionSet: "Authorization header requires existence of a 'X-Amz-Region-Set' header."
         case .hostNotSigned: "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization."
         case .signatureMismatch(let mismatch): Self.text(of: mismatch)
@@ -56,10 +59,12 @@ extension SigningError {
             "Credential must have exactly 5 slash-delimited elements, "
                 + "e.g. keyid/date/region/service/term, got '\(text)'"
         case .malformedCredential(let text, .v4a, _):
-            "Credential must have exactly 4 slash-delimited elements, e.g. keyid/date/service/term, got '\(text)'"
+            "Credential must have exactly 4 slash-delimited elements, "
+                + "e.g. keyid/date/service/term, got '\(text)'"
         case .wrongTerminator(let text, _):
             "Credential should be scoped with a valid terminator: 'aws4_request', not '\(text)'."
-        case .wrongService(_, let expected, _): "Credential should be scoped to correct service: '\(expected)'."
+        case .wrongService(_, let expected, _):
+            "Credential should be scoped to correct service: '\(expected)'."
         case .wrongRegion(let region, _, _): "Credential should be scoped to a valid region, not '\(region)'."
         case .scopeDateMismatch(let scope, let timestamp, _):
             "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
@@ -88,7 +93,8 @@ extension SigningError {
 
     private static func text(of mismatch: Mismatch) -> String {
         "The request signature we calculated does not match the signature you provided. "
-            + "Check your AWS Secret Access Key and signing method. Consult the service documentation for details."
+            + "Check your AWS Secret Access Key and signing method. "
+            + "Consult the service documentation for details."
             + "\n\nThe Canonical String for this request should have been\n'\(mismatch.canonicalRequest)'"
             + "\n\nThe String-to-Sign should have been\n'\(mismatch.stringToSign)'\n"
     }

@@ -1,7 +1,7 @@
 internal import Crypto
 
-/// The key of Signature Version 4, bound to day, region and service, as the two SHA-256 states of HMAC after their
-/// first block. Copying the states costs a third of keying HMAC anew, on the path of every request.
+/// The key of Signature Version 4, bound to day, region and service, as the two SHA-256 states of HMAC after
+/// their first block. Copying the states costs a third of keying HMAC anew, on the path of every request.
 struct SigningKey: Sendable {
     private let inner: SHA256
     private let outer: SHA256

@@ -1,9 +1,11 @@
 internal import Synchronization
 
-/// Keeps derived keys, because deriving one costs more than the rest of a check. Bounded; safe from any thread.
+/// Keeps derived keys, because deriving one costs more than the rest of a check. Bounded; safe from any
+/// thread.
 ///
-/// Two generations: when the young one is full it becomes the old one, and the old one is dropped. A key in use is
-/// found in the old one and moves back, so nothing is swept and a lookup costs the same however many keys there are.
+/// Two generations: when the young one is full it becomes the old one, and the old one is dropped. A key in
+/// use is found in the old one and moves back, so nothing is swept and a lookup costs the same however many
+/// keys there are.
 public final class SigningKeyCache: Sendable {
     private struct Entry {
         let secret: String
@@ -31,7 +33,9 @@ public final class SigningKeyCache: Sendable {
         let found = generations.withLock { Self.find(scope.text, in: &$0, size: generationSize) }
         if let found, found.secret == secret { return found.key }
         // Derived outside the lock: two threads may both derive, which is harmless.
-        guard let key = VerificationKey(secret: secret, scope: scope, algorithm: algorithm) else { return nil }
+        guard let key = VerificationKey(secret: secret, scope: scope, algorithm: algorithm) else {
+            return nil
+        }
         generations.withLock {
             Self.insert(Entry(secret: secret, key: key), at: scope.text, into: &$0, size: generationSize)
         }
@@ -50,7 +54,9 @@ public final class SigningKeyCache: Sendable {
         return entry
     }
 
-    private static func insert(_ entry: Entry, at name: String, into generations: inout Generations, size: Int) {
+    private static func insert(
+        _ entry: Entry, at name: String, into generations: inout Generations, size: Int
+    ) {
         if generations.young.count >= size, generations.young[name] == nil {
             generations.old = generations.young
             generations.young = [:]

@@ -5,8 +5,9 @@ internal import Crypto
 struct SigningKeyPair: Sendable {
     private let key: P256.Signing.PrivateKey
 
-    /// Derives by NIST SP 800-108 in counter mode until the candidate is below the order of the curve; nil when
-    /// 254 candidates fail, which has no practical probability, or when the access key id is longer than fits.
+    /// Derives by NIST SP 800-108 in counter mode until the candidate is below the order of the curve; nil
+    /// when 254 candidates fail, which has no practical probability, or when the access key id is longer than
+    /// fits.
     init?(secret: String, accessKeyID: String) {
         let hmac = SymmetricKey(data: Array("AWS4A".utf8) + Array(secret.utf8))
         for counter in UInt8(1)...254 {

@@ -1,5 +1,5 @@
-/// What of a request is signed, independent of any HTTP library. Names of headers may be in any case; the host must
-/// be among the headers as `host`, also where HTTP/2 carries it as `:authority`.
+/// What of a request is signed, independent of any HTTP library. Names of headers may be in any case; the
+/// host must be among the headers as `host`, also where HTTP/2 carries it as `:authority`.
 public struct SigningRequest: Sendable {
     /// The HTTP method as sent.
     public var method: String
@@ -9,8 +9,8 @@ public struct SigningRequest: Sendable {
     public var query: String
     /// The headers in the order sent, repeated ones repeated.
     public var headers: [(name: String, value: String)]
-    /// What stands for the body in the canonical request: 64 lower-case hexadecimal digits of its SHA-256, or one
-    /// of the literals of ``PayloadDeclaration``.
+    /// What stands for the body in the canonical request: 64 lower-case hexadecimal digits of its SHA-256, or
+    /// one of the literals of ``PayloadDeclaration``.
     public var payloadHash: String
 
     /// A request to verify or to sign; nothing is checked here.

@@ -7,7 +7,9 @@ enum VerificationKey: Sendable {
         switch algorithm {
         case .v4: self = .shared(SigningKey(secret: secret, scope: scope))
         case .v4a:
-            guard let pair = SigningKeyPair(secret: secret, accessKeyID: scope.accessKeyID) else { return nil }
+            guard let pair = SigningKeyPair(secret: secret, accessKeyID: scope.accessKeyID) else {
+                return nil
+            }
             self = .pair(pair)
         }
     }

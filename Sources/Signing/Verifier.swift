@@ -16,9 +16,10 @@ public struct Verifier: Sendable {
 
     /// Checks `claim`, which must be the claim of `request`, at the time `now` (milliseconds since 1970).
     ///
-    /// Returns what an `aws-chunked` body is checked with, nil for any other body. Throws ``SigningError`` for a scope
-    /// of another day, a time out of bounds, an expired URL, unsigned `x-amz-…` headers (Amazon S3), or a signature
-    /// that differs. That the body has the digest of `request.payloadHash` is the caller's to see.
+    /// Returns what an `aws-chunked` body is checked with, nil for any other body. Throws ``SigningError``
+    /// for a scope of another day, a time out of bounds, an expired URL, unsigned `x-amz-…` headers (Amazon
+    /// S3), or a signature that differs. That the body has the digest of `request.payloadHash` is the
+    /// caller's to see.
     public func verify(
         _ claim: SignatureClaim, of request: SigningRequest, secret: String, now: Int64
     ) throws(SigningError) -> ChunkSeed? {
@@ -40,7 +41,10 @@ public struct Verifier: Sendable {
                     stringToSign: Bytes.text(message), signature: claim.signature))
         }
         guard let payload = ChunkedPayload(rawValue: request.payloadHash) else { return nil }
-        return ChunkSeed(payload: payload, key: key, claim: claim)
+        guard let seed = ChunkSeed(payload: payload, key: key, claim: claim) else {
+            throw .malformedContentSHA256(request.payloadHash)
+        }
+        return seed
     }
 
     private func checkTime(of claim: SignatureClaim, now: SigningDate) throws(SigningError) {
@@ -63,7 +67,8 @@ public struct Verifier: Sendable {
             isPresigned: claim.isPresigned)
     }
 
-    private func requireSignedHeaders(_ claim: SignatureClaim, _ request: SigningRequest) throws(SigningError) {
+    private func requireSignedHeaders(_ claim: SignatureClaim, _ request: SigningRequest) throws(SigningError)
+    {
         var unsigned: [String] = []
         let signed = claim.signedHeaders.utf8.split(separator: 0x3B)
         for header in request.headers where header.name.utf8.count > 6 {
