@@ -32,6 +32,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -45,6 +46,19 @@ let package = Package(
         module("Templates", ["Wire"], path: "Sources/Libraries/Templates"),
         module("Kernel", ["Wire", "Store", "Policy", crypto, log]),
         module("Gateway", ["Wire", "Kernel", "Signing", "Compression", nioCore, nioPosix]),
+        module(
+            "Outside",
+            [
+                "Kernel", "Wire", nioCore, nioPosix, .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]),
+        module("Server", ["Kernel", "Wire", "Store", "Gateway", "Outside", log]),
+        .executableTarget(
+            name: "apus",
+            dependencies: [
+                "Server", "Kernel", log, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         tests(of: "Wire"),
         tests(of: "Store"),

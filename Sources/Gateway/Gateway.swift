@@ -1,1 +1,52 @@
-// Gateway
+public import Kernel
+internal import Synchronization
+internal import Wire
+
+/// Answers every HTTP request of the server: calls of the services' APIs, their other routes, and its own control.
+public final class Gateway: HTTPResponder {
+    private let kernel: Kernel
+    private let path: RequestPath
+    private let routes: RouteTable
+    private let control: Control
+
+    /// Makes the gateway once all services are installed.
+    public init(kernel: Kernel) {
+        self.kernel = kernel
+        path = RequestPath(kernel: kernel)
+        routes = RouteTable(kernel: kernel)
+        control = Control(kernel: kernel)
+    }
+
+    public func respond(to request: HTTPRequest, reply: HTTPReply) {
+        if Control.owns(request.head) {
+            Task { reply.send(await control.answer(request)) }
+            return
+        }
+        kernel.time.activity.begin()
+        Task {
+            reply.send(await answer(request))
+            kernel.time.activity.end()
+        }
+    }
+
+    private func answer(_ request: HTTPRequest) async -> HTTPResponse {
+        let head = RequestHead(request, kernel: kernel)
+        if let route = routes.route(head) { return await routes.answer(request, head, route) }
+        return await path.answer(request, head)
+    }
+
+    public func wantsStream(_ head: HTTPRequestHead) -> Bool {
+        let head = RequestHead(head)
+        if let route = routes.route(head) { return route.streams }
+        return path.streams(head)
+    }
+
+    public func response(to refusal: HTTPRefusal, head: HTTPRequestHead?) -> HTTPResponse {
+        guard refusal == .bodyTooLarge else { return HTTPResponse(status: refusal.status) }
+        let text = "{\"__type\":\"RequestEntityTooLargeException\",\"message\":\"The request body is larger than "
+            + "HTTPLimits.bufferedBodySizeMax allows.\"}"
+        return HTTPResponse(
+            status: refusal.status, headers: ["Content-Type": "application/x-amz-json-1.1"],
+            body: .bytes(Array(text.utf8)))
+    }
+}

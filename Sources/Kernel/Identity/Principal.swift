@@ -39,8 +39,8 @@ public struct Principal: Sendable, Hashable {
         self.tags = tags
     }
 
-    public static func root(_ account: String) -> Principal {
-        Principal(kind: .root, account: account)
+    public static func root(_ account: String, accessKeyID: String? = nil) -> Principal {
+        Principal(kind: .root, account: account, accessKeyID: accessKeyID)
     }
 
     private static func arn(of kind: Kind, in account: String) -> String {

@@ -1,0 +1,139 @@
+internal import Kernel
+internal import Store
+internal import Wire
+
+/// A request of a service's API from its first byte to its answer: each step is a type of its own.
+///
+/// Read the head, find the action, authenticate, read the body, decode, authorise, handle, encode, record.
+struct RequestPath: Sendable {
+    private let kernel: Kernel
+    private let finder: FindAction
+    private let authenticate: Authenticate
+
+    init(kernel: Kernel) {
+        self.kernel = kernel
+        finder = FindAction(directory: ServiceDirectory(kernel.services))
+        authenticate = Authenticate(kernel: kernel)
+    }
+
+    /// Whether the body of the request with this head is read while it comes.
+    func streams(_ head: RequestHead) -> Bool { finder.streams(head) }
+
+    func answer(_ request: HTTPRequest, _ requestHead: RequestHead) async -> HTTPResponse {
+        var head = requestHead
+        let body: [UInt8] = if case .bytes(let bytes) = request.body { bytes } else { [] }
+        let found: FoundAction
+        do throws(FindAction.Refusal) {
+            found = try finder.find(&head, body: body)
+        } catch {
+            return refuse(error, head)
+        }
+        let start = ContinuousClock.now
+        let parts: ResponseParts
+        do {
+            parts = try await handle(request, body, head, found)
+        } catch {
+            parts = encode(error, found, head)
+        }
+        kernel.metrics.record(
+            service: found.service.model.name, operation: found.action.operation.name, status: parts.status,
+            took: ContinuousClock.now - start)
+        return Framing.response(parts)
+    }
+
+    private func handle(
+        _ request: HTTPRequest, _ body: [UInt8], _ head: RequestHead, _ found: FoundAction
+    ) async throws -> ResponseParts {
+        let identity = try await authenticate.identify(head, found, body: body)
+        var parts = RequestParts(query: head.query, labels: found.labels, headers: [])
+        if found.wireProtocol.readsHeaders { parts.headers = Array(head.headers) }
+        if case .stream(let reader) = request.body {
+            parts.stream = try ReadBody.stream(reader, head, identity)
+        } else if found.action.operation.streamsInput {
+            parts.stream = .whole(try ReadBody.whole(body, head, identity))
+        } else {
+            parts.body = try ReadBody.whole(body, head, identity)
+        }
+        if found.wireProtocol == .awsQuery { QueuePath.complete(&parts, head, found) }
+        let ready: ReadyCall
+        do throws(WireError) {
+            ready = try found.action.prepare(parts, found.wireProtocol)
+        } catch {
+            throw found.service.model.failure(for: error, found.wireProtocol)
+        }
+        let call = try await call(head, found, identity)
+        try await kernel.authorise(found.action, ready, call)
+        let output = try await ready.run(call)
+        return found.wireProtocol.encode(
+            output, for: found.action.operation, of: found.service.model, requestID: head.requestID)
+    }
+
+    private func call(
+        _ head: RequestHead, _ found: FoundAction, _ identity: Authenticate.Identity
+    ) async throws -> Kernel.Call {
+        let scope = try await kernel.scopes.scope(account: identity.principal.account, region: identity.region)
+        return Kernel.Call(
+            kernel: kernel, scope: scope, principal: identity.principal,
+            operation: found.action.operation.name, requestID: head.requestID,
+            trace: head.headers.first("x-amzn-trace-id"), endpoint: head.endpoint, sourceIP: head.sourceIP,
+            userAgent: head.headers.first("user-agent") ?? "")
+    }
+
+    private func refuse(_ refusal: FindAction.Refusal, _ head: RequestHead) -> HTTPResponse {
+        guard let service = refusal.service else {
+            return Framing.plain(refusal.failure, requestID: head.requestID)
+        }
+        return Framing.response(
+            refusal.wireProtocol.encode(
+                failure: refusal.failure, of: service.model, requestID: head.requestID,
+                queryCompatible: head.headers.contains("x-amzn-query-mode")))
+    }
+
+    private func encode(_ error: any Error, _ found: FoundAction, _ head: RequestHead) -> ResponseParts {
+        found.wireProtocol.encode(
+            failure: failure(for: error, found, head), of: found.service.model, requestID: head.requestID,
+            queryCompatible: head.headers.contains("x-amzn-query-mode"))
+    }
+
+    private func failure(for error: any Error, _ found: FoundAction, _ head: RequestHead) -> any Failure {
+        switch error {
+        case let failure as any Failure:
+            return failure
+        case is HTTPBodyError:
+            return CommonFailure("IncompleteBody", "The request body ended before its announced length.")
+        case StoreError.full:
+            return CommonFailure.serviceUnavailable("The disk is full; nothing was changed.")
+        case StoreError.busy, StoreError.closed, StoreError.failed:
+            kernel.log.error("\(found.action.operation.name) [\(head.requestID)]: \(error)")
+            return CommonFailure.serviceUnavailable("The store does not take requests now.")
+        default:
+            kernel.log.error("\(found.action.operation.name) [\(head.requestID)]: \(error)")
+            kernel.metrics.count("apus_faults_total", service: found.service.model.name)
+            return CommonFailure.internalFailure(requestID: head.requestID)
+        }
+    }
+}
+
+extension WireProtocol {
+    /// Whether operations bind input to header fields.
+    var readsHeaders: Bool { self == .restJson || self == .restXml }
+}
+
+extension BodyStream {
+    /// A body that is in memory already.
+    static func whole(_ bytes: [UInt8]) -> BodyStream {
+        let once = Once(bytes)
+        return BodyStream(length: bytes.count) { once.take() }
+    }
+}
+
+/// Old clients of SQS name the queue by the path they post to instead of a parameter.
+enum QueuePath {
+    static func complete(_ parts: inout RequestParts, _ head: RequestHead, _ found: FoundAction) {
+        guard head.path.utf8.count > 1, found.service.model.name == "sqs", !parts.body.isEmpty || !parts.query.isEmpty
+        else { return }
+        let form = parts.body.isEmpty ? parts.query : String(decoding: parts.body, as: UTF8.self)
+        guard !form.hasPrefix("QueueUrl="), !form.contains("&QueueUrl=") else { return }
+        parts.body = Array("\(form)&QueueUrl=\(PercentCoding.encode(head.endpoint + head.path))".utf8)
+    }
+}

@@ -1,0 +1,6 @@
+internal import Kernel
+
+/// The services of the product, in the order in which they start.
+enum Catalogue {
+    static let services: [ServiceDescriptor] = []
+}
