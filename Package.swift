@@ -25,6 +25,13 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
         name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
 }
 
+/// Services whose interface is generated, each from Models/<service>.json and its overlay.
+let services = ["SQS"]
+
+let interfaces = services.map {
+    module("\($0)Interface", ["Wire"], path: "Sources/Interfaces/\($0)Interface")
+}
+
 let package = Package(
     name: "apus",
     dependencies: [
@@ -67,5 +74,5 @@ let package = Package(
         tests(of: "EventPattern", ["Wire"]),
         tests(of: "Templates", ["Wire"]),
         tests(of: "Gateway", [nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio")]),
-    ]
+    ] + interfaces
 )

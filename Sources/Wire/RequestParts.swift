@@ -53,3 +53,11 @@ public struct BodyStream: Sendable {
         self.next = next
     }
 }
+
+extension BodyStream {
+    /// A stream of one piece that is in memory already.
+    public init(_ bytes: [UInt8]) {
+        let rest = Once(bytes)
+        self.init(length: bytes.count) { rest.take() }
+    }
+}

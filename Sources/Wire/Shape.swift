@@ -8,6 +8,23 @@ public protocol Shape: Sendable {
     init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError)
 
     func write(to writer: inout some (ShapeWriter & ~Copyable))
+
+    /// Whether a value can break a constraint at all; generated from the model, so that checking costs nothing
+    /// where there is nothing to check.
+    static var isConstrained: Bool { get }
+
+    /// `init(from:)` and `write(to:)` for JSON. Generated inputs and outputs of JSON services state these, so that
+    /// the compiler makes a copy of the walk for this one reader, three times as fast as the general one.
+    init(fromJSON reader: inout JSONReader) throws(WireError)
+    func write(toJSON writer: inout JSONWriter)
+}
+
+extension Shape {
+    public static var isConstrained: Bool { true }
+
+    public init(fromJSON reader: inout JSONReader) throws(WireError) { try self.init(from: &reader) }
+
+    public func write(toJSON writer: inout JSONWriter) { write(to: &writer) }
 }
 
 /// An error that a caller of a service can meet, with the facts every wire protocol needs to spell it.

@@ -1,0 +1,192 @@
+extension JSONReader {
+    /// The content of a string as it stands in the text.
+    struct RawString {
+        var start: Int
+        var end: Int
+        var hasEscapes: Bool
+    }
+
+    /// Reads a string from its opening to its closing quote.
+    mutating func rawString() throws(WireError) -> RawString {
+        guard at(offset) == UInt8(ascii: "\"") else { throw unexpected() }
+        offset += 1
+        let start = offset
+        var hasEscapes = false
+        while true {
+            skipPlain()
+            switch at(offset) {
+            case UInt8(ascii: "\""):
+                offset += 1
+                return RawString(start: start, end: offset - 1, hasEscapes: hasEscapes)
+            case UInt8(ascii: "\\"):
+                hasEscapes = true
+                try skipEscape()
+            default: throw unexpected()
+            }
+        }
+    }
+
+    /// Advances to the next quote, backslash or control byte, eight bytes at a time where eight are left.
+    @inline(__always)
+    private mutating func skipPlain() {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        while offset + 8 <= bytes.byteCount {
+            // SAFETY: eight bytes are left.
+            let word = UInt64(
+                littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            let quote = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+            let slash = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+            // A byte borrows from its neighbour only above a hit, so the lowest hit is exact.
+            let hits = (((quote &- ones) & ~quote) | ((slash &- ones) & ~slash)
+                | ((word &- ones &* 0x20) & ~word)) & highs
+            if hits != 0 {
+                offset += hits.trailingZeroBitCount >> 3
+                return
+            }
+            offset += 8
+        }
+        while offset < bytes.byteCount {
+            let byte = at(offset)
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { return }
+            offset += 1
+        }
+    }
+
+    private mutating func skipEscape() throws(WireError) {
+        offset += 1
+        switch at(offset) {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+            offset += 1
+        case UInt8(ascii: "u"):
+            offset += 1
+            for _ in 0..<4 {
+                guard Hex.value(at(offset)) != nil else { throw error(.invalidEscape) }
+                offset += 1
+            }
+        default: throw error(offset < bytes.byteCount ? .invalidEscape : .unexpectedEnd)
+        }
+    }
+
+    /// The text of a string whose form has been checked.
+    func text(_ raw: RawString) throws(WireError) -> String {
+        if raw.hasEscapes { return String(decoding: try unescaped(raw), as: UTF8.self) }
+        // SAFETY: the range was returned by `rawString` and lies inside the bytes.
+        return bytes.extracting(raw.start..<raw.end).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func unescaped(_ raw: RawString) throws(WireError) -> [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(raw.end - raw.start)
+        var index = raw.start
+        while index < raw.end {
+            let byte = at(index)
+            guard byte == UInt8(ascii: "\\") else {
+                out.append(byte)
+                index += 1
+                continue
+            }
+            switch at(index + 1) {
+            case UInt8(ascii: "b"): out.append(0x08)
+            case UInt8(ascii: "f"): out.append(0x0C)
+            case UInt8(ascii: "n"): out.append(0x0A)
+            case UInt8(ascii: "r"): out.append(0x0D)
+            case UInt8(ascii: "t"): out.append(0x09)
+            case UInt8(ascii: "u"):
+                index = appendScalar(at: index, end: raw.end, to: &out)
+                continue
+            case let other: out.append(other)
+            }
+            index += 2
+        }
+        return out
+    }
+
+    /// Appends the scalar of `\uXXXX` or of a surrogate pair; a lone surrogate becomes U+FFFD.
+    private func appendScalar(at index: Int, end: Int, to out: inout [UInt8]) -> Int {
+        let first = hex4(at: index + 2)
+        var next = index + 6
+        var value = first
+        if first >= 0xD800, first < 0xDC00, next + 6 <= end, at(next) == UInt8(ascii: "\\"),
+            at(next + 1) == UInt8(ascii: "u")
+        {
+            let second = hex4(at: next + 2)
+            if second >= 0xDC00, second < 0xE000 {
+                value = 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)
+                next += 6
+            }
+        }
+        let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
+        out.append(contentsOf: UTF8.encode(scalar)?.map { $0 } ?? [])
+        return next
+    }
+
+    private func hex4(at index: Int) -> UInt32 {
+        var value: UInt32 = 0
+        for offset in index..<index + 4 { value = value << 4 | UInt32(Hex.value(at(offset)) ?? 0) }
+        return value
+    }
+}
+
+/// Hexadecimal digits.
+enum Hex {
+    static let digits = Array("0123456789ABCDEF".utf8)
+
+    static func value(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x41 + 10
+        case 0x61...0x66: byte - 0x61 + 10
+        default: nil
+        }
+    }
+}
+
+/// Checks the encoding of a whole text.
+enum UTF8Check {
+    /// The offset of the first byte that breaks UTF-8, or nil. Runs of ASCII are passed by eight bytes.
+    static func firstInvalid(in bytes: RawSpan) -> Int? {
+        var offset = 0
+        let count = bytes.byteCount
+        while offset < count {
+            // SAFETY: every load is inside the span by the comparisons before it.
+            if offset + 8 <= count,
+                bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+            {
+                offset += 8
+                continue
+            }
+            let lead = bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+            if lead < 0x80 { offset += 1; continue }
+            guard let length = sequenceLength(lead), offset + length <= count else { return offset }
+            for index in 1..<length {
+                let byte = bytes.unsafeLoad(fromByteOffset: offset + index, as: UInt8.self)
+                let range = index == 1 ? secondByte(lead) : 0x80...0xBF
+                guard range.contains(byte) else { return offset }
+            }
+            offset += length
+        }
+        return nil
+    }
+
+    private static func sequenceLength(_ lead: UInt8) -> Int? {
+        switch lead {
+        case 0xC2...0xDF: 2
+        case 0xE0...0xEF: 3
+        case 0xF0...0xF4: 4
+        default: nil
+        }
+    }
+
+    /// Unicode table 3-7: the second byte excludes overlong forms, surrogates and values past U+10FFFF.
+    private static func secondByte(_ lead: UInt8) -> ClosedRange<UInt8> {
+        switch lead {
+        case 0xE0: 0xA0...0xBF
+        case 0xED: 0x80...0x9F
+        case 0xF0: 0x90...0xBF
+        case 0xF4: 0x80...0x8F
+        default: 0x80...0xBF
+        }
+    }
+}
