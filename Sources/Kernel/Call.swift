@@ -1,5 +1,4 @@
 public import Store
-public import Wire
 
 extension Kernel {
     /// One call of one operation: who asks, where, when, and the way to everything it may use.

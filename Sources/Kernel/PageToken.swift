@@ -1,4 +1,4 @@
-public import Wire
+internal import Wire
 
 /// An opaque place in a listing, handed to the caller as `NextToken`.
 public enum PageToken {

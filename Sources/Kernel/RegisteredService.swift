@@ -1,4 +1,4 @@
-public import Store
+internal import Store
 public import Wire
 
 /// A service as the kernel holds it: type erased, its actions in a table by name.

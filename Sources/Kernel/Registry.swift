@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import Wire
 
 /// The services of a server by name; filled once, at installation.
 final class Registry: Sendable {

@@ -46,6 +46,12 @@ extension SQL {
             values.append(value.sqlValue)
         }
 
+        /// Binds a value, or null for `nil`.
+        public mutating func appendInterpolation<Value: SQLBindable>(_ value: Value?) {
+            key.appendPlaceholder()
+            values.append(value?.sqlValue ?? .null)
+        }
+
         /// Adds text known at compile time, such as a list of columns.
         public mutating func appendInterpolation(raw: StaticString) { key.append(raw) }
 

@@ -1,3 +1,4 @@
+internal import Logging
 internal import Store
 internal import Synchronization
 internal import Wire

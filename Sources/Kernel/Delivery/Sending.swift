@@ -1,5 +1,5 @@
 public import Store
-public import Wire
+internal import Wire
 
 extension Kernel.Call {
     /// How many deliveries one transaction hands over itself before the rest goes through the outbox.

@@ -1,3 +1,4 @@
+internal import Logging
 public import Store
 
 /// Tells services when the moments they asked for have come.

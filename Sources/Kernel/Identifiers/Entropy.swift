@@ -2,24 +2,25 @@ internal import Synchronization
 
 /// The one source of chance of a server: unpredictable in service, repeatable from a seed in tests.
 public final class Entropy: Sendable {
-    private let seeded: Mutex<SplitMix64>?
+    private let isSeeded: Bool
+    private let generator: Mutex<SplitMix64>
 
     /// Draws from the system.
     public init() {
-        seeded = nil
+        isSeeded = false
+        generator = Mutex(SplitMix64(state: 0))
     }
 
     /// Draws the same values for the same seed; never for keys of a server that is not a test.
     public init(seed: UInt64) {
-        seeded = Mutex(SplitMix64(state: seed))
+        isSeeded = true
+        generator = Mutex(SplitMix64(state: seed))
     }
 
     public func next() -> UInt64 {
-        guard let seeded else {
-            var system = SystemRandomNumberGenerator()
-            return system.next()
-        }
-        return seeded.withLock { $0.next() }
+        if isSeeded { return generator.withLock { $0.next() } }
+        var system = SystemRandomNumberGenerator()
+        return system.next()
     }
 
     public func bytes(_ count: Int) -> [UInt8] {

@@ -1,5 +1,5 @@
-public import Store
-public import Wire
+internal import Store
+internal import Wire
 
 extension Kernel {
     /// Checks a decoded request against identity and resource policies; throws AWS's denial.

@@ -1,7 +1,7 @@
-internal import Policy
+public import Policy
 public import Store
 internal import Synchronization
-public import Wire
+internal import Wire
 
 /// Decides whether a principal may do what it asks, by the policies of IAM.
 ///

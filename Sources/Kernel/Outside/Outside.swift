@@ -1,3 +1,5 @@
+internal import Wire
+
 /// The ways out of the process, handed in so that tests can stand in for them.
 public struct Outside: Sendable {
     public let http: any HTTPPort
