@@ -1,10 +1,12 @@
 /// A pattern for ARNs: wildcards stay within the parts between colons, except in the last part written.
 ///
-/// "Resource" and "ARN condition operators" in the IAM user guide (`reference_policies_elements_resource.html`).
+/// "Resource" and "ARN condition operators" in the IAM user guide
+/// (`reference_policies_elements_resource.html`).
 struct ARNPattern: Sendable, Hashable {
     /// `arn:partition:service:region:account:resource`.
     static let partsMax = 6
 
+    /// Never empty.
     let parts: [Pattern]
 
     init(_ text: String, syntax: PatternSyntax) {
@@ -20,19 +22,17 @@ struct ARNPattern: Sendable, Hashable {
         self.parts = parts
     }
 
-    var isAny: Bool { parts.count == 1 && parts[0].isAny }
-
     func matches(_ text: Span<UInt8>, in request: AuthorizationRequest) -> Bool {
+        let parts = parts.span
         var start = 0
-        for part in parts.dropLast() {
+        for index in 0..<parts.count - 1 {
             var end = start
             while end < text.count, text[end] != UInt8(ascii: ":") { end += 1 }
-            guard end < text.count, part.matches(text.extracting(start..<end), in: request) else {
+            guard end < text.count, parts[index].matches(text.extracting(start..<end), in: request) else {
                 return false
             }
             start = end + 1
         }
-        guard let last = parts.last else { return false }
-        return last.matches(text.extracting(start..<text.count), in: request)
+        return parts[parts.count - 1].matches(text.extracting(start..<text.count), in: request)
     }
 }

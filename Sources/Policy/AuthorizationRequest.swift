@@ -60,8 +60,14 @@ public struct AuthorizationRequest: Sendable {
     }
 
     private static func account(inARN bytes: [UInt8]) -> String? {
-        let parts = bytes.split(separator: UInt8(ascii: ":"), maxSplits: 5, omittingEmptySubsequences: false)
-        guard parts.count == 6, parts[4].count == 12 else { return nil }
-        return String(decoding: parts[4], as: UTF8.self)
+        var colons = 0
+        var start = 0
+        for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: ":") {
+            colons += 1
+            if colons == 4 { start = offset + 1 }
+            guard colons == 5 else { continue }
+            return offset - start == 12 ? String(decoding: bytes[start..<offset], as: UTF8.self) : nil
+        }
+        return nil
     }
 }

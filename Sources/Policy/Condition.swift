@@ -1,9 +1,15 @@
 /// One operator applied to one key: all conditions of a statement must hold.
-struct Condition: Sendable, Hashable {
+final class Condition: Sendable {
     let operation: ConditionOperator
     /// In lower case.
     let key: String
     let test: ConditionTest
+
+    init(operation: ConditionOperator, key: String, test: ConditionTest) {
+        self.operation = operation
+        self.key = key
+        self.test = test
+    }
 
     func holds(in request: AuthorizationRequest) -> Bool {
         let values = request.values(of: key) ?? []

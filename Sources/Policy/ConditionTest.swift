@@ -47,7 +47,7 @@ enum ConditionTest: Sendable, Hashable {
         switch self {
         case .text(let patterns, let folded):
             let bytes = Array((folded ? value.lowercased() : value).utf8)
-            return patterns.contains { $0.matches(bytes.span, in: request) }
+            return Self.anyMatches(patterns.span, bytes.span, request)
         case .numbers(let limits, let comparison):
             guard let number = Self.number(value) else { return false }
             return limits.contains { comparison.holds(number, $0) }
@@ -64,6 +64,13 @@ enum ConditionTest: Sendable, Hashable {
             return Self.isARN(bytes) && patterns.contains { $0.matches(bytes.span, in: request) }
         case .absences: return false
         }
+    }
+
+    private static func anyMatches(
+        _ patterns: Span<Pattern>, _ text: Span<UInt8>, _ request: AuthorizationRequest
+    ) -> Bool {
+        for index in patterns.indices where patterns[index].matches(text, in: request) { return true }
+        return false
     }
 
     private static func isARN(_ bytes: [UInt8]) -> Bool {

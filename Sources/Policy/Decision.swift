@@ -24,7 +24,7 @@ public struct Decision: Sendable, Hashable {
     /// What decided.
     public let reason: Reason
     /// All statements that covered the request, of every policy, in the order of evaluation: service control,
-    /// resource, identity, boundary, session. An unallowed type may follow after statements that allow.
+    /// resource, identity, boundary, session.
     public let matched: [MatchedStatement]
 
     /// The answer.
@@ -41,8 +41,9 @@ public struct Decision: Sendable, Hashable {
 
     /// The text of AWS's access-denied error for this decision, nil when it allows.
     ///
-    /// `namingPolicy` adds the ARN of the policy that denies explicitly, as AWS does towards callers of the same
-    /// account or organization. "Troubleshoot access denied error messages" (`troubleshoot_access-denied.html`).
+    /// `namingPolicy` adds the ARN of the policy that denies explicitly, as AWS does towards callers of the
+    /// same account or organization. "Troubleshoot access denied error messages"
+    /// (`troubleshoot_access-denied.html`).
     public func deniedText(for request: AuthorizationRequest, namingPolicy: Bool = false) -> String? {
         let why: String
         switch reason {
@@ -54,6 +55,7 @@ public struct Decision: Sendable, Hashable {
             why = "because no \(type.name) allows the \(request.action) action"
         }
         let resource = request.resource.isEmpty ? "" : " on resource: \(request.resource)"
-        return "User: \(request.principal.arn) is not authorized to perform: \(request.action)\(resource) \(why)"
+        return
+            "User: \(request.principal.arn) is not authorized to perform: \(request.action)\(resource) \(why)"
     }
 }

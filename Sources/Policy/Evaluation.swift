@@ -2,64 +2,31 @@ extension AuthorizationRequest {
     /// Decides the request by all policies that bear on it.
     ///
     /// An explicit deny anywhere wins. Otherwise every level of service control policies must allow; then,
-    /// within one account, identity or resource policies must allow, limited by boundary and session policies as
-    /// far as the resource policy does not name the caller itself; across accounts both sides must allow.
+    /// within one account, identity or resource policies must allow, limited by boundary and session policies
+    /// as far as the resource policy does not name the caller itself; across accounts both sides must allow.
     /// Services, federated and anonymous callers have the resource policy alone. "Policy evaluation logic"
     /// (`reference_policies_evaluation-logic.html`).
     public func evaluate(_ policies: AttachedPolicies) -> Decision {
-        var evaluation = Evaluation(request: self)
-        return evaluation.decide(policies)
+        var matched: [MatchedStatement] = []
+        let reason = decide(policies, noting: &matched)
+        return Decision(reason: reason, matched: matched)
     }
-}
 
-/// One evaluation: looks at every statement first, then decides.
-private struct Evaluation {
     /// What the policies of one type say.
-    struct Verdict {
+    private struct Verdict {
         var deny: MatchedStatement?
         var allow: MatchedStatement?
         /// How closely the allowing statement names the caller.
         var match = PrincipalMatch.none
     }
 
-    let request: AuthorizationRequest
-    var matched: [MatchedStatement] = []
-
-    init(request: AuthorizationRequest) { self.request = request }
-
-    private var isAccountless: Bool { request.principal.account == nil }
-
-    private var isSameAccount: Bool {
-        request.resourceAccount == nil || request.resourceAccount == request.principal.account
-    }
-
-    mutating func decide(_ policies: AttachedPolicies) -> Decision {
-        let principal = request.principal
-        let isControlled = !isAccountless && !principal.isServiceLinked
-        var controls: [Verdict] = []
-        for level in isControlled ? policies.serviceControl : [] {
-            controls.append(weigh(level, as: .serviceControl))
-        }
-        let isTrust = policies.resource.contains { $0.document.kind == .trust }
-        let resource = weigh(policies.resource, as: isTrust ? .roleTrust : .resourceBased)
-        let hasIdentity = !isAccountless && principal.kind != .root
-        let identity = hasIdentity ? weigh(policies.identity, as: .identityBased) : Verdict()
-        let boundary = hasIdentity ? policies.boundary.map { weigh([$0], as: .permissionsBoundary) } : nil
-        let isNarrowed = principal.kind == .federatedUser || !policies.session.isEmpty
-        let session = isNarrowed && !isAccountless ? weigh(policies.session, as: .session) : nil
-
-        let verdicts = controls + [resource, identity] + [boundary, session].compactMap { $0 }
-        if let deny = verdicts.lazy.compactMap(\.deny).first { return decision(.denied(by: deny)) }
-        if controls.contains(where: { $0.allow == nil }) { return decision(.nothingAllows(.serviceControl)) }
-        let limits = Limits(identity: identity, boundary: boundary, session: session)
-        return decision(reason(resource: resource, limits: limits, isTrust: isTrust))
-    }
-
     /// What the caller's side says.
-    private struct Limits {
-        let identity: Verdict
-        let boundary: Verdict?
-        let session: Verdict?
+    private struct CallerVerdicts {
+        var identity = Verdict()
+        var boundary: Verdict?
+        var session: Verdict?
+
+        var deny: MatchedStatement? { identity.deny ?? boundary?.deny ?? session?.deny }
 
         /// The type that stands against the request although something allows it.
         var missing: PolicyType? {
@@ -69,37 +36,80 @@ private struct Evaluation {
         }
     }
 
-    private func reason(resource: Verdict, limits: Limits, isTrust: Bool) -> Decision.Reason {
+    private var isAccountless: Bool { principal.account == nil }
+
+    private var isSameAccount: Bool { resourceAccount == nil || resourceAccount == principal.account }
+
+    /// Looks at every statement first, because all that match are listed, then decides.
+    private func decide(
+        _ policies: AttachedPolicies, noting matched: inout [MatchedStatement]
+    ) -> Decision.Reason {
+        var controlDeny: MatchedStatement?
+        var isControlMissing = false
+        if !isAccountless && !principal.isServiceLinked {
+            for level in policies.serviceControl {
+                let verdict = weigh(level, as: .serviceControl, noting: &matched)
+                controlDeny = controlDeny ?? verdict.deny
+                isControlMissing = isControlMissing || verdict.allow == nil
+            }
+        }
+        let isTrust = policies.resource.contains { $0.document.kind == .trust }
         let resourceType = isTrust ? PolicyType.roleTrust : .resourceBased
-        let isRequired = isTrust || request.requiresResourcePolicy || isAccountless || !isSameAccount
+        let resource = weigh(policies.resource, as: resourceType, noting: &matched)
+        let caller = weighCaller(policies, noting: &matched)
+
+        if let deny = controlDeny ?? resource.deny ?? caller.deny { return .denied(by: deny) }
+        if isControlMissing { return .nothingAllows(.serviceControl) }
+        let isRequired = isTrust || requiresResourcePolicy || isAccountless || !isSameAccount
         if isRequired, resource.allow == nil { return .nothingAllows(resourceType) }
-        if request.principal.kind == .root {
-            if let missing = limits.missing { return .nothingAllows(missing) }
+        return combine(resource, caller)
+    }
+
+    private func weighCaller(
+        _ policies: AttachedPolicies, noting matched: inout [MatchedStatement]
+    ) -> CallerVerdicts {
+        var caller = CallerVerdicts()
+        if isAccountless { return caller }
+        if principal.kind != .root {
+            caller.identity = weigh(policies.identity, as: .identityBased, noting: &matched)
+            caller.boundary = policies.boundary.map {
+                weigh([$0], as: .permissionsBoundary, noting: &matched)
+            }
+        }
+        if principal.kind == .federatedUser || !policies.session.isEmpty {
+            caller.session = weigh(policies.session, as: .session, noting: &matched)
+        }
+        return caller
+    }
+
+    /// Joins both sides when nothing denies and the resource policy allows where it has to.
+    private func combine(_ resource: Verdict, _ caller: CallerVerdicts) -> Decision.Reason {
+        if principal.kind == .root {
+            if let missing = caller.missing { return .nothingAllows(missing) }
             return resource.allow.map { .allowed(by: $0) } ?? .rootUser
         }
         if let allow = resource.allow, isAccountless || isSameAccount {
             if resource.match == .caller { return .allowed(by: allow) }
             if resource.match == .issuer {
-                return limits.missing.map { .nothingAllows($0) } ?? .allowed(by: allow)
+                return caller.missing.map { .nothingAllows($0) } ?? .allowed(by: allow)
             }
         }
-        guard let allow = limits.identity.allow else { return .nothingAllows(.identityBased) }
-        return limits.missing.map { .nothingAllows($0) } ?? .allowed(by: allow)
+        guard let allow = caller.identity.allow else { return .nothingAllows(.identityBased) }
+        return caller.missing.map { .nothingAllows($0) } ?? .allowed(by: allow)
     }
 
-    private func decision(_ reason: Decision.Reason) -> Decision {
-        Decision(reason: reason, matched: matched)
-    }
-
-    private mutating func weigh(_ policies: [NamedPolicy], as type: PolicyType) -> Verdict {
+    private func weigh(
+        _ policies: [NamedPolicy], as type: PolicyType, noting matched: inout [MatchedStatement]
+    ) -> Verdict {
         var verdict = Verdict()
-        for policy in policies {
-            for statement in policy.document.statements {
-                let match = statement.match(request)
+        let policies = policies.span
+        for position in policies.indices {
+            for rule in policies[position].document.rules {
+                let match = rule.match(self)
                 guard match != .none else { continue }
-                let found = MatchedStatement(statement, of: policy, type: type)
+                let found = MatchedStatement(rule.statement, of: policies[position], type: type)
                 matched.append(found)
-                if statement.effect == .deny {
+                if rule.effect == .deny {
                     verdict.deny = verdict.deny ?? found
                 } else if match > verdict.match {
                     verdict.match = match

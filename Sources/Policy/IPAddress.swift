@@ -16,24 +16,32 @@ struct IPAddress: Sendable, Hashable {
             self.high = mapped ? low << 32 : high
             self.low = mapped ? 0 : low
         } else {
-            guard let octets = Self.octets(text[...]) else { return nil }
+            guard let address = Self.dotted(text.utf8) else { return nil }
             self.isV6 = false
-            self.high = octets.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } << 32
+            self.high = UInt64(address) << 32
             self.low = 0
         }
     }
 
-    private static func octets(_ text: Substring) -> [UInt8]? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
-        var out: [UInt8] = []
-        for part in parts {
-            guard part.utf8.count <= 3, part.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
-                let octet = UInt8(part)
-            else { return nil }
-            out.append(octet)
+    /// The four numbers of a dotted address as 32 bits.
+    private static func dotted(_ bytes: some Sequence<UInt8>) -> UInt32? {
+        var address: UInt32 = 0
+        var octet: UInt32 = 0
+        var digits = 0
+        var dots = 0
+        for byte in bytes {
+            if byte == UInt8(ascii: "."), digits > 0, dots < 3 {
+                address = address << 8 | octet
+                (octet, digits, dots) = (0, 0, dots + 1)
+            } else if byte >= 0x30, byte <= 0x39, digits < 3 {
+                octet = octet * 10 + UInt32(byte - 0x30)
+                digits += 1
+                guard octet <= 255 else { return nil }
+            } else {
+                return nil
+            }
         }
-        return out
+        return dots == 3 && digits > 0 ? address << 8 | octet : nil
     }
 
     private static func groups(_ text: String) -> [UInt16]? {
@@ -57,14 +65,15 @@ struct IPAddress: Sendable, Hashable {
         let parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         var out: [UInt16] = []
         for (position, part) in parts.enumerated() {
-            let text = String(decoding: part, as: UTF8.self)
             if position == parts.count - 1, part.contains(UInt8(ascii: ".")) {
-                guard let octets = octets(text[...]) else { return nil }
-                out.append(UInt16(octets[0]) << 8 | UInt16(octets[1]))
-                out.append(UInt16(octets[2]) << 8 | UInt16(octets[3]))
+                guard let address = dotted(part) else { return nil }
+                out.append(UInt16(address >> 16))
+                out.append(UInt16(truncatingIfNeeded: address))
             } else {
                 let isHex = part.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
-                guard (1...4).contains(part.count), isHex, let group = UInt16(text, radix: 16) else {
+                guard (1...4).contains(part.count), isHex,
+                    let group = UInt16(String(decoding: part, as: UTF8.self), radix: 16)
+                else {
                     return nil
                 }
                 out.append(group)

@@ -1,5 +1,5 @@
 /// A policy document with the name by which a decision refers to it.
-public struct NamedPolicy: Sendable, Hashable {
+public struct NamedPolicy: Sendable {
     /// The name of a managed or inline policy, or of the resource that carries it.
     public let name: String
     /// The ARN of a managed policy; nil for inline and resource policies.

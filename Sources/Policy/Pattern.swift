@@ -41,10 +41,12 @@ struct Pattern: Sendable, Hashable {
     }
 
     /// Whether the pattern is the single wildcard `*`.
-    var isAny: Bool { codes.count == 1 && codes[0] == Self.anyRun && pieces.isEmpty }
+    private var isAny: Bool { codes.count == 1 && codes[0] == Self.anyRun }
 
-    /// Whether the whole text matches; false when a variable has no value in the request.
+    /// Whether the whole text matches. A variable without value in the request equals nothing, so that the
+    /// pattern matches nothing, and its negation everything ("Policy variables with no value").
     func matches(_ text: Span<UInt8>, in request: AuthorizationRequest) -> Bool {
+        if isAny { return true }
         if pieces.isEmpty { return Self.match(codes.span, text) }
         guard let resolved = resolved(in: request) else { return false }
         return Self.match(resolved.span, text)

@@ -45,7 +45,9 @@ enum PolicyDate {
             else { return nil }
             var seconds = Double(hour * 3_600 + minute * 60)
             if take(":") {
-                guard let second = number(digits: 2, in: 0...59), let fraction = fraction() else { return nil }
+                guard let second = number(digits: 2, in: 0...59), let fraction = fraction() else {
+                    return nil
+                }
                 seconds += Double(second) + fraction
             }
             if offset == bytes.count { return seconds }

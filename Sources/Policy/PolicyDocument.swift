@@ -4,7 +4,7 @@ public import Wire
 ///
 /// "IAM JSON policy elements reference" (`reference_policies_elements.html`). A document is immutable and is
 /// meant to be kept: parsing costs far more than evaluating.
-public struct PolicyDocument: Sendable, Hashable {
+public struct PolicyDocument: Sendable {
     /// The language of a document; only the current one knows policy variables.
     public enum Version: String, Sendable, Hashable {
         /// `2008-10-17`, also meant when a document names no version.
@@ -20,10 +20,11 @@ public struct PolicyDocument: Sendable, Hashable {
     /// The `Id`, nil when there is none.
     public let id: String?
     /// The statements in their order, never empty.
-    public let statements: [PolicyStatement]
-    /// The condition keys that conditions and variables of the document use, as written, each once, in order of
-    /// appearance: what `GetContextKeysForCustomPolicy` answers.
+    public var statements: [PolicyStatement] { rules.map(\.statement) }
+    /// The condition keys that conditions and variables of the document use, as written, each once, in order
+    /// of appearance: what `GetContextKeysForCustomPolicy` answers.
     public let contextKeys: [String]
+    let rules: [StatementRule]
 
     /// Parses and validates a policy text of at most `charactersMax` characters, white space not counted
     /// (the kind's limit when nil), and of at most `PolicyLimit.documentBytesMax` bytes.
@@ -32,7 +33,7 @@ public struct PolicyDocument: Sendable, Hashable {
             throw PolicyError(kind: kind, reason: .tooLarge(charactersMax: PolicyLimit.documentBytesMax))
         }
         let limit = charactersMax ?? kind.charactersMax
-        let characters = text.unicodeScalars.lazy.filter { !$0.properties.isWhitespace }.count
+        let characters = Self.characters(of: text)
         guard characters <= limit else {
             throw PolicyError(kind: kind, reason: .tooLarge(charactersMax: limit))
         }
@@ -51,11 +52,18 @@ public struct PolicyDocument: Sendable, Hashable {
         self = try reader.document(json)
     }
 
-    init(reader: PolicyReader, version: Version, id: String?, statements: [PolicyStatement]) {
+    /// Unicode scalars that are no white space of JSON.
+    private static func characters(of text: String) -> Int {
+        var count = 0
+        for byte in text.utf8 where byte > 0x20 && byte & 0xC0 != 0x80 { count += 1 }
+        return count
+    }
+
+    init(reader: PolicyReader, version: Version, id: String?, rules: [StatementRule]) {
         kind = reader.kind
         self.version = version
         self.id = id
-        self.statements = statements
+        self.rules = rules
         contextKeys = reader.contextKeys
     }
 }

@@ -27,11 +27,11 @@ struct PolicyReader {
         if kind.demandsCurrentVersion, version != .current { throw failure(.outdatedVersion) }
         for statement in parsed { try checkEffect(statement) }
         try checkSids(parsed)
-        for statement in parsed { try StatementRules(kind: kind).check(statement) }
+        for statement in parsed { try StatementValidation(kind: kind).check(statement) }
         let variables: PatternSyntax = version == .current ? .variables : []
-        var compiled: [PolicyStatement] = []
-        for statement in parsed { compiled.append(try compile(statement, variables: variables)) }
-        return PolicyDocument(reader: self, version: version ?? .original, id: id, statements: compiled)
+        var rules: [StatementRule] = []
+        for statement in parsed { rules.append(try compile(statement, variables: variables)) }
+        return PolicyDocument(reader: self, version: version ?? .original, id: id, rules: rules)
     }
 
     private static let documentElements: Set<String> = ["Version", "Id", "Statement"]
@@ -53,7 +53,7 @@ struct PolicyReader {
     private func statements(_ json: JSON?) throws(PolicyError) -> [JSON] {
         switch json {
         case nil: throw failure(.missingElement("Statement"))
-        case .object: return json.map { [$0] } ?? []
+        case .object(let statement): return [.object(statement)]
         case .array(let items):
             if items.isEmpty { throw failure(.missingElement("Statement")) }
             return items
@@ -81,7 +81,7 @@ struct PolicyReader {
 
     private mutating func compile(
         _ statement: StatementSyntax, variables: PatternSyntax
-    ) throws(PolicyError) -> PolicyStatement {
+    ) throws(PolicyError) -> StatementRule {
         var conditions: [Condition] = []
         for condition in statement.conditions {
             note(key: condition.key)
@@ -89,19 +89,13 @@ struct PolicyReader {
             conditions.append(try compile(condition, variables: variables))
         }
         if variables == .variables { (statement.resources ?? []).forEach { note(variablesOf: $0) } }
-        let scope = statement.principals.map {
-            PrincipalScope(principals: $0, excludes: statement.excludesPrincipals)
-        }
-        return PolicyStatement(
+        let written = PolicyStatement(
             sid: statement.sid, index: statement.index,
             effect: PolicyEffect(rawValue: statement.effect) ?? .deny,
             actions: statement.actions ?? [], excludesActions: statement.excludesActions,
-            resources: statement.resources, excludesResources: statement.excludesResources, scope: scope,
-            actionPatterns: (statement.actions ?? []).map { Pattern($0, syntax: [.wildcards, .folded]) },
-            resourcePatterns: (statement.resources ?? []).map {
-                ARNPattern($0, syntax: [.wildcards, variables])
-            },
-            conditions: conditions)
+            resources: statement.resources, excludesResources: statement.excludesResources,
+            principals: statement.principals ?? [], excludesPrincipals: statement.excludesPrincipals)
+        return StatementRule(written, conditions: conditions, variables: variables)
     }
 
     private func compile(

@@ -1,6 +1,7 @@
 /// Who makes a request.
 ///
-/// "AWS JSON policy elements: Principal" in the IAM user guide (`reference_policies_elements_principal.html`).
+/// "AWS JSON policy elements: Principal" in the IAM user guide
+/// (`reference_policies_elements_principal.html`).
 public struct Principal: Sendable, Hashable {
     /// The kinds of principal, which differ in what resource policies grant them.
     public enum Kind: Sendable, Hashable {
@@ -63,7 +64,8 @@ public struct Principal: Sendable, Hashable {
         Principal(kind: .federatedUser, account: account, arn: arn, issuerARN: user)
     }
 
-    /// A service, for example `sns.amazonaws.com`, and other names by which policies may call it (regional ones).
+    /// A service, for example `sns.amazonaws.com`, and other names by which policies may call it (regional
+    /// ones).
     public static func service(_ name: String, otherNames: [String] = []) -> Principal {
         Principal(kind: .service, account: nil, arn: name, names: [name] + otherNames)
     }

@@ -9,6 +9,7 @@ public struct RequestContext: Sendable, Equatable, ExpressibleByDictionaryLitera
 
     /// A context with the given keys; of keys that differ only in case one survives.
     public init(_ values: [String: [String]] = [:]) {
+        self.values.reserveCapacity(values.count)
         for (key, value) in values { self.values[key.lowercased()] = value }
     }
 

@@ -109,7 +109,9 @@ struct StatementSyntax {
             guard case .object(let operators) = json else { throw failure(.invalidElement("Condition")) }
             var out: [RawCondition] = []
             for block in operators.members {
-                guard case .object(let keys) = block.value else { throw failure(.invalidElement("Condition")) }
+                guard case .object(let keys) = block.value else {
+                    throw failure(.invalidElement("Condition"))
+                }
                 // IAM does not look at the name of an operator that compares nothing.
                 if keys.isEmpty { continue }
                 guard let operation = ConditionOperator(block.name) else {

@@ -34,14 +34,22 @@ private func resource(_ principal: String) throws -> [NamedPolicy] {
         let deny = try named(denySend)
         let expected: PolicyType
         switch place {
-        case "identity": policies.identity.append(deny); expected = .identityBased
+        case "identity":
+            policies.identity.append(deny)
+            expected = .identityBased
         case "resource":
             let text = #"{"Effect":"Deny","Principal":"*","Action":"sqs:*","Resource":"*"}"#
             policies.resource.append(try named(text, kind: .resource))
             expected = .resourceBased
-        case "boundary": policies.boundary = try named("\(allowSend),\(denySend)"); expected = .permissionsBoundary
-        case "session": policies.session.append(deny); expected = .session
-        default: policies.serviceControl.append([try named(allowSend), deny]); expected = .serviceControl
+        case "boundary":
+            policies.boundary = try named("\(allowSend),\(denySend)")
+            expected = .permissionsBoundary
+        case "session":
+            policies.session.append(deny)
+            expected = .session
+        default:
+            policies.serviceControl.append([try named(allowSend), deny])
+            expected = .serviceControl
         }
         let decision = request().evaluate(policies)
         #expect(decision.outcome == .explicitDeny)
@@ -56,7 +64,9 @@ private func resource(_ principal: String) throws -> [NamedPolicy] {
         let others = try resource(#"{"AWS":"\#(stranger.arn)"}"#)
         #expect(answer(request(), AttachedPolicies(resource: others)) == "nothing:identityBased")
         let identity = [try named(allowSend)]
-        #expect(answer(request(), AttachedPolicies(identity: identity, resource: others)) == "allow:identityBased")
+        #expect(
+            answer(request(), AttachedPolicies(identity: identity, resource: others)) == "allow:identityBased"
+        )
     }
 
     @Test(arguments: [#""111122223333""#, #""arn:aws:iam::111122223333:root""#])
@@ -81,7 +91,9 @@ private func resource(_ principal: String) throws -> [NamedPolicy] {
     }
 
     @Test func theOwnerOfAnARNWithoutAccountIsGiven() throws {
-        let identity = AttachedPolicies(identity: [try named(#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#)])
+        let identity = AttachedPolicies(identity: [
+            try named(#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#)
+        ])
         func get(_ owner: AuthorizationRequest.ResourceOwner) -> Bool {
             AuthorizationRequest(
                 principal: alice, action: "s3:GetObject", resource: "arn:aws:s3:::b/k", owner: owner
@@ -103,7 +115,8 @@ private func resource(_ principal: String) throws -> [NamedPolicy] {
     @Test func aSessionPolicyLimitsTheSessionOfARole() throws {
         let policies = AttachedPolicies(identity: [try named(allowSend)], session: [try named(empty)])
         #expect(answer(request(worker), policies) == "nothing:session")
-        let two = AttachedPolicies(identity: [try named(allowSend)], session: [try named(empty), try named(allowSend)])
+        let two = AttachedPolicies(
+            identity: [try named(allowSend)], session: [try named(empty), try named(allowSend)])
         #expect(request(worker).evaluate(two).isAllowed)
     }
 
@@ -203,7 +216,9 @@ private func resource(_ principal: String) throws -> [NamedPolicy] {
         #expect(answer(request(events, context: source), policies) == "nothing:resourceBased")
         let regional = Principal.service("sns.us-east-1.amazonaws.com", otherNames: ["sns.amazonaws.com"])
         #expect(request(regional, context: source).evaluate(policies).isAllowed)
-        #expect(answer(request(sns), AttachedPolicies(identity: [try named(allowSend)])) == "nothing:resourceBased")
+        #expect(
+            answer(request(sns), AttachedPolicies(identity: [try named(allowSend)]))
+                == "nothing:resourceBased")
     }
 
     @Test(arguments: [#""*""#, #"{"AWS":"*"}"#])

@@ -6,9 +6,12 @@ private let seeds = [
     #"""
     {"Version":"2012-10-17","Id":"x","Statement":[{"Sid":"A","Effect":"Allow","Action":["sqs:Send*","sns:*"],
      "Resource":["arn:aws:sqs:*:*:${aws:username}-*","arn:aws:s3:::b/${aws:PrincipalTag/T, 'd'}/${*}"],
-     "Condition":{"StringLike":{"a:b":["x*","?y"]},"IpAddress":{"aws:SourceIp":["10.0.0.0/8","2001:db8::/32"]},
-     "ForAllValues:NumericLessThanEqualsIfExists":{"n:n":[1,2.5]},"DateLessThan":{"aws:CurrentTime":"2024-02-29T01:02:03.5+01:00"},
-     "BinaryEquals":{"b:b":"QUJD"},"Null":{"z:z":true}}},{"Effect":"Deny","NotAction":"iam:*","NotResource":"*"}]}
+     "Condition":{"StringLike":{"a:b":["x*","?y"]},
+     "IpAddress":{"aws:SourceIp":["10.0.0.0/8","2001:db8::/32"]},
+     "ForAllValues:NumericLessThanEqualsIfExists":{"n:n":[1,2.5]},
+     "DateLessThan":{"aws:CurrentTime":"2024-02-29T01:02:03.5+01:00"},
+     "BinaryEquals":{"b:b":"QUJD"},"Null":{"z:z":true}}},
+     {"Effect":"Deny","NotAction":"iam:*","NotResource":"*"}]}
     """#,
     #"""
     {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":["*","111122223333",
@@ -34,7 +37,8 @@ private let alphabet = Array(#"{}[]",:*?$'\/ .-+0129aAeTZéàn"#.utf8)
                 bytes.removeSubrange(position..<end)
             default:
                 let end = min(bytes.count, position + Int.random(in: 1...30, using: &random))
-                bytes.insert(contentsOf: bytes[position..<end], at: Int.random(in: 0...bytes.count, using: &random))
+                bytes.insert(
+                    contentsOf: bytes[position..<end], at: Int.random(in: 0...bytes.count, using: &random))
             }
         }
         return bytes

@@ -41,7 +41,8 @@ import Testing
 
     @Test func notActionAndNotResourceCoverTheRest() throws {
         let policy = try named(
-            #"{"Effect":"Allow","NotAction":["iam:*","sqs:Delete*"],"NotResource":"arn:aws:sqs:*:*:secret*"}"#)
+            #"{"Effect":"Allow","NotAction":["iam:*","sqs:Delete*"],"NotResource":"arn:aws:sqs:*:*:secret*"}"#
+        )
         let all = AttachedPolicies(identity: [policy])
         #expect(request(alice, "sqs:SendMessage").evaluate(all).isAllowed)
         #expect(!request(alice, "sqs:DeleteQueue").evaluate(all).isAllowed)
@@ -85,6 +86,13 @@ import Testing
         let folded = #"{"StringEqualsIgnoreCase":{"aws:ResourceTag/Owner":"${aws:PrincipalTag/Name}"}}"#
         let context: RequestContext = ["aws:ResourceTag/Owner": ["ANNA"], "aws:PrincipalTag/Name": ["Anna"]]
         #expect(try allows(condition: folded, request(context: context)))
+    }
+
+    @Test func aVariableWithoutValueEqualsNothing() throws {
+        let other = #"{"StringNotEquals":{"k:v":"${k:none}"}}"#
+        #expect(try allows(condition: other, request(context: ["k:v": ["a"]])))
+        let same = #"{"StringLike":{"k:v":"${k:none}*"}}"#
+        #expect(try !allows(condition: same, request(context: ["k:v": ["a"]])))
     }
 
     @Test func theOriginalLanguageHasNoVariables() throws {

@@ -13,7 +13,8 @@ let stranger = Principal.user(account: otherAccount, arn: "arn:aws:iam::44445555
 /// A document of the current version with the statements given as JSON text.
 func document(_ statements: String, kind: PolicyKind = .identity) throws -> PolicyDocument {
     try PolicyDocument(
-        parsing: #"{"Version":"2012-10-17","Statement":[\#(statements)]}"#, kind: kind, charactersMax: 100_000)
+        parsing: #"{"Version":"2012-10-17","Statement":[\#(statements)]}"#, kind: kind, charactersMax: 100_000
+    )
 }
 
 func named(_ statements: String, kind: PolicyKind = .identity, name: String = "p") throws -> NamedPolicy {
@@ -37,7 +38,9 @@ func request(
 }
 
 /// Whether one identity policy with one statement allows the request.
-func allows(action: String = "*", resource: String = "*", condition: String = "{}", _ request: AuthorizationRequest)
+func allows(
+    action: String = "*", resource: String = "*", condition: String = "{}", _ request: AuthorizationRequest
+)
     throws -> Bool
 {
     let statement =

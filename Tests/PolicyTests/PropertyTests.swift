@@ -2,7 +2,9 @@ import Policy
 import Testing
 import Wire
 
-private let actions = ["sqs:SendMessage", "sqs:Send*", "sqs:*", "*", "sns:Publish", "s3:Get?bject", "sqs:DeleteQueue"]
+private let actions = [
+    "sqs:SendMessage", "sqs:Send*", "sqs:*", "*", "sns:Publish", "s3:Get?bject", "sqs:DeleteQueue",
+]
 private let resources = ["*", queue, "arn:aws:sqs:*:*:*", "arn:aws:sqs:us-east-1:*:ord*", "arn:aws:s3:::b/*"]
 private let conditions = [
     "{}", #"{"Bool":{"aws:SecureTransport":"true"}}"#, #"{"StringLike":{"aws:username":"a*"}}"#,
@@ -30,7 +32,8 @@ private struct Sampler {
             + #""Resource":"\#(pick(resources))","Condition":\#(pick(conditions))}"#
     }
 
-    mutating func policy(_ kind: PolicyKind = .identity, effects: [String] = ["Allow", "Allow", "Deny"]) throws
+    mutating func policy(_ kind: PolicyKind = .identity, effects: [String] = ["Allow", "Allow", "Deny"])
+        throws
         -> NamedPolicy
     {
         let count = Int.random(in: 1...3, using: &random)
@@ -49,9 +52,11 @@ private struct Sampler {
     mutating func request() -> AuthorizationRequest {
         let action = pick(["sqs:SendMessage", "sqs:DeleteQueue", "s3:GetObject", "sns:Publish"])
         let context: RequestContext = [
-            "aws:SecureTransport": [pick(["true", "false"])], "aws:SourceIp": [pick(["10.1.1.1", "8.8.8.8"])],
+            "aws:SecureTransport": [pick(["true", "false"])],
+            "aws:SourceIp": [pick(["10.1.1.1", "8.8.8.8"])],
         ]
-        return PolicyTests.request(pick(callers), action, on: pick([queue, "arn:aws:s3:::b/k"]), context: context)
+        return PolicyTests.request(
+            pick(callers), action, on: pick([queue, "arn:aws:s3:::b/k"]), context: context)
     }
 }
 
@@ -126,11 +131,19 @@ private struct Sampler {
     @Test func wildcardsMatchAsTheirDefinitionSays() throws {
         var random = SeededGenerator(state: 5)
         for _ in 0..<4_000 {
-            let pattern = String((0..<Int.random(in: 1...7, using: &random)).map { _ in "abé**?".randomElement(using: &random) ?? "a" })
-            let text = String((0..<Int.random(in: 1...9, using: &random)).map { _ in "abé".randomElement(using: &random) ?? "a" })
+            let pattern = String(
+                (0..<Int.random(in: 1...7, using: &random)).map { _ in
+                    "abé**?".randomElement(using: &random) ?? "a"
+                })
+            let text = String(
+                (0..<Int.random(in: 1...9, using: &random)).map { _ in
+                    "abé".randomElement(using: &random) ?? "a"
+                })
             let condition = #"{"StringLike":{"k:v":"\#(pattern)"}}"#
             let expected = matches(Array(pattern)[...], Array(text)[...])
-            #expect(try allows(condition: condition, request(context: ["k:v": [text]])) == expected, "\(pattern) \(text)")
+            #expect(
+                try allows(condition: condition, request(context: ["k:v": [text]])) == expected,
+                "\(pattern) \(text)")
         }
     }
 }

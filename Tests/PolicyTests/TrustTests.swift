@@ -134,13 +134,15 @@ private func assume(
         let anonymous = request(.anonymous)
         let text = anonymous.evaluate(AttachedPolicies()).deniedText(for: anonymous)
         #expect(text?.hasPrefix("User: anonymous is not authorized to perform: sqs:SendMessage ") == true)
-        #expect(text?.hasSuffix(" because no resource-based policy allows the sqs:SendMessage action") == true)
+        #expect(
+            text?.hasSuffix(" because no resource-based policy allows the sqs:SendMessage action") == true)
     }
 
     @Test func aDecisionListsAllStatementsThatCoveredTheRequest() throws {
         let identity = try named("\(allowSend),\(denySend)", name: "mixed")
         let policies = AttachedPolicies(
-            identity: [identity], resource: [try named(allowSend(to: #""*""#), kind: .resource, name: "queue")])
+            identity: [identity],
+            resource: [try named(allowSend(to: #""*""#), kind: .resource, name: "queue")])
         let matched = request().evaluate(policies).matched
         #expect(matched.map(\.policyName) == ["queue", "mixed", "mixed"])
         #expect(matched.map(\.index) == [0, 0, 1])

@@ -1,5 +1,5 @@
 /// What the values of a statement must satisfy, by the kind of policy.
-struct StatementRules {
+struct StatementValidation {
     let kind: PolicyKind
 
     func check(_ statement: StatementSyntax) throws(PolicyError) {
@@ -45,7 +45,8 @@ struct StatementRules {
             throw failure(.missingResources)
         }
         guard !resources.isEmpty else { throw failure(.missingResources) }
-        // Services check the resources of their own policies; API Gateway for one has a shorthand that is no ARN.
+        // Services check the resources of their own policies; API Gateway for one has a shorthand that is no
+        // ARN.
         if kind == .resource { return }
         for resource in resources { try check(resource: resource) }
     }
