@@ -52,7 +52,8 @@ let package = Package(
         module("EventPattern", ["Wire"], path: "Sources/Libraries/EventPattern"),
         module("Templates", ["Wire"], path: "Sources/Libraries/Templates"),
         module("Kernel", ["Wire", "Store", "Policy", crypto, log]),
-        module("Gateway", ["Wire", "Kernel", "Signing", "Compression", nioCore, nioPosix]),
+        module(
+            "Gateway", ["Wire", "Store", "Kernel", "Signing", "Compression", log, nioCore, nioPosix]),
         module(
             "Outside",
             [

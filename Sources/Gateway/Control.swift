@@ -1,4 +1,5 @@
 internal import Kernel
+internal import Store
 internal import Wire
 
 /// The server's own endpoints: health, clock and metrics, below `/_apus` (and the health path that container

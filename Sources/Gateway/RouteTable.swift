@@ -1,4 +1,5 @@
 internal import Kernel
+internal import Logging
 internal import Wire
 
 /// The routes of the services: requests that are no calls of an API.

@@ -22,8 +22,8 @@ public enum SHA256Hex {
         return digits
     }
 
-    /// True for 64 hexadecimal digits in lower case.
-    static func isDigest(_ text: String) -> Bool {
+    /// Whether the text is 64 lower-case hexadecimal digits.
+    public static func isDigest(_ text: String) -> Bool {
         text.utf8.count == 64
             && text.utf8.allSatisfy { Bytes.isDigit($0) || ($0 >= 0x61 && $0 <= 0x66) }
     }

@@ -58,13 +58,10 @@ struct Serve: AsyncParsableCommand {
         return settings
     }
 
-    private func say(_ line: String) {
-        print(line)
-        fflush(stdout)
-    }
+    private func say(_ line: String) { Terminal.say(line) }
 
     private func stop(_ reason: String) -> ExitCode {
-        fputs("apus: \(reason)\n", stderr)
+        Terminal.complain(reason)
         return ExitCode(1)
     }
 }

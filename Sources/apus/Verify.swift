@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Server
 
 /// `apus verify`: reads every row and blob of a data directory and says what is wrong with it.
@@ -14,7 +13,7 @@ struct Verify: AsyncParsableCommand {
         do {
             faults = try await Verification.run(directory: data) { print($0) }
         } catch {
-            fputs("apus: \(error)\n", stderr)
+            Terminal.complain("\(error)")
             throw ExitCode(2)
         }
         for fault in faults { print("fault: \(fault)") }

@@ -38,7 +38,7 @@ struct FindAction: Sendable {
     }
 
     private func byTarget(_ target: String, _ head: RequestHead) throws(Refusal) -> FoundAction {
-        let isOld = head.headers.firstBytes("content-type")?.ends(with: "1.0".utf8) == true
+        let isOld = head.headers.firstBytes("content-type")?.suffix(3).elementsEqual("1.0".utf8) == true
         let wireProtocol = isOld ? WireProtocol.awsJson1_0 : .awsJson1_1
         guard let dot = target.lastIndex(of: "."),
             let service = directory.service(targetPrefix: String(target[..<dot]))

@@ -68,7 +68,7 @@ struct ChunkedBody: Sendable {
         let payload = ChunkedPayload(rawValue: declared) ?? .unsignedTrailer
         let length = head.headers.first("x-amz-decoded-content-length").flatMap { Int64($0) }
         decoder = ChunkedBodyDecoder(
-            seed: identity.chunks ?? .unverified(payload), decodedBytes: length)
+            seed: identity.chunks ?? .trusting(payload), decodedBytes: length)
     }
 
     mutating func decode(_ bytes: ArraySlice<UInt8>) throws -> [UInt8] {

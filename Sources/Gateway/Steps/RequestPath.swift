@@ -1,4 +1,5 @@
 internal import Kernel
+internal import Logging
 internal import Store
 internal import Wire
 
