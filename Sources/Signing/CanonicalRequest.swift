@@ -49,7 +49,10 @@ struct CanonicalRequest {
     private mutating func appendFolded(_ value: String) {
         var hasSpace = false
         var hasText = false
-        for byte in value.utf8 {
+        let span = value.utf8.span
+        if !Self.needsFolding(span) { return bytes.append(value) }
+        for index in span.indices {
+            let byte = span[index]
             if Bytes.isSpace(byte) {
                 hasSpace = true
                 continue
@@ -61,13 +64,33 @@ struct CanonicalRequest {
         }
     }
 
-    private static func sorted(_ names: [UInt8]) -> [UInt8] {
-        let list = names.split(separator: 0x3B)
-        for index in list.indices.dropFirst() where list[index].lexicographicallyPrecedes(list[index - 1]) {
-            let ordered = list.sorted { $0.lexicographicallyPrecedes($1) }
-            return Array(ordered.joined(separator: CollectionOfOne(0x3B)))
+    /// Most values are one word or a few; those are copied at once.
+    private static func needsFolding(_ value: Span<UInt8>) -> Bool {
+        var wasSpace = true
+        for index in value.indices {
+            let isSpace = Bytes.isSpace(value[index])
+            if isSpace && (wasSpace || value[index] != 0x20) { return true }
+            wasSpace = isSpace
         }
-        return names
+        return wasSpace && value.count > 0
+    }
+
+    private static func sorted(_ names: [UInt8]) -> [UInt8] {
+        if isSorted(names) { return names }
+        let list = names.split(separator: 0x3B).sorted { $0.lexicographicallyPrecedes($1) }
+        return Array(list.joined(separator: CollectionOfOne(0x3B)))
+    }
+
+    private static func isSorted(_ names: [UInt8]) -> Bool {
+        var former = 0..<0
+        var start = 0
+        while start < names.count {
+            let end = names[start...].firstIndex(of: 0x3B) ?? names.count
+            if names[start..<end].lexicographicallyPrecedes(names[former]) { return false }
+            former = start..<end
+            start = end + 1
+        }
+        return true
     }
 
     /// The string to sign for this canonical request.
@@ -78,7 +101,7 @@ struct CanonicalRequest {
         text.reserveCapacity(192)
         text.append(algorithm.rawValue)
         text.append(0x0A)
-        text.append(timestamp.basicFormat)
+        timestamp.appendBasicFormat(to: &text)
         text.append(0x0A)
         text.append(contentsOf: scope.unkeyed)
         text.append(0x0A)
