@@ -28,9 +28,9 @@ struct AuthorizationHeader {
     private mutating func set(_ name: ArraySlice<UInt8>, _ value: String) {
         guard !value.isEmpty else { return }
         switch name.count {
-        case 10 where name.elementsEqual("Credential".utf8): credential = value
-        case 13 where name.elementsEqual("SignedHeaders".utf8): signedHeaders = value
-        case 9 where name.elementsEqual("Signature".utf8): signature = value
+        case 10 where Bytes.equals(name, "Credential"): credential = value
+        case 13 where Bytes.equals(name, "SignedHeaders"): signedHeaders = value
+        case 9 where Bytes.equals(name, "Signature"): signature = value
         default: break
         }
     }

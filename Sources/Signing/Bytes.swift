@@ -18,7 +18,7 @@ enum Bytes {
     /// White space as AWS folds it in header values.
     @inline(__always)
     static func isSpace(_ byte: UInt8) -> Bool {
-        byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
+        byte <= 0x20 && (byte == 0x20 || (byte >= 0x09 && byte <= 0x0D))
     }
 
     static func isDigit(_ byte: UInt8) -> Bool {
@@ -58,6 +58,16 @@ enum Bytes {
         let left = given.span
         let right = expected.span
         for index in left.indices where lowercased(left[index]) != right[index] { return false }
+        return true
+    }
+
+    /// True when the bytes are exactly those of `text`.
+    static func equals(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool {
+        let wanted = text.utf8
+        guard bytes.count == wanted.count else { return false }
+        let left = bytes.span
+        let right = wanted.span
+        for index in left.indices where left[index] != right[index] { return false }
         return true
     }
 

@@ -33,10 +33,10 @@ struct CanonicalRequest {
             bytes.append(contentsOf: name)
             bytes.append(0x3A)
             var isFirst = true
-            for header in request.headers where Bytes.matches(header.name, name) {
+            for index in request.headers.indices where Bytes.matches(request.headers[index].name, name) {
                 if !isFirst { bytes.append(0x2C) }
                 isFirst = false
-                appendFolded(header.value)
+                appendFolded(request.headers[index].value)
             }
             bytes.append(0x0A)
             start = end + 1
@@ -68,8 +68,13 @@ struct CanonicalRequest {
     private static func needsFolding(_ value: Span<UInt8>) -> Bool {
         var wasSpace = true
         for index in value.indices {
-            let isSpace = Bytes.isSpace(value[index])
-            if isSpace && (wasSpace || value[index] != 0x20) { return true }
+            let byte = value[index]
+            if byte > 0x20 {
+                wasSpace = false
+                continue
+            }
+            let isSpace = Bytes.isSpace(byte)
+            if isSpace && (wasSpace || byte != 0x20) { return true }
             wasSpace = isSpace
         }
         return wasSpace && value.count > 0
@@ -103,7 +108,7 @@ struct CanonicalRequest {
         text.append(0x0A)
         timestamp.appendBasicFormat(to: &text)
         text.append(0x0A)
-        text.append(contentsOf: scope.unkeyed)
+        scope.appendUnkeyed(to: &text)
         text.append(0x0A)
         text.appendHex(SHA256.hash(data: bytes))
         return text

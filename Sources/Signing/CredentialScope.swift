@@ -35,7 +35,7 @@ public struct CredentialScope: Sendable, Equatable {
         guard slashes.count == last, !(0...last).contains(where: { part($0).isEmpty }) else {
             throw .malformedCredential(text, algorithm: algorithm, isPresigned: isPresigned)
         }
-        guard part(last).elementsEqual(Self.terminator.utf8) else {
+        guard Bytes.equals(part(last), Self.terminator) else {
             throw .wrongTerminator(Bytes.text(part(last)), isPresigned: isPresigned)
         }
         accessKeyID = Bytes.text(part(0))
@@ -55,7 +55,24 @@ public struct CredentialScope: Sendable, Equatable {
     }
 
     /// The scope without the access key id, as in a string to sign.
-    var unkeyed: Substring.UTF8View { text.utf8.dropFirst(accessKeyID.utf8.count + 1) }
+    func appendUnkeyed(to bytes: inout [UInt8]) {
+        bytes.append(date)
+        bytes.append(0x2F)
+        if let region {
+            bytes.append(region)
+            bytes.append(0x2F)
+        }
+        bytes.append(service)
+        bytes.append(0x2F)
+        bytes.append(Self.terminator)
+    }
+
+    /// The scope without the access key id, as text.
+    var unkeyed: String {
+        var bytes: [UInt8] = []
+        appendUnkeyed(to: &bytes)
+        return Bytes.text(bytes)
+    }
 
     /// Throws unless the scope names the service and region that receive the request; a nil `region` accepts
     /// any.
