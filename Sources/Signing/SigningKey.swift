@@ -39,7 +39,7 @@ struct SigningKey: Sendable {
         return Self.bytes(of: second.finalize())
     }
 
-    /// A digest does not tell its length in advance, so making an array of it directly would grow it in steps.
+    /// A digest does not tell its length in advance, so an array made of it directly grows in steps.
     private static func bytes(of digest: SHA256Digest) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(32)
