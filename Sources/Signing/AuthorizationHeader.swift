@@ -12,8 +12,11 @@ struct AuthorizationHeader {
         let bytes = Bytes.trimmed(Array(value.utf8)[...])
         let space = bytes.firstIndex(where: Bytes.isSpace) ?? bytes.endIndex
         scheme = Bytes.text(bytes[..<space])
-        for part in bytes[space...].split(separator: 0x2C) {
-            let pair = Bytes.trimmed(part)
+        var start = space
+        while start < bytes.endIndex {
+            let end = bytes[start...].firstIndex(of: 0x2C) ?? bytes.endIndex
+            let pair = Bytes.trimmed(bytes[start..<end])
+            start = end + 1
             if pair.isEmpty { continue }
             guard let equals = pair.firstIndex(of: 0x3D),
                 !pair[equals...].dropFirst().contains(where: Bytes.isSpace)
@@ -25,9 +28,9 @@ struct AuthorizationHeader {
     private mutating func set(_ name: ArraySlice<UInt8>, _ value: String) {
         guard !value.isEmpty else { return }
         switch name.count {
-        case 10 where name.elementsEqual("Credential".utf8): credential = value
-        case 13 where name.elementsEqual("SignedHeaders".utf8): signedHeaders = value
-        case 9 where name.elementsEqual("Signature".utf8): signature = value
+        case 10 where Bytes.equals(name, "Credential"): credential = value
+        case 13 where Bytes.equals(name, "SignedHeaders"): signedHeaders = value
+        case 9 where Bytes.equals(name, "Signature"): signature = value
         default: break
         }
     }

@@ -1,9 +1,6 @@
 /// Byte classes and text building shared by the canonical forms. Everything works on UTF-8 bytes, because the
 /// signature is computed over bytes and Unicode-aware string work would cost more than the hash.
 enum Bytes {
-    static let lowercaseHex: [UInt8] = Array("0123456789abcdef".utf8)
-    static let uppercaseHex: [UInt8] = Array("0123456789ABCDEF".utf8)
-
     /// RFC 3986 unreserved: the only bytes AWS leaves unencoded.
     @inline(__always)
     static func isUnreserved(_ byte: UInt8) -> Bool {
@@ -21,11 +18,17 @@ enum Bytes {
     /// White space as AWS folds it in header values.
     @inline(__always)
     static func isSpace(_ byte: UInt8) -> Bool {
-        byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
+        byte <= 0x20 && (byte == 0x20 || (byte >= 0x09 && byte <= 0x0D))
     }
 
     static func isDigit(_ byte: UInt8) -> Bool {
         byte >= 0x30 && byte <= 0x39
+    }
+
+    /// `letters` is where the digits above nine are counted from: 0x57 for lower case, 0x37 for upper case.
+    @inline(__always)
+    static func hexDigit(_ nibble: UInt8, letters: UInt8) -> UInt8 {
+        nibble + (nibble < 10 ? 0x30 : letters)
     }
 
     static func hexValue(_ byte: UInt8) -> UInt8? {
@@ -42,8 +45,9 @@ enum Bytes {
         let given = name.utf8
         let wanted = expected.utf8
         guard given.count == wanted.count else { return false }
-        var iterator = wanted.makeIterator()
-        for byte in given where iterator.next() != lowercased(byte) { return false }
+        let left = given.span
+        let right = wanted.span
+        for index in left.indices where lowercased(left[index]) != right[index] { return false }
         return true
     }
 
@@ -51,11 +55,19 @@ enum Bytes {
     static func matches(_ name: String, _ expected: ArraySlice<UInt8>) -> Bool {
         let given = name.utf8
         guard given.count == expected.count else { return false }
-        var index = expected.startIndex
-        for byte in given {
-            if lowercased(byte) != expected[index] { return false }
-            index += 1
-        }
+        let left = given.span
+        let right = expected.span
+        for index in left.indices where lowercased(left[index]) != right[index] { return false }
+        return true
+    }
+
+    /// True when the bytes are exactly those of `text`.
+    static func equals(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool {
+        let wanted = text.utf8
+        guard bytes.count == wanted.count else { return false }
+        let left = bytes.span
+        let right = wanted.span
+        for index in left.indices where left[index] != right[index] { return false }
         return true
     }
 
@@ -72,10 +84,11 @@ enum Bytes {
     }
 
     static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var slice = bytes
-        while let first = slice.first, isSpace(first) { slice.removeFirst() }
-        while let last = slice.last, isSpace(last) { slice.removeLast() }
-        return slice
+        var start = bytes.startIndex
+        var end = bytes.endIndex
+        while start < end, isSpace(bytes[start]) { start += 1 }
+        while end > start, isSpace(bytes[end - 1]) { end -= 1 }
+        return bytes[start..<end]
     }
 }
 
@@ -87,15 +100,15 @@ extension [UInt8] {
 
     mutating func appendHex(_ bytes: some Sequence<UInt8>) {
         for byte in bytes {
-            append(Bytes.lowercaseHex[Int(byte >> 4)])
-            append(Bytes.lowercaseHex[Int(byte & 15)])
+            append(Bytes.hexDigit(byte >> 4, letters: 0x57))
+            append(Bytes.hexDigit(byte & 15, letters: 0x57))
         }
     }
 
     mutating func appendEscaped(_ byte: UInt8) {
         append(0x25)
-        append(Bytes.uppercaseHex[Int(byte >> 4)])
-        append(Bytes.uppercaseHex[Int(byte & 15)])
+        append(Bytes.hexDigit(byte >> 4, letters: 0x37))
+        append(Bytes.hexDigit(byte & 15, letters: 0x37))
     }
 
     mutating func appendURIEncoded(_ bytes: some Sequence<UInt8>) {

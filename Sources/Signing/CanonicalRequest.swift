@@ -33,10 +33,10 @@ struct CanonicalRequest {
             bytes.append(contentsOf: name)
             bytes.append(0x3A)
             var isFirst = true
-            for header in request.headers where Bytes.matches(header.name, name) {
+            for index in request.headers.indices where Bytes.matches(request.headers[index].name, name) {
                 if !isFirst { bytes.append(0x2C) }
                 isFirst = false
-                appendFolded(header.value)
+                appendFolded(request.headers[index].value)
             }
             bytes.append(0x0A)
             start = end + 1
@@ -49,7 +49,10 @@ struct CanonicalRequest {
     private mutating func appendFolded(_ value: String) {
         var hasSpace = false
         var hasText = false
-        for byte in value.utf8 {
+        let span = value.utf8.span
+        if !Self.needsFolding(span) { return bytes.append(value) }
+        for index in span.indices {
+            let byte = span[index]
             if Bytes.isSpace(byte) {
                 hasSpace = true
                 continue
@@ -61,13 +64,38 @@ struct CanonicalRequest {
         }
     }
 
-    private static func sorted(_ names: [UInt8]) -> [UInt8] {
-        let list = names.split(separator: 0x3B)
-        for index in list.indices.dropFirst() where list[index].lexicographicallyPrecedes(list[index - 1]) {
-            let ordered = list.sorted { $0.lexicographicallyPrecedes($1) }
-            return Array(ordered.joined(separator: CollectionOfOne(0x3B)))
+    /// Most values are one word or a few; those are copied at once.
+    private static func needsFolding(_ value: Span<UInt8>) -> Bool {
+        var wasSpace = true
+        for index in value.indices {
+            let byte = value[index]
+            if byte > 0x20 {
+                wasSpace = false
+                continue
+            }
+            let isSpace = Bytes.isSpace(byte)
+            if isSpace && (wasSpace || byte != 0x20) { return true }
+            wasSpace = isSpace
         }
-        return names
+        return wasSpace && value.count > 0
+    }
+
+    private static func sorted(_ names: [UInt8]) -> [UInt8] {
+        if isSorted(names) { return names }
+        let list = names.split(separator: 0x3B).sorted { $0.lexicographicallyPrecedes($1) }
+        return Array(list.joined(separator: CollectionOfOne(0x3B)))
+    }
+
+    private static func isSorted(_ names: [UInt8]) -> Bool {
+        var former = 0..<0
+        var start = 0
+        while start < names.count {
+            let end = names[start...].firstIndex(of: 0x3B) ?? names.count
+            if names[start..<end].lexicographicallyPrecedes(names[former]) { return false }
+            former = start..<end
+            start = end + 1
+        }
+        return true
     }
 
     /// The string to sign for this canonical request.
@@ -78,9 +106,9 @@ struct CanonicalRequest {
         text.reserveCapacity(192)
         text.append(algorithm.rawValue)
         text.append(0x0A)
-        text.append(timestamp.basicFormat)
+        timestamp.appendBasicFormat(to: &text)
         text.append(0x0A)
-        text.append(contentsOf: scope.unkeyed)
+        scope.appendUnkeyed(to: &text)
         text.append(0x0A)
         text.appendHex(SHA256.hash(data: bytes))
         return text

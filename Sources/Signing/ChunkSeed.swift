@@ -29,6 +29,6 @@ public struct ChunkSeed: Sendable {
         self.payload = payload
         chain = SignatureChain(
             key: key, algorithm: claim.algorithm, timestamp: claim.timestamp.basicFormat,
-            scope: Bytes.text(claim.scope.unkeyed), previous: Array(claim.signature.utf8))
+            scope: claim.scope.unkeyed, previous: Array(claim.signature.utf8))
     }
 }

@@ -156,6 +156,14 @@ public struct ChunkedBodyDecoder: Sendable {
         return size
     }
 
+    /// Only what HTTP allows around a value goes: anything else is part of what is signed.
+    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+        let start = bytes.drop(while: isBlank)
+        guard let last = start.lastIndex(where: { !isBlank($0) }) else { return [] }
+        return start[...last]
+    }
+
     private mutating func closeChunk() throws(ChunkError) {
         guard payload.isSigned else { return }
         var digest: [UInt8] = []
@@ -178,7 +186,7 @@ public struct ChunkedBodyDecoder: Sendable {
             throw .malformedTrailer
         }
         let name = Bytes.text(line[..<colon].map(Bytes.lowercased))
-        let value = Bytes.trimmed(line[(colon + 1)...])
+        let value = Self.trimmed(line[(colon + 1)...])
         guard name == "x-amz-trailer-signature" else {
             trailers.append((name, Bytes.text(value)))
             return

@@ -23,18 +23,25 @@ public struct CredentialScope: Sendable, Equatable {
     public init(
         parsing text: String, algorithm: SignatureAlgorithm = .v4, isPresigned: Bool = false
     ) throws(SigningError) {
-        let parts = text.utf8.split(separator: 0x2F, maxSplits: 6, omittingEmptySubsequences: false)
-        guard parts.count == (algorithm == .v4 ? 5 : 4), !parts.contains(where: \.isEmpty) else {
+        let bytes = Array(text.utf8)
+        var slashes: [Int] = []
+        slashes.reserveCapacity(4)
+        for index in bytes.indices where bytes[index] == 0x2F && slashes.count < 5 { slashes.append(index) }
+        func part(_ number: Int) -> ArraySlice<UInt8> {
+            let start = number == 0 ? 0 : slashes[number - 1] + 1
+            return bytes[start..<(number < slashes.count ? slashes[number] : bytes.count)]
+        }
+        let last = algorithm == .v4 ? 4 : 3
+        guard slashes.count == last, !(0...last).contains(where: { part($0).isEmpty }) else {
             throw .malformedCredential(text, algorithm: algorithm, isPresigned: isPresigned)
         }
-        let last = parts.count - 1
-        guard parts[last].elementsEqual(Self.terminator.utf8) else {
-            throw .wrongTerminator(String(Substring(parts[last])), isPresigned: isPresigned)
+        guard Bytes.equals(part(last), Self.terminator) else {
+            throw .wrongTerminator(Bytes.text(part(last)), isPresigned: isPresigned)
         }
-        accessKeyID = String(Substring(parts[0]))
-        date = String(Substring(parts[1]))
-        region = algorithm == .v4 ? String(Substring(parts[2])) : nil
-        service = String(Substring(parts[last - 1]))
+        accessKeyID = Bytes.text(part(0))
+        date = Bytes.text(part(1))
+        region = algorithm == .v4 ? Bytes.text(part(2)) : nil
+        service = Bytes.text(part(last - 1))
         self.text = text
     }
 
@@ -48,7 +55,24 @@ public struct CredentialScope: Sendable, Equatable {
     }
 
     /// The scope without the access key id, as in a string to sign.
-    var unkeyed: Substring.UTF8View { text.utf8.dropFirst(accessKeyID.utf8.count + 1) }
+    func appendUnkeyed(to bytes: inout [UInt8]) {
+        bytes.append(date)
+        bytes.append(0x2F)
+        if let region {
+            bytes.append(region)
+            bytes.append(0x2F)
+        }
+        bytes.append(service)
+        bytes.append(0x2F)
+        bytes.append(Self.terminator)
+    }
+
+    /// The scope without the access key id, as text.
+    var unkeyed: String {
+        var bytes: [UInt8] = []
+        appendUnkeyed(to: &bytes)
+        return Bytes.text(bytes)
+    }
 
     /// Throws unless the scope names the service and region that receive the request; a nil `region` accepts
     /// any.

@@ -14,7 +14,7 @@ public struct EventSignatureChain: Sendable {
         }
         chain = SignatureChain(
             key: key, algorithm: claim.algorithm, timestamp: claim.timestamp.basicFormat,
-            scope: Bytes.text(claim.scope.unkeyed), previous: Array(claim.signature.utf8))
+            scope: claim.scope.unkeyed, previous: Array(claim.signature.utf8))
     }
 
     /// The bytes of `:chunk-signature` for a message: `headers` are the encoded headers that are signed

@@ -146,19 +146,35 @@ public struct SignatureClaim: Sendable {
     /// AWS answers a signature that does not cover the host with an own text, since it could be replayed
     /// elsewhere.
     private static func checked(_ signedHeaders: String) throws(SigningError) -> String {
-        var count = 1
+        let bytes = signedHeaders.utf8.span
+        var count = 0
         var hasUppercase = false
-        for byte in signedHeaders.utf8 {
-            if byte == 0x3B { count += 1 }
-            if byte >= 0x41 && byte <= 0x5A { hasUppercase = true }
+        var hasHost = false
+        var start = 0
+        for index in 0...bytes.count {
+            if index < bytes.count, bytes[index] != 0x3B {
+                if bytes[index] >= 0x41 && bytes[index] <= 0x5A { hasUppercase = true }
+                continue
+            }
+            hasHost = hasHost || isHost(bytes.extracting(start..<index))
+            count += 1
+            start = index + 1
         }
         guard count <= SigningLimits.signedHeaders else {
             throw .limitExceeded(name: "signed headers", limit: SigningLimits.signedHeaders)
         }
-        let names = hasUppercase ? Bytes.text(signedHeaders.utf8.map(Bytes.lowercased)) : signedHeaders
-        let list = names.utf8.split(separator: 0x3B)
-        guard list.contains(where: { $0.elementsEqual("host".utf8) || $0.elementsEqual(":authority".utf8) })
-        else { throw .hostNotSigned }
-        return names
+        guard hasHost else { throw .hostNotSigned }
+        return hasUppercase ? Bytes.text(signedHeaders.utf8.map(Bytes.lowercased)) : signedHeaders
+    }
+
+    private static func isHost(_ name: Span<UInt8>) -> Bool {
+        equals(name, "host") || equals(name, ":authority")
+    }
+
+    private static func equals(_ name: Span<UInt8>, _ expected: String) -> Bool {
+        let wanted = expected.utf8.span
+        guard name.count == wanted.count else { return false }
+        for index in name.indices where Bytes.lowercased(name[index]) != wanted[index] { return false }
+        return true
     }
 }

@@ -19,13 +19,18 @@ public struct SigningDate: Sendable, Equatable {
     /// Reads ISO 8601 basic format, exactly `yyyyMMdd'T'HHmmss'Z'`; nil for any other text or an impossible
     /// date.
     public init?(basicFormat text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 16, bytes[8] == 0x54, bytes[15] == 0x5A,
-            let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[4..<6]),
-            let day = Self.number(bytes[6..<8]), let hour = Self.number(bytes[9..<11]),
-            let minute = Self.number(bytes[11..<13]), let second = Self.number(bytes[13..<15]),
-            let instant = Self.instant(year: year, month: month, day: day),
-            hour < 24, minute < 60, second < 60
+        let bytes = text.utf8.span
+        guard bytes.count == 16, bytes[8] == 0x54, bytes[15] == 0x5A else { return nil }
+        var day: Int64 = 0
+        var clock: Int64 = 0
+        for index in 0..<15 where index != 8 {
+            guard Bytes.isDigit(bytes[index]) else { return nil }
+            let digit = Int64(bytes[index] - 0x30)
+            if index < 8 { day = day * 10 + digit } else { clock = clock * 10 + digit }
+        }
+        let (hour, minute, second) = (clock / 10_000, clock / 100 % 100, clock % 100)
+        guard hour < 24, minute < 60, second < 60,
+            let instant = Self.instant(year: day / 10_000, month: day / 100 % 100, day: day % 100)
         else { return nil }
         seconds = instant + hour * 3600 + minute * 60 + second
     }
@@ -49,18 +54,37 @@ public struct SigningDate: Sendable, Equatable {
 
     /// The instant as `20250101T000000Z`.
     public var basicFormat: String {
-        let clock = seconds % 86_400
-        var text = dayBytes
-        text.append(0x54)
-        Self.append(clock / 3600, width: 2, to: &text)
-        Self.append(clock / 60 % 60, width: 2, to: &text)
-        Self.append(clock % 60, width: 2, to: &text)
-        text.append(0x5A)
+        var text: [UInt8] = []
+        text.reserveCapacity(16)
+        appendBasicFormat(to: &text)
         return Bytes.text(text)
     }
 
     /// The day as `20250101`, as in a credential scope.
-    public var day: String { Bytes.text(dayBytes) }
+    public var day: String {
+        var text: [UInt8] = []
+        Self.append(dayNumber, width: 8, to: &text)
+        return Bytes.text(text)
+    }
+
+    func appendBasicFormat(to text: inout [UInt8]) {
+        let clock = seconds % 86_400
+        Self.append(dayNumber, width: 8, to: &text)
+        text.append(0x54)
+        Self.append(clock / 3600 * 10_000 + clock / 60 % 60 * 100 + clock % 60, width: 6, to: &text)
+        text.append(0x5A)
+    }
+
+    /// True when `text` is this instant's day, such as `20250101`.
+    func isDay(_ text: String) -> Bool {
+        guard text.utf8.count == 8 else { return false }
+        var number: Int64 = 0
+        for byte in text.utf8 {
+            guard Bytes.isDigit(byte) else { return false }
+            number = number * 10 + Int64(byte - 0x30)
+        }
+        return number == dayNumber
+    }
 
     /// The instant as `2025-01-01T00:00:00Z`, as in the texts of Amazon S3.
     public var extendedFormat: String {
@@ -76,7 +100,8 @@ public struct SigningDate: Sendable, Equatable {
         return SigningDate(seconds: overflow ? (distance > 0 ? Self.lastSecond : 0) : sum)
     }
 
-    private var dayBytes: [UInt8] {
+    /// Year, month and day as one decimal number, 20250101.
+    private var dayNumber: Int64 {
         // Days are counted in years that begin in March, so that the leap day is the last of its year.
         let days = seconds / 86_400 + 719_468
         let era = days / 146_097
@@ -85,12 +110,8 @@ public struct SigningDate: Sendable, Equatable {
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
         let shifted = (5 * dayOfYear + 2) / 153
         let month = shifted < 10 ? shifted + 3 : shifted - 9
-        var text: [UInt8] = []
-        text.reserveCapacity(16)
-        Self.append(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), width: 4, to: &text)
-        Self.append(month, width: 2, to: &text)
-        Self.append(dayOfYear - (153 * shifted + 2) / 5 + 1, width: 2, to: &text)
-        return text
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        return year * 10_000 + month * 100 + dayOfYear - (153 * shifted + 2) / 5 + 1
     }
 
     private static let monthNames = [
@@ -100,8 +121,13 @@ public struct SigningDate: Sendable, Equatable {
     private static func instant(year: Int64, month: Int64, day: Int64) -> Int64? {
         guard year >= 1970, year <= 9999, month >= 1, month <= 12, day >= 1 else { return nil }
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let lengths: [Int64] = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard day <= lengths[Int(month) - 1] else { return nil }
+        let length: Int64 =
+            switch month {
+            case 2: isLeap ? 29 : 28
+            case 4, 6, 9, 11: 30
+            default: 31
+            }
+        guard day <= length else { return nil }
         let marchYear = month <= 2 ? year - 1 : year
         let era = marchYear / 400
         let yearOfEra = marchYear % 400
@@ -121,7 +147,7 @@ public struct SigningDate: Sendable, Equatable {
     }
 
     private static func append(_ value: Int64, width: Int, to text: inout [UInt8]) {
-        var divisor: Int64 = width == 4 ? 1000 : 10
+        var divisor: Int64 = width == 8 ? 10_000_000 : 100_000
         for _ in 0..<width {
             text.append(UInt8(value / divisor % 10) + 0x30)
             divisor /= 10

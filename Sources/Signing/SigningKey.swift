@@ -35,8 +35,16 @@ struct SigningKey: Sendable {
         var first = inner
         first.update(data: message)
         var second = outer
-        second.update(data: Array(first.finalize()))
-        return Array(second.finalize())
+        second.update(data: Self.bytes(of: first.finalize()))
+        return Self.bytes(of: second.finalize())
+    }
+
+    /// A digest does not tell its length in advance, so an array made of it directly grows in steps.
+    private static func bytes(of digest: SHA256Digest) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        for byte in digest { bytes.append(byte) }
+        return bytes
     }
 
     /// The signature of `message` in 64 lower-case hexadecimal digits.

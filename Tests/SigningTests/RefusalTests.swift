@@ -42,7 +42,7 @@ struct RefusalTests {
             + "Authorization header requires 'SignedHeaders' parameter. "
             + "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. "
             + "(Hashed with SHA-256 and encoded with Base64) "
-            + "Authorization=rMVEtBJ1EZzF5yp9BbpGLmfTB2lMn98SPIQ8ErIyofc="
+            + "Authorization=YI2YWea8FSxnksZL2ETHbs5elHm9HQufxTLK0W0ffV0="
         expect(error, .query, "IncompleteSignature", text, 400)
         expect(error, .json, "IncompleteSignatureException", text, 400)
         expect(
@@ -76,7 +76,7 @@ struct RefusalTests {
             error, .restJSON, "IncompleteSignatureException",
             "Invalid key=value pair (missing equal-sign) in Authorization header "
                 + "(hashed with SHA-256 and encoded with Base64): "
-                + "'QO0T+5M0y5a5KZwOsUiyCE4GmXqRJ22nswpZOcM5xMk='.", 403)
+                + "'sirDDmH2JNXZ7PrsYu3JMpduFdLxWZgJKX9UIu07OWs='.", 403)
         expect(error, .s3, "InvalidArgument", "Unsupported Authorization Type", 400)
     }
 
@@ -224,8 +224,8 @@ struct RefusalTests {
             ("soon", "X-Amz-Expires should be a number"), ("-1", "X-Amz-Expires must be non-negative"),
             (
                 "604801",
-                "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be "
-                    + "less than 604800 seconds"
+                "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires "
+                    + "must be less than 604800 seconds"
             ),
         ])
     func expires(_ value: String, _ text: String) {

@@ -1,3 +1,5 @@
+@testable import Signing
+
 /// Requests signed by an independent implementation on 2026-01-01 at 12:30:45 with the key AKIDEXAMPLE.
 let signedRequests: [SignedRequest] = [
     SignedRequest(

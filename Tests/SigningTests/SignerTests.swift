@@ -121,8 +121,8 @@ struct SignerTests {
     @Test("A Signature Version 4A of another implementation is accepted, a changed one is not")
     func asymmetricVector() throws {
         let signature =
-            "3045022100a2fc4e9965f38fb500295b47d8d1c9bc5b27c09a1c2001a3b29954a9ad613539022035296ac97980d307fe61"
-            + "3ad63eca4d59ad2a9f9e7e269a3d907e111f14d23e15"
+            "3045022100a2fc4e9965f38fb500295b47d8d1c9bc5b27c09a1c2001a3b29954a9ad613539022035296ac97980d307"
+            + "fe613ad63eca4d59ad2a9f9e7e269a3d907e111f14d23e15"
         var request = SigningRequest(
             method: "GET", path: "/", query: "Param2=value2&Param1=value1",
             headers: [
