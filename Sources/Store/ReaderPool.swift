@@ -72,7 +72,8 @@ extension Session {
         do throws(StoreError) {
             try beginTransaction()
             beginClosure(shared: false)
-            _ = job.run(Transaction(self))
+            let transaction = Transaction(self)
+            _ = job.run(transaction)
             _ = keepClosure()
             try rollBackTransaction()
             job.finish(nil)

@@ -8,6 +8,7 @@ public final class Store: Sendable {
     let writer: Writer
     private let readers: ReaderPool?
     private let checkpointer: Checkpointer?
+    private let lock: DirectoryLock?
     private let writerThreads = ThreadGroup()
     private let otherThreads = ThreadGroup()
     private let checks = Mutex<[StoreCheck]>([])
@@ -23,6 +24,7 @@ public final class Store: Sendable {
                 connection, log: nil, checkpointer: nil, lock: nil, limits: configuration.limits)
             readers = nil
             checkpointer = nil
+            lock = nil
             try startThreads()
             return
         }
@@ -39,6 +41,7 @@ public final class Store: Sendable {
         readers = try ReaderPool(
             path: path, configuration: configuration, lock: lock, threads: otherThreads)
         self.checkpointer = checkpointer
+        self.lock = lock
         try startThreads()
     }
 
@@ -65,6 +68,7 @@ public final class Store: Sendable {
         otherThreads.wait()
         writer.close()
         writerThreads.wait()
+        lock?.release()
     }
 
     // MARK: Work
