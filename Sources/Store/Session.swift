@@ -49,6 +49,8 @@ final class Session {
         if connection.isInTransaction { try connection.execute(rollback) }
     }
 
+    func close() { connection.close() }
+
     // MARK: One closure
 
     /// Prepares for a closure; `shared` when others have run or may run in this transaction.

@@ -93,11 +93,13 @@ public final class Store: Sendable {
         post(ClosureJob(.write, label: label, body, answer: .callback(completion)))
     }
 
-    /// Runs `body` on a snapshot of what is durable.
+    /// Runs `body` on a snapshot of what is durable: on the caller's thread while a connection is free, otherwise
+    /// on a reader's. For reads that take long, the other form keeps the caller's thread free.
     public func read<R: Sendable>(
         _ body: @escaping @Sendable (borrowing Transaction) throws -> R
     ) async throws -> R {
-        try await withUnsafeThrowingContinuation { continuation in
+        if let result = try readers?.readHere(body) { return result }
+        return try await withUnsafeThrowingContinuation { continuation in
             post(ClosureJob(.snapshot, label: "read", body, answer: .continuation(continuation)))
         }
     }
