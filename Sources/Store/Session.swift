@@ -124,6 +124,13 @@ final class Session {
         }
     }
 
+    /// Runs a statement that changes rows to its end, where its constraints are checked; one that only reads
+    /// may be left where it stands.
+    func complete(_ statement: Statement) throws(StoreError) {
+        guard !statement.isReadOnly else { return }
+        while try step(statement) {}
+    }
+
     func finish(_ statement: Statement) { connection.finish(statement) }
 
     private func guardClosure() throws(StoreError) {

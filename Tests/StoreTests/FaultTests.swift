@@ -27,7 +27,9 @@ import Testing
                             try transaction.run("INSERT INTO note (id, body) VALUES (\(number), \("x"))")
                         }
                         return (number, nil)
-                    } catch let error as StoreError { return (number, error) } catch { return (number, .closed) }
+                    } catch let error as StoreError { return (number, error) } catch {
+                        return (number, .closed)
+                    }
                 }
             }
             return await group.reduce(into: [:]) { $0[$1.0] = .some($1.1) }

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct MigrationTests {
     let scratch = ScratchDirectory()
-    let first = Migration(number: 1, sql: "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (id INTEGER);")
+    let first = Migration(
+        number: 1, sql: "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (id INTEGER);")
     let second = Migration(number: 2, sql: "ALTER TABLE a ADD COLUMN name TEXT; -- why\n")
 
     func fault(_ number: Int, _ reason: StoreError.MigrationFault) -> StoreError {
@@ -46,7 +47,8 @@ import Testing
     @Test func anEditedPastIsRefused() throws {
         let store = try store()
         try store.migrate("sqs", [first])
-        let edited = Migration(number: 1, sql: "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (id TEXT);")
+        let edited = Migration(
+            number: 1, sql: "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (id TEXT);")
         #expect(throws: fault(1, .edited)) { try store.migrate("sqs", [edited]) }
         store.close()
     }

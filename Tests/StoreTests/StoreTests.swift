@@ -1,7 +1,8 @@
 import Glibc
-@testable import Store
 import Synchronization
 import Testing
+
+@testable import Store
 
 @Suite struct StoreTests {
     let scratch = ScratchDirectory()
@@ -80,11 +81,14 @@ import Testing
         store.write(label: "gate") { _ in
             held.open(true)
             _ = gate.wait()
-        } completion: { _ in }
+        } completion: { _ in
+        }
         _ = held.wait()
         let refused = Heard()
         for _ in 0..<5 {
-            store.write(label: "note") { try $0.run("INSERT INTO note (body) VALUES (\("x"))") } completion: { result in
+            store.write(label: "note") {
+                try $0.run("INSERT INTO note (body) VALUES (\("x"))")
+            } completion: { result in
                 if case .failure(let error) = result { refused.add("\(error)") }
             }
         }
@@ -118,7 +122,9 @@ import Testing
         let seen = try await store.write(label: "note") { transaction in
             try transaction.run("INSERT INTO note (body) VALUES (\("x"))")
             let answer = Latch<Int>()
-            store.read { try $0.value("SELECT count(*) FROM note", as: Int.self) ?? -1 } completion: { result in
+            store.read {
+                try $0.value("SELECT count(*) FROM note", as: Int.self) ?? -1
+            } completion: { result in
                 if case .success(let count) = result { answer.open(count) } else { answer.open(-1) }
             }
             return answer.wait()
@@ -196,7 +202,8 @@ import Testing
         let cached = try await store.write(label: "many") { transaction in
             var most = 0
             for count in 1...100 {
-                let found = try transaction.values("SELECT id FROM note WHERE id IN (\(list: 1...count))", as: Int.self)
+                let found = try transaction.values(
+                    "SELECT id FROM note WHERE id IN (\(list: 1...count))", as: Int.self)
                 #expect(found == [])
                 most = max(most, transaction.session.connection.cachedStatements)
             }
@@ -219,7 +226,12 @@ import Testing
     @Test func aScanIsToldByTheNameOfItsTable() throws {
         let store = try store()
         try store.migrate(
-            "plan", [Migration(number: 1, sql: "CREATE TABLE pair (a INTEGER, b INTEGER); CREATE INDEX pair_a ON pair (a)")])
+            "plan",
+            [
+                Migration(
+                    number: 1,
+                    sql: "CREATE TABLE pair (a INTEGER, b INTEGER); CREATE INDEX pair_a ON pair (a)")
+            ])
         #expect(try store.scans(of: "SELECT * FROM note WHERE id = \(1)") == [])
         #expect(try store.scans(of: "SELECT * FROM note WHERE body = \("x")") == ["note"])
         #expect(try store.scans(of: "SELECT * FROM pair WHERE a = \(1) AND b = \(2)") == [])
@@ -232,7 +244,11 @@ import Testing
         let store = try store()
         try store.migrate(
             "verify",
-            [Migration(number: 1, sql: "CREATE TABLE child (id INTEGER PRIMARY KEY, note INTEGER REFERENCES note (id))")])
+            [
+                Migration(
+                    number: 1,
+                    sql: "CREATE TABLE child (id INTEGER PRIMARY KEY, note INTEGER REFERENCES note (id))")
+            ])
         store.register(
             StoreCheck(name: "no empty notes") { transaction in
                 try transaction.values("SELECT 'note ' || id FROM note WHERE body = ''")

@@ -37,7 +37,9 @@ import Testing
     }
 
     @Test func textComesBackWithZeroBytesAndAnyScript() async throws {
-        for value in ["", "a", "a\0b\0", "größer 😀 漢字", String(repeating: "é", count: 100_000), "'; DROP TABLE x --"] {
+        for value in [
+            "", "a", "a\0b\0", "größer 😀 漢字", String(repeating: "é", count: 100_000), "'; DROP TABLE x --",
+        ] {
             #expect(try await roundTrip(value) == value)
         }
     }
@@ -83,7 +85,8 @@ import Testing
     }
 
     @Test func anInterpolatedValueIsNeverSpliced() {
-        let sql: SQL = "SELECT \("1; DROP TABLE note"), \(2) FROM \(raw: "note") WHERE id IN (\(list: [1, 2, 3]))"
+        let sql: SQL =
+            "SELECT \("1; DROP TABLE note"), \(2) FROM \(raw: "note") WHERE id IN (\(list: [1, 2, 3]))"
         #expect(sql.text == "SELECT ?, ? FROM note WHERE id IN (?,?,?)")
         let none: SQL = "SELECT 1 WHERE 1 IN (\(list: [Int]()))"
         #expect(none.text == "SELECT 1 WHERE 1 IN (NULL)")
@@ -111,7 +114,10 @@ import Testing
         store.close()
     }
 
-    @Test(arguments: ["SELEC", "", "SELECT 1; SELECT 2", "SELECT ?", "SELECT * FROM missing", "SELECT \"text\""] as [SQL])
+    @Test(
+        arguments: [
+            "SELEC", "", "SELECT 1; SELECT 2", "SELECT ?", "SELECT * FROM missing", "SELECT \"text\"",
+        ] as [SQL])
     func aWrongStatementIsAnError(_ sql: SQL) async throws {
         let store = try Store(.memory)
         await #expect { try await store.read { try $0.run(sql) } } throws: { error in
@@ -125,7 +131,9 @@ import Testing
         limits.valueBytes = 1000
         let store = try Store(StoreConfiguration(.memory, limits: limits))
         await #expect(throws: StoreError.tooLarge) {
-            try await store.read { try $0.value("SELECT \(String(repeating: "x", count: 1001))", as: String.self) }
+            try await store.read {
+                try $0.value("SELECT \(String(repeating: "x", count: 1001))", as: String.self)
+            }
         }
         store.close()
     }
