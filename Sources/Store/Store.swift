@@ -112,6 +112,7 @@ public final class Store: Sendable {
         post(ClosureJob(.snapshot, label: "read", body, answer: .callback(completion)))
     }
 
+    // SAFETY: every job handed in here is finished once, which resumes the unsafe continuations above.
     private func post(_ job: Job) {
         let refusal: StoreError?
         if job.kind == .snapshot, let readers {

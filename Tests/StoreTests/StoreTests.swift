@@ -133,6 +133,35 @@ import Testing
         store.close()
     }
 
+    @Test func moreReadsThanConnectionsAreAllAnswered() async throws {
+        var configuration = StoreConfiguration.directory(scratch.path)
+        configuration.readers = 1
+        let store = try Store.withNotes(configuration)
+        for number in 0..<3 { _ = try await store.addNote("\(number)") }
+        let answers = try await withThrowingTaskGroup(of: [String].self) { group in
+            for _ in 0..<200 { group.addTask { try await store.noteBodies() } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(answers == Array(repeating: ["0", "1", "2"], count: 200))
+        store.close()
+    }
+
+    @Test func aReadThatThrowsLeavesItsConnectionFit() async throws {
+        var configuration = StoreConfiguration.directory(scratch.path)
+        configuration.readers = 1
+        let store = try Store.withNotes(configuration)
+        for _ in 0..<10 {
+            await #expect(throws: Refusal.self) {
+                try await store.read { transaction in
+                    try transaction.forEach("SELECT \(1)") { _ in throw Refusal() }
+                }
+            }
+        }
+        _ = try await store.addNote("x")
+        #expect(try await store.noteBodies() == ["x"])
+        store.close()
+    }
+
     @Test func aSecondStoreIsRefusedTheDirectoryAndToldWhoHasIt() throws {
         let store = try store()
         #expect(throws: StoreError.held(directory: scratch.path, process: getpid())) {
