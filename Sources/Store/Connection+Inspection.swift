@@ -29,7 +29,7 @@ extension Connection {
             let words = try SQLColumn(plan.handle, 3).text().split(separator: " ")
             guard words.count > 1, words[0] == "SCAN" else { continue }
             // Constants, value lists and subqueries are no tables; what a subquery scans has its own line.
-            guard words[1] != "CONSTANT", !words[1].hasPrefix("("), !words[1].hasSuffix("-ROW") else { continue }
+            guard !words.contains("CONSTANT"), !words[1].hasPrefix("(") else { continue }
             tables.append(String(words[1]))
         }
         return tables

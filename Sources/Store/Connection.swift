@@ -53,7 +53,10 @@ final class Connection {
         try execute("PRAGMA cache_size = -\(max(1, cache >> 10))")
         guard !inMemory else { return }
         if role == .writer { try execute("PRAGMA page_size = 4096; PRAGMA auto_vacuum = NONE") }
-        try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
+        guard try rows("PRAGMA journal_mode = WAL") == ["wal"] else {
+            throw .unavailable(path: "apus.db", message: "the file system cannot keep a write-ahead log")
+        }
+        try execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
         apus_sqlite_keep_log(handle)
         if role == .reader { try execute("PRAGMA query_only = ON") }
         if role == .writer { watchLog() }

@@ -1,26 +1,35 @@
 internal import Glibc
+internal import Synchronization
 
 /// Holds a directory for one store: a locked file with the process id of the holder.
 ///
 /// The system drops the lock with the process, however it ends.
 final class DirectoryLock: Sendable {
-    private let descriptor: Int32
+    /// -1 once released.
+    private let descriptor: Atomic<Int32>
 
     init(directory: String) throws(StoreError) {
         let path = directory + "/apus.lock"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw .unavailable(path: path, message: String(cString: strerror(errno)))
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let holder = Self.holder(descriptor)
-            Glibc.close(descriptor)
+            close(descriptor)
             throw .held(directory: directory, process: holder)
         }
         Self.record(getpid(), in: descriptor)
+        self.descriptor = Atomic(descriptor)
     }
 
-    deinit { Glibc.close(descriptor) }
+    deinit { release() }
+
+    /// Lets the directory go; the first call counts.
+    func release() {
+        let held = descriptor.exchange(-1, ordering: .acquiringAndReleasing)
+        if held >= 0 { close(held) }
+    }
 
     /// The process id in the file, which only serves the message.
     private static func holder(_ descriptor: Int32) -> Int32? {

@@ -32,9 +32,10 @@ final class LogFile {
     /// What cannot be done is left to SQLite, which then grows the log itself.
     func prepare(forPages pages: Int, isIdle: Bool) {
         let used = Self.headerBytes + pages * Self.frameBytes
-        let reserve = isIdle ? max(Self.strideBytes, min(used, 4 * Self.strideBytes)) : Self.strideBytes / 4
-        guard isGrowing, used + reserve > size, size < limitBytes else { return }
-        let target = min(limitBytes, max(size, used) + max(reserve, Self.strideBytes))
+        let isNeeded = isIdle ? used > size / 2 : used + Self.strideBytes / 4 > size
+        guard isGrowing, isNeeded, size < limitBytes else { return }
+        let stride = max(Self.strideBytes, min(size, 4 * Self.strideBytes))
+        let target = min(limitBytes, max(size, used) + stride)
         if target > size { grow(to: target) }
     }
 

@@ -10,6 +10,7 @@ final class ReaderPool: Sendable {
     private let path: String
     private let configuration: StoreConfiguration
     private let lock: DirectoryLock?
+    private let sessions: SessionPool
 
     init(
         path: String, configuration: StoreConfiguration, lock: DirectoryLock?, threads: ThreadGroup
@@ -19,6 +20,9 @@ final class ReaderPool: Sendable {
         self.configuration = configuration
         self.lock = lock
         self.threads = threads
+        sessions = SessionPool(capacity: max(1, configuration.readers)) { () throws(StoreError) in
+            try Self.openSession(path, configuration)
+        }
         // One thread is there from the start, so that work handed in is always done.
         guard startThread() else { throw .unavailable(path: path, message: "no thread to read on") }
     }
@@ -49,35 +53,56 @@ final class ReaderPool: Sendable {
         var session: Session?
         while let job = mailbox.takeOne() {
             do throws(StoreError) {
-                if session == nil { session = try openSession() }
+                if session == nil { session = try Self.openSession(path, configuration) }
                 session?.answer(job)
             } catch {
                 job.finish(error)
             }
         }
-        session?.connection.close()
+        session?.close()
     }
 
-    private func openSession() throws(StoreError) -> Session {
+    private static func openSession(
+        _ path: String, _ configuration: StoreConfiguration
+    ) throws(StoreError) -> Session {
         try Session(
             Connection(path: path, role: .reader, configuration: configuration), isReadOnly: true)
     }
 
-    func close() { mailbox.close() }
+    /// Runs `body` on the caller's thread when a connection is free; answers `nil` when none is.
+    func readHere<R>(_ body: (borrowing Transaction) throws -> R) throws -> R? {
+        guard let session = try sessions.borrow() else { return nil }
+        defer { sessions.giveBack(session) }
+        return try session.snapshot(body)
+    }
+
+    func close() {
+        mailbox.close()
+        sessions.close()
+    }
 }
 
 extension Session {
+    /// Runs `body` on a snapshot of its own.
+    func snapshot<R>(_ body: (borrowing Transaction) throws -> R) throws -> R {
+        try beginTransaction()
+        beginClosure(shared: false)
+        let transaction = Transaction(self)
+        let result = Result { try body(transaction) }
+        _ = keepClosure()
+        try rollBackTransaction()
+        return try result.get()
+    }
+
     /// Runs a job on a snapshot of its own and answers it.
     func answer(_ job: Job) {
-        do throws(StoreError) {
-            try beginTransaction()
-            beginClosure(shared: false)
-            _ = job.run(Transaction(self))
-            _ = keepClosure()
-            try rollBackTransaction()
+        do {
+            _ = try snapshot { job.run($0) }
             job.finish(nil)
-        } catch {
+        } catch let error as StoreError {
             job.finish(error)
+        } catch {
+            job.finish(.rolledBack(message: "\(error)"))
         }
     }
 }

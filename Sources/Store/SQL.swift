@@ -25,6 +25,11 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
     public var text: String { key.text }
 }
 
+extension SQL: CustomStringConvertible {
+    /// The text; the values are not shown, for they may be secret.
+    public var description: String { text }
+}
+
 extension SQL {
     /// Collects the parts of a statement.
     public struct StringInterpolation: StringInterpolationProtocol {

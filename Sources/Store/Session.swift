@@ -49,6 +49,8 @@ final class Session {
         if connection.isInTransaction { try connection.execute(rollback) }
     }
 
+    func close() { connection.close() }
+
     // MARK: One closure
 
     /// Prepares for a closure; `shared` when others have run or may run in this transaction.
@@ -120,6 +122,13 @@ final class Session {
             if case .failed = error { loss = loss ?? error }
             throw error
         }
+    }
+
+    /// Runs a statement that changes rows to its end, where its constraints are checked; one that only reads
+    /// may be left where it stands.
+    func complete(_ statement: Statement) throws(StoreError) {
+        guard !statement.isReadOnly else { return }
+        while try step(statement) {}
     }
 
     func finish(_ statement: Statement) { connection.finish(statement) }

@@ -8,6 +8,7 @@ public final class Store: Sendable {
     let writer: Writer
     private let readers: ReaderPool?
     private let checkpointer: Checkpointer?
+    private let lock: DirectoryLock?
     private let writerThreads = ThreadGroup()
     private let otherThreads = ThreadGroup()
     private let checks = Mutex<[StoreCheck]>([])
@@ -23,6 +24,7 @@ public final class Store: Sendable {
                 connection, log: nil, checkpointer: nil, lock: nil, limits: configuration.limits)
             readers = nil
             checkpointer = nil
+            lock = nil
             try startThreads()
             return
         }
@@ -39,6 +41,7 @@ public final class Store: Sendable {
         readers = try ReaderPool(
             path: path, configuration: configuration, lock: lock, threads: otherThreads)
         self.checkpointer = checkpointer
+        self.lock = lock
         try startThreads()
     }
 
@@ -65,6 +68,7 @@ public final class Store: Sendable {
         otherThreads.wait()
         writer.close()
         writerThreads.wait()
+        lock?.release()
     }
 
     // MARK: Work
@@ -89,11 +93,13 @@ public final class Store: Sendable {
         post(ClosureJob(.write, label: label, body, answer: .callback(completion)))
     }
 
-    /// Runs `body` on a snapshot of what is durable.
+    /// Runs `body` on a snapshot of what is durable: on the caller's thread while a connection is free, otherwise
+    /// on a reader's. For reads that take long, the other form keeps the caller's thread free.
     public func read<R: Sendable>(
         _ body: @escaping @Sendable (borrowing Transaction) throws -> R
     ) async throws -> R {
-        try await withUnsafeThrowingContinuation { continuation in
+        if let result = try readers?.readHere(body) { return result }
+        return try await withUnsafeThrowingContinuation { continuation in
             post(ClosureJob(.snapshot, label: "read", body, answer: .continuation(continuation)))
         }
     }
@@ -106,6 +112,7 @@ public final class Store: Sendable {
         post(ClosureJob(.snapshot, label: "read", body, answer: .callback(completion)))
     }
 
+    // SAFETY: every job handed in here is finished once, which resumes the unsafe continuations above.
     private func post(_ job: Job) {
         let refusal: StoreError?
         if job.kind == .snapshot, let readers {

@@ -30,5 +30,7 @@ public struct StoreConfiguration: Sendable {
     public static var memory: StoreConfiguration { StoreConfiguration(.memory) }
 
     /// A store in a directory, which is made when it does not exist.
-    public static func directory(_ path: String) -> StoreConfiguration { StoreConfiguration(.directory(path)) }
+    public static func directory(_ path: String) -> StoreConfiguration {
+        StoreConfiguration(.directory(path))
+    }
 }

@@ -34,7 +34,10 @@ public struct Transaction: ~Copyable {
         let statement = try session.start(sql)
         defer { session.finish(statement) }
         var rows: [R] = []
-        while try session.step(statement) { rows.append(try R(row: Row(statement.handle))) }
+        while try session.step(statement) {
+            let row = Row(statement.handle)
+            rows.append(try R(row: row))
+        }
         return rows
     }
 
@@ -43,7 +46,10 @@ public struct Transaction: ~Copyable {
         let statement = try session.start(sql)
         defer { session.finish(statement) }
         guard try session.step(statement) else { return nil }
-        return try R(row: Row(statement.handle))
+        let row = Row(statement.handle)
+        let first = try R(row: row)
+        try session.complete(statement)
+        return first
     }
 
     /// The first column of the first row, or `nil` when there is no row; a null reads as `nil` too.
@@ -51,7 +57,10 @@ public struct Transaction: ~Copyable {
         let statement = try session.start(sql)
         defer { session.finish(statement) }
         guard try session.step(statement) else { return nil }
-        return try Optional<V>(column: SQLColumn(statement.handle, 0))
+        let column = SQLColumn(statement.handle, 0)
+        let first = try Optional<V>(column: column)
+        try session.complete(statement)
+        return first
     }
 
     /// The first column of every row.
@@ -59,7 +68,10 @@ public struct Transaction: ~Copyable {
         let statement = try session.start(sql)
         defer { session.finish(statement) }
         var values: [V] = []
-        while try session.step(statement) { values.append(try V(column: SQLColumn(statement.handle, 0))) }
+        while try session.step(statement) {
+            let column = SQLColumn(statement.handle, 0)
+            values.append(try V(column: column))
+        }
         return values
     }
 
@@ -68,7 +80,8 @@ public struct Transaction: ~Copyable {
         let statement = try session.start(sql)
         defer { session.finish(statement) }
         while try session.step(statement) {
-            guard try body(Row(statement.handle)) else { return }
+            let row = Row(statement.handle)
+            guard try body(row) else { return try session.complete(statement) }
         }
     }
 

@@ -68,7 +68,8 @@ final class Writer: @unchecked Sendable {
                 snapshots?.answer(jobs[next])
                 next += 1
             case .alone:
-                _ = jobs[next].run(Transaction(session))
+                let transaction = Transaction(session)
+                _ = jobs[next].run(transaction)
                 jobs[next].finish(nil)
                 next += 1
             }
@@ -106,11 +107,12 @@ final class Writer: @unchecked Sendable {
         _ jobs: [Job], from first: Int, to end: inout Int, in session: Session, since started: UInt64
     ) -> UInt64 {
         let isShared = first + 1 < jobs.count && jobs[first + 1].kind == .write
+        let transaction = Transaction(session)
         var before = started
         repeat {
             let job = jobs[end]
             session.beginClosure(shared: isShared)
-            if job.run(Transaction(session)) {
+            if job.run(transaction) {
                 job.actions = session.keepClosure()
             } else {
                 session.undoClosure()

@@ -38,7 +38,8 @@ extension Store {
     static func withNotes(_ configuration: StoreConfiguration) throws -> Store {
         let store = try Store(configuration)
         try store.migrate(
-            "test", [Migration(number: 1, sql: "CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT NOT NULL)")])
+            "test",
+            [Migration(number: 1, sql: "CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT NOT NULL)")])
         return store
     }
 

@@ -118,7 +118,9 @@ import Testing
         store.close()
     }
 
-    @Test(arguments: ["COMMIT", " -- c\n rollback", "/* c */ PRAGMA journal_mode = DELETE", "savepoint x"] as [SQL])
+    @Test(
+        arguments: ["COMMIT", " -- c\n rollback", "/* c */ PRAGMA journal_mode = DELETE", "savepoint x"]
+            as [SQL])
     func aClosureCannotEndTheTransaction(_ sql: SQL) async throws {
         let store = try store(.memory)
         await #expect {
@@ -168,6 +170,33 @@ import Testing
         store.close()
     }
 
+    @Test func aStatementThatReturnsRowsChangesAllOfThemThoughOneIsRead() async throws {
+        let store = try store(.memory)
+        for body in ["a", "b", "c"] { _ = try await store.addNote(body) }
+        let first: Note? = try await store.write(label: "note") { transaction in
+            try transaction.first("UPDATE note SET body = body || \("!") RETURNING \(raw: Note.columns)")
+        }
+        #expect(first?.body == "a!")
+        #expect(try await store.noteBodies() == ["a!", "b!", "c!"])
+        store.close()
+    }
+
+    @Test func aStatementThatReturnsRowsIsStillHeldToForeignKeys() async throws {
+        let store = try store(.memory)
+        try store.migrate(
+            "keys",
+            [Migration(number: 1, sql: "CREATE TABLE child (note INTEGER NOT NULL REFERENCES note (id))")])
+        await #expect {
+            try await store.write(label: "child") { transaction in
+                try transaction.value("INSERT INTO child (note) VALUES (\(9)) RETURNING note", as: Int.self)
+            }
+        } throws: { error in
+            if case StoreError.constraint(.foreignKey, _) = error { true } else { false }
+        }
+        #expect(try await store.read { try $0.value("SELECT count(*) FROM child", as: Int.self) } == 0)
+        store.close()
+    }
+
     @Test func changesAndRowIdsAreCounted() async throws {
         let store = try store(.memory)
         for body in ["a", "b", "c"] { _ = try await store.addNote(body) }
@@ -175,7 +204,9 @@ import Testing
             try transaction.changing("UPDATE note SET body = \("z") WHERE id > \(1)")
         }
         #expect(changed == 2)
-        let first: Note? = try await store.read { try $0.first("SELECT \(raw: Note.columns) FROM note WHERE id = \(3)") }
+        let first: Note? = try await store.read {
+            try $0.first("SELECT \(raw: Note.columns) FROM note WHERE id = \(3)")
+        }
         #expect(first?.body == "z")
         store.close()
     }

@@ -1,0 +1,58 @@
+internal import Synchronization
+
+/// Connections for reads that run where their caller is.
+///
+/// A read that finds its pages in memory takes a few microseconds; handing it to a thread and back takes ten times
+/// that. So a caller borrows a connection while one is free, and only when all are in use waits for a reader thread.
+// SAFETY: a session belongs to one thread at a time: to whoever borrowed it, or to nobody. The mutex that
+// hands it over orders all that one thread did with it before what the next one does.
+final class SessionPool: @unchecked Sendable {
+    private struct State {
+        var idle: [Session] = []
+        var opened = 0
+        var isClosed = false
+    }
+
+    private let mutex = Guarded(State())
+    private let capacity: Int
+    private let open: @Sendable () throws(StoreError) -> Session
+
+    init(capacity: Int, open: @escaping @Sendable () throws(StoreError) -> Session) {
+        self.capacity = capacity
+        self.open = open
+    }
+
+    /// A session that nobody uses, or `nil`. Give it back with ``giveBack(_:)``.
+    func borrow() throws(StoreError) -> Session? {
+        let (session, mayOpen) = mutex.with { state -> (Session?, Bool) in
+            if let session = state.idle.popLast() { return (session, false) }
+            guard !state.isClosed, state.opened < capacity else { return (nil, false) }
+            state.opened += 1
+            return (nil, true)
+        }
+        if let session { return session }
+        guard mayOpen else { return nil }
+        do throws(StoreError) { return try open() } catch {
+            mutex.with { $0.opened -= 1 }
+            throw error
+        }
+    }
+
+    func giveBack(_ session: Session) {
+        let isClosed = mutex.with { state in
+            if !state.isClosed { state.idle.append(session) }
+            return state.isClosed
+        }
+        if isClosed { session.close() }
+    }
+
+    /// Closes every connection; those in use as soon as they are given back.
+    func close() {
+        let idle = mutex.with { state in
+            state.isClosed = true
+            defer { state.idle = [] }
+            return state.idle
+        }
+        for session in idle { session.close() }
+    }
+}
