@@ -89,15 +89,22 @@ struct DifferentialTests {
             switch unwrapInboundIn(data) {
             case .head(let head):
                 current = "\(head.method.rawValue) \(head.uri)\n"
-                for (name, value) in head.headers { current += "\(name)=\(value)\n" }
+                for (name, value) in head.headers { current += "\(name)=\(trimmed(value))\n" }
                 body = []
             case .body(let buffer):
                 body += Array(buffer.readableBytesView)
             case .end(let trailers):
                 current += "body \(body)\n"
-                for (name, value) in trailers ?? .init() { current += "trailer \(name)=\(value)\n" }
+                for (name, value) in trailers ?? .init() { current += "trailer \(name)=\(trimmed(value))\n" }
                 requests.append(current)
             }
+        }
+
+        /// NIO's parser leaves white space behind a value; RFC 9110 section 5.5 takes it off.
+        private func trimmed(_ value: String) -> Substring {
+            var value = value[...]
+            while let last = value.last, last == " " || last == "\t" { value.removeLast() }
+            return value
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) {}
@@ -105,15 +112,16 @@ struct DifferentialTests {
 
     @Test("What is accepted, NIO's parser reads in the same way")
     func againstNIO() throws {
+        let methods = ["GET ", "POST ", "PUT ", "DELETE ", "HEAD ", "OPTIONS ", "PATCH "]
         var accepted = 0
         for seed in 100_000..<120_000 {
             let (bytes, _) = sample(UInt64(seed))
-            let ours = try outcome([bytes[...]]).0
+            // A method that mutation made is unknown to NIO's parser, which has a list.
+            let ours = try outcome([bytes[...]]).0.prefix { request in methods.contains { request.hasPrefix($0) } }
             let theirs = try nioRequests(bytes)
             accepted += ours.count
             let same = theirs.starts(with: ours)
             #expect(same, "seed \(seed): \(String(decoding: bytes, as: UTF8.self).debugDescription)\n\(ours)\n\(theirs)")
-            if !same { return }
         }
         #expect(accepted > 20_000)
     }
