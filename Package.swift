@@ -75,6 +75,11 @@ let package = Package(
         tests(of: "Signing", [crypto]),
         tests(of: "EventPattern", ["Wire"]),
         tests(of: "Templates", ["Wire"]),
-        tests(of: "Gateway", [nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio")]),
+        tests(
+            of: "Gateway",
+            [
+                nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
     ] + interfaces
 )

@@ -80,8 +80,7 @@ struct ChunkedDecoder {
             index += 1
         }
         guard index > line.lowerBound else { throw .badChunk }
-        guard index == line.upperBound || bytes[index] == UInt8(ascii: ";") else { throw .badChunk }
-        if bytes.contains(in: index..<line.upperBound, FieldSyntax.isForbiddenInValue) { throw .badChunk }
+        try ChunkExtensions.skip(bytes, index..<line.upperBound)
         return size
     }
 

@@ -156,7 +156,9 @@ struct RequestParser {
             guard facts.contentLength == nil else { throw .ambiguousLength }
             facts.contentLength = try length(value, bytes)
         case 17 where bytes.equals("transfer-encoding", in: name):
-            guard !facts.isChunked else { throw .ambiguousLength }
+            // A tab beside the coding is white space by the RFC and not to every parser: a shape of request smuggling.
+            let hasTab = bytes[value.lowerBound - 1] == 0x09 || bytes[value.upperBound] == 0x09
+            guard !facts.isChunked, !hasTab else { throw .ambiguousLength }
             guard bytes.equals("chunked", in: value) else { throw .unknownTransferCoding }
             facts.isChunked = true
         default:

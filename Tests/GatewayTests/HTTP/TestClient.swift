@@ -1,0 +1,55 @@
+import Dispatch
+import Glibc
+
+/// A client that sends bytes and reads until the server closes; blocks threads of its own.
+enum TestClient {
+    struct Failure: Error {
+        var call: String
+        var errorNumber: Int32
+    }
+
+    static func exchange(_ port: Int, _ text: String) async throws -> String {
+        String(decoding: try await exchangeBytes(port, text), as: UTF8.self)
+    }
+
+    static func exchangeBytes(_ port: Int, _ text: String) async throws -> [UInt8] {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try blockingExchange(port, Array(text.utf8)) })
+            }
+        }
+    }
+
+    private static func blockingExchange(_ port: Int, _ bytes: [UInt8]) throws -> [UInt8] {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard connected == 0 else { throw Failure(call: "connect", errorNumber: errno) }
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { throw Failure(call: "send", errorNumber: errno) }
+            sent += count
+        }
+        var received: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count == 0 || (count < 0 && errno == ECONNRESET && !received.isEmpty) { return received }
+            guard count > 0 else { throw Failure(call: "recv", errorNumber: errno) }
+            received += buffer[..<count]
+        }
+    }
+}
