@@ -7,6 +7,8 @@ public struct EventPatternError: Error, Sendable, Equatable {
     /// `Empty arrays are not allowed\n at [Source: (String)"{"a": []}"; line: 1, column: 8]`.
     public var reason: String
 
+    public init(reason: String) { self.reason = reason }
+
     /// The message of `InvalidEventPatternException`.
     public var message: String { "Event pattern is not valid. Reason: \(reason)" }
 }

@@ -17,6 +17,12 @@ public struct Mismatch: Sendable, Equatable {
     /// The alternatives of the pattern as they were written, for example `["running", {"prefix": "stop"}]`.
     public var wanted: String
     public var found: Found
+
+    public init(path: String, wanted: String, found: Found) {
+        self.path = path
+        self.wanted = wanted
+        self.found = found
+    }
 }
 
 extension EventPattern {

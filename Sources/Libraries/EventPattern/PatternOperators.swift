@@ -64,7 +64,9 @@ extension PatternCompiler {
     private mutating func wildcardOperand() throws(EventPatternError) -> Wildcard {
         try tokens.next()
         guard tokens.kind == .string else { throw fail("wildcard match pattern must be a string") }
-        let wildcard = try wildcard(tokens.readText())
+        // Read first, so that a mistake is placed behind the string.
+        let text = tokens.readText()
+        let wildcard = try wildcard(text)
         try close(Self.onlyOneKey)
         return wildcard
     }
