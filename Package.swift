@@ -45,7 +45,7 @@ let package = Package(
         module("Signing", [crypto]),
         module("EventPattern", ["Wire"], path: "Sources/Libraries/EventPattern"),
         module("Gateway", [nioCore, nioPosix]),
-        tests(of: "Wire"),
+        tests(of: "Wire", ["SQSInterface"]),
         tests(of: "Store"),
         tests(of: "Policy", ["Wire"]),
         tests(of: "Signing", [crypto]),
