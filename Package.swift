@@ -25,11 +25,20 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
         name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
 }
 
-/// Services whose interface is generated, each from Models/<service>.json and its overlay.
-let services = ["SQS"]
+/// The services, each with the libraries it needs besides the kernel and its own interface, which is generated
+/// from Models/<service>.json.
+let services: [(name: String, libraries: [Target.Dependency])] = [
+    ("SQS", []),
+]
 
-let interfaces = services.map {
-    module("\($0)Interface", ["Wire"], path: "Sources/Interfaces/\($0)Interface")
+let serviceTargets: [Target] = services.flatMap { service in
+    [
+        module("\(service.name)Interface", ["Wire"], path: "Sources/Interfaces/\(service.name)Interface"),
+        module(
+            service.name, ["Kernel", "Store", "Wire", "Policy", log, .byName(name: "\(service.name)Interface")] + service.libraries,
+            path: "Sources/Services/\(service.name)"),
+        tests(of: service.name, ["ApusTesting", "Kernel", "Store", "Wire", .byName(name: "\(service.name)Interface")]),
+    ]
 }
 
 let package = Package(
@@ -50,6 +59,7 @@ let package = Package(
         module("Policy", ["Wire"]),
         module("Signing", [crypto]),
         module("EventPattern", ["Wire"], path: "Sources/Libraries/EventPattern"),
+<<<<<<< HEAD
         module("Templates", ["Wire"], path: "Sources/Libraries/Templates"),
         module("Kernel", ["Wire", "Store", "Policy", crypto, log]),
         module(
@@ -60,7 +70,10 @@ let package = Package(
                 "Kernel", "Wire", nioCore, nioPosix, .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]),
-        module("Server", ["Kernel", "Wire", "Store", "Gateway", "Outside", log]),
+        module(
+            "Server",
+            ["Kernel", "Wire", "Store", "Gateway", "Outside", log] + services.map { .byName(name: $0.name) }),
+        module("ApusTesting", ["Kernel", "Store", "Wire", log]),
         .executableTarget(
             name: "apus",
             dependencies: [
@@ -71,7 +84,13 @@ let package = Package(
         tests(of: "Wire"),
         .target(name: "CFaultDisk", dependencies: ["CSQLite"], path: "Tests/CFaultDisk"),
         tests(of: "Store", ["CFaultDisk"]),
+=======
+        module("Gateway", [nioCore, nioPosix]),
+        tests(of: "Wire", ["SQSInterface"]),
+        tests(of: "Store"),
+>>>>>>> wire
         tests(of: "Policy", ["Wire"]),
+        tests(of: "Kernel", ["ApusTesting", "Store", "Wire"]),
         tests(of: "Signing", [crypto]),
         tests(of: "EventPattern", ["Wire"]),
         tests(of: "Templates", ["Wire"]),
@@ -81,5 +100,5 @@ let package = Package(
                 nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
-    ] + interfaces
+    ] + serviceTargets
 )

@@ -1,6 +1,9 @@
 internal import Kernel
+internal import SQS
 
 /// The services of the product, in the order in which they start.
 enum Catalogue {
-    static let services: [ServiceDescriptor] = []
+    static let services: [ServiceDescriptor] = [
+        .sqs,
+    ]
 }

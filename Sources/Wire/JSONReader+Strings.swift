@@ -71,55 +71,70 @@ extension JSONReader {
 
     /// The text of a string whose form has been checked.
     func text(_ raw: RawString) throws(WireError) -> String {
-        if raw.hasEscapes { return String(decoding: try unescaped(raw), as: UTF8.self) }
+        if raw.hasEscapes {
+            return String(unsafeUninitializedCapacity: raw.end - raw.start) { unescape(raw, into: $0) }
+        }
         // SAFETY: the range was returned by `rawString` and lies inside the bytes.
         return bytes.extracting(raw.start..<raw.end).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
     }
 
-    func unescaped(_ raw: RawString) throws(WireError) -> [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(raw.end - raw.start)
+    func unescaped(_ raw: RawString) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: raw.end - raw.start) { buffer, count in
+            count = unescape(raw, into: buffer)
+        }
+    }
+
+    /// Writes the text of a string with escapes; no escape stands for more bytes than it has.
+    private func unescape(_ raw: RawString, into out: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        var count = 0
         var index = raw.start
         while index < raw.end {
             let byte = at(index)
-            guard byte == UInt8(ascii: "\\") else {
-                out.append(byte)
+            var plain = byte
+            if byte == UInt8(ascii: "\\") {
                 index += 1
-                continue
+                switch at(index) {
+                case UInt8(ascii: "b"): plain = 0x08
+                case UInt8(ascii: "f"): plain = 0x0C
+                case UInt8(ascii: "n"): plain = 0x0A
+                case UInt8(ascii: "r"): plain = 0x0D
+                case UInt8(ascii: "t"): plain = 0x09
+                case UInt8(ascii: "u"):
+                    writeScalar(at: &index, end: raw.end, into: out, &count)
+                    continue
+                case let other: plain = other
+                }
             }
-            switch at(index + 1) {
-            case UInt8(ascii: "b"): out.append(0x08)
-            case UInt8(ascii: "f"): out.append(0x0C)
-            case UInt8(ascii: "n"): out.append(0x0A)
-            case UInt8(ascii: "r"): out.append(0x0D)
-            case UInt8(ascii: "t"): out.append(0x09)
-            case UInt8(ascii: "u"):
-                index = appendScalar(at: index, end: raw.end, to: &out)
-                continue
-            case let other: out.append(other)
-            }
-            index += 2
+            // SAFETY: at most as many bytes are written as were read.
+            out[count] = plain
+            count += 1
+            index += 1
         }
-        return out
+        return count
     }
 
-    /// Appends the scalar of `\uXXXX` or of a surrogate pair; a lone surrogate becomes U+FFFD.
-    private func appendScalar(at index: Int, end: Int, to out: inout [UInt8]) -> Int {
-        let first = hex4(at: index + 2)
-        var next = index + 6
+    /// Writes the scalar of `\uXXXX` or of a surrogate pair; a lone surrogate becomes U+FFFD. The index stands on
+    /// the `u`.
+    private func writeScalar(
+        at index: inout Int, end: Int, into out: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
+    ) {
+        let first = hex4(at: index + 1)
+        index += 5
         var value = first
-        if first >= 0xD800, first < 0xDC00, next + 6 <= end, at(next) == UInt8(ascii: "\\"),
-            at(next + 1) == UInt8(ascii: "u")
+        if first >= 0xD800, first < 0xDC00, index + 6 <= end, at(index) == UInt8(ascii: "\\"),
+            at(index + 1) == UInt8(ascii: "u")
         {
-            let second = hex4(at: next + 2)
+            let second = hex4(at: index + 2)
             if second >= 0xDC00, second < 0xE000 {
                 value = 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)
-                next += 6
+                index += 6
             }
         }
         let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
-        out.append(contentsOf: UTF8.encode(scalar)?.map { $0 } ?? [])
-        return next
+        for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+            out[count] = byte
+            count += 1
+        }
     }
 
     private func hex4(at index: Int) -> UInt32 {

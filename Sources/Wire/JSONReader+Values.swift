@@ -110,7 +110,7 @@ extension JSONReader {
         let raw = try rawString()
         let decoded: [UInt8]?
         if raw.hasEscapes {
-            decoded = Base64.decoded(try unescaped(raw))
+            decoded = Base64.decoded(unescaped(raw))
         } else {
             // SAFETY: the range was returned by `rawString`.
             decoded = bytes.extracting(raw.start..<raw.end).withUnsafeBytes { Base64.decoded($0) }

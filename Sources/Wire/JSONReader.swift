@@ -4,10 +4,16 @@
 /// and nulls are skipped, of a repeated member the last one counts.
 public struct JSONReader: ShapeReader, ~Copyable, ~Escapable {
     public struct Frame {
-        @usableFromInline var schema: Schema?
-        @usableFromInline var element: Member?
+        // SAFETY: schemas outlive the readers that walk them: generated ones live as long as the process, loose
+        // values hold theirs. Counting references would cost a third of the time of reading.
+        var schema: Unmanaged<Schema>?
+        // SAFETY: a member is held by its schema.
+        var element: Unmanaged<Member>?
         /// Where the next member is expected.
-        @usableFromInline var hint = 0
+        var hint = 0
+
+        init(_ schema: Schema) { self.schema = .passUnretained(schema) }
+        init(element: Unmanaged<Member>?) { self.element = element }
     }
 
     let bytes: RawSpan
@@ -16,7 +22,8 @@ public struct JSONReader: ShapeReader, ~Copyable, ~Escapable {
     /// Whether a bracket was opened and nothing read since.
     var isStart = false
     /// The member whose value is read next.
-    var member: Member?
+    // SAFETY: as in `Frame`.
+    var member: Unmanaged<Member>?
 
     /// Takes bytes whose UTF-8 has been checked.
     @_lifetime(copy bytes)
@@ -117,9 +124,9 @@ public struct JSONReader: ShapeReader, ~Copyable, ~Escapable {
     // MARK: Structures, lists, maps
 
     public mutating func beginStructure(_ schema: Schema) throws(WireError) -> Frame {
-        if bytes.byteCount == 0 { return Frame(schema: schema, element: nil) }
+        if bytes.byteCount == 0 { return Frame(schema) }
         try open(UInt8(ascii: "{"), .structure)
-        return Frame(schema: schema, element: nil)
+        return Frame(schema)
     }
 
     public mutating func nextMember(_ frame: inout Frame) throws(WireError) -> Int? {
@@ -129,50 +136,36 @@ public struct JSONReader: ShapeReader, ~Copyable, ~Escapable {
             skipSpace()
             try expect(UInt8(ascii: ":"))
             skipSpace()
-            guard let position = position(of: name, in: schema.members, hint: frame.hint) else {
+            guard let position = try position(of: name, in: schema, hint: frame.hint) else {
                 try skipValue()
                 continue
             }
             if try skipNull() { continue }
             frame.hint = position + 1
-            member = schema.members[position]
+            member = schema.member(position)
             return position
         }
         return nil
     }
 
     /// Finds a member by its name, looking first where a client that keeps the model's order has it.
-    private func position(of name: RawString, in members: [Member], hint: Int) -> Int? {
-        guard !name.hasEscapes else { return escapedPosition(of: name, in: members) }
-        var candidate = hint
-        for _ in 0..<members.count {
-            if candidate >= members.count { candidate = 0 }
-            if matches(name, members[candidate].jsonName) { return candidate }
-            candidate += 1
+    private func position(
+        of name: RawString, in schema: Unmanaged<Schema>, hint: Int
+    ) throws(WireError) -> Int? {
+        if name.hasEscapes {
+            let text = unescaped(name)
+            return text.withUnsafeBytes { bytes in
+                schema._withUnsafeGuaranteedRef { $0.position(ofJSON: bytes, hint: hint) }
+            }
         }
-        return nil
-    }
-
-    private func escapedPosition(of name: RawString, in members: [Member]) -> Int? {
-        guard let text = try? unescaped(name) else { return nil }
-        return members.firstIndex { $0.jsonName == text }
-    }
-
-    @inline(__always)
-    private func matches(_ name: RawString, _ expected: [UInt8]) -> Bool {
-        let count = name.end - name.start
-        guard count == expected.count else { return false }
-        // SAFETY: `rawString` returned a range inside the bytes.
-        for index in 0..<count
-        where bytes.unsafeLoad(fromByteOffset: name.start + index, as: UInt8.self) != expected[index] {
-            return false
+        return bytes.extracting(name.start..<name.end).withUnsafeBytes { bytes in
+            schema._withUnsafeGuaranteedRef { $0.position(ofJSON: bytes, hint: hint) }
         }
-        return true
     }
 
     public mutating func beginList() throws(WireError) -> Frame {
         try open(UInt8(ascii: "["), .list)
-        return Frame(schema: nil, element: member?.element)
+        return Frame(element: member?.element)
     }
 
     public mutating func nextElement(_ frame: inout Frame) throws(WireError) -> Bool {
@@ -186,7 +179,7 @@ public struct JSONReader: ShapeReader, ~Copyable, ~Escapable {
 
     public mutating func beginMap() throws(WireError) -> Frame {
         try open(UInt8(ascii: "{"), .map)
-        return Frame(schema: nil, element: member?.element)
+        return Frame(element: member?.element)
     }
 
     public mutating func nextKey(_ frame: inout Frame) throws(WireError) -> String? {
@@ -201,4 +194,22 @@ public struct JSONReader: ShapeReader, ~Copyable, ~Escapable {
         }
         return nil
     }
+}
+
+extension Unmanaged<Schema> {
+    @inline(__always)
+    func member(_ position: Int) -> Unmanaged<Member> {
+        _withUnsafeGuaranteedRef { .passUnretained($0.members[position]) }
+    }
+}
+
+extension Unmanaged<Member> {
+    @inline(__always)
+    var element: Unmanaged<Member>? {
+        _withUnsafeGuaranteedRef { $0.element.map { .passUnretained($0) } }
+    }
+    @inline(__always)
+    var kind: Member.Kind { _withUnsafeGuaranteedRef { $0.kind } }
+    @inline(__always)
+    var timestampFormat: TimestampFormat? { _withUnsafeGuaranteedRef { $0.timestampFormat } }
 }

@@ -18,6 +18,12 @@ public final class Schema: Sendable {
     public let head: [Int]
     /// Whether a member travels in the body in the REST protocols.
     public let hasBody: Bool
+    /// The JSON names of all members, one after the other, and where each ends; looked through for every member of
+    /// every request, hence without arrays.
+    // SAFETY: written in `init`, only read afterwards, freed in `deinit`.
+    nonisolated(unsafe) private let jsonNames: UnsafeMutableBufferPointer<UInt8>
+    // SAFETY: as `jsonNames`.
+    nonisolated(unsafe) private let jsonNameEnds: UnsafeMutableBufferPointer<Int>
 
     public init(
         _ name: String, _ members: [Member], xmlRoot: String? = nil, xmlNamespace: XMLNamespace? = nil,
@@ -31,6 +37,39 @@ public final class Schema: Sendable {
         payload = members.firstIndex { $0.location == .payload }
         head = members.indices.filter { members[$0].location.isHead }
         hasBody = members.contains { !$0.location.isHead }
+        jsonNames = .allocate(capacity: members.reduce(0) { $0 + $1.jsonName.count })
+        jsonNameEnds = .allocate(capacity: members.count)
+        var end = 0
+        for (position, member) in members.enumerated() {
+            for byte in member.jsonName {
+                jsonNames.initializeElement(at: end, to: byte)
+                end += 1
+            }
+            jsonNameEnds.initializeElement(at: position, to: end)
+        }
+    }
+
+    deinit {
+        jsonNames.deallocate()
+        jsonNameEnds.deallocate()
+    }
+
+    /// The position of the member whose JSON name is the bytes, looking first at the hint.
+    func position(ofJSON name: UnsafeRawBufferPointer, hint: Int) -> Int? {
+        var candidate = hint
+        for _ in 0..<jsonNameEnds.count {
+            if candidate >= jsonNameEnds.count { candidate = 0 }
+            let start = candidate == 0 ? 0 : jsonNameEnds[candidate - 1]
+            if jsonNameEnds[candidate] - start == name.count, matches(name, at: start) { return candidate }
+            candidate += 1
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private func matches(_ name: UnsafeRawBufferPointer, at start: Int) -> Bool {
+        for index in 0..<name.count where name[index] != jsonNames[start + index] { return false }
+        return true
     }
 
     /// The position of the member with this name in the model.
