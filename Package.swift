@@ -59,7 +59,6 @@ let package = Package(
         module("Policy", ["Wire"]),
         module("Signing", [crypto]),
         module("EventPattern", ["Wire"], path: "Sources/Libraries/EventPattern"),
-<<<<<<< HEAD
         module("Templates", ["Wire"], path: "Sources/Libraries/Templates"),
         module("Kernel", ["Wire", "Store", "Policy", crypto, log]),
         module(
@@ -84,11 +83,6 @@ let package = Package(
         tests(of: "Wire"),
         .target(name: "CFaultDisk", dependencies: ["CSQLite"], path: "Tests/CFaultDisk"),
         tests(of: "Store", ["CFaultDisk"]),
-=======
-        module("Gateway", [nioCore, nioPosix]),
-        tests(of: "Wire", ["SQSInterface"]),
-        tests(of: "Store"),
->>>>>>> wire
         tests(of: "Policy", ["Wire"]),
         tests(of: "Kernel", ["ApusTesting", "Store", "Wire"]),
         tests(of: "Signing", [crypto]),
