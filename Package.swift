@@ -80,7 +80,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
-        tests(of: "Wire"),
+        tests(of: "Wire", ["SQSInterface"]),
         .target(name: "CFaultDisk", dependencies: ["CSQLite"], path: "Tests/CFaultDisk"),
         tests(of: "Store", ["CFaultDisk"]),
         tests(of: "Policy", ["Wire"]),
