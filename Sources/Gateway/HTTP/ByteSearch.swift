@@ -57,6 +57,27 @@ extension UnsafeRawBufferPointer {
         return lower..<upper
     }
 
+    /// Whether a byte in `range` is a control character other than the tab. Eight bytes at a time: values are the bulk of a head.
+    func containsControl(in range: Range<Int>) -> Bool {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops = ones << 7
+        var index = range.lowerBound
+        while index + 8 <= range.upperBound {
+            let word = loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let delete = word ^ (ones &* 0x7F)
+            let below = (word &- ones &* 0x20) & ~word & tops
+            let deletes = (delete &- ones) & ~delete & tops
+            if below | deletes != 0, contains(in: index..<index + 8, FieldSyntax.isForbiddenInValue) { return true }
+            index += 8
+        }
+        while index < range.upperBound {
+            if FieldSyntax.isForbiddenInValue(self[index]) { return true }
+            index += 1
+        }
+        return false
+    }
+
     /// Whether some byte in `range` is forbidden; has no early exit, so that the compiler makes vector code of it.
     @inline(__always)
     func contains(in range: Range<Int>, _ isForbidden: (UInt8) -> Bool) -> Bool {

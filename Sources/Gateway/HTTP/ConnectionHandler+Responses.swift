@@ -8,21 +8,29 @@ extension ConnectionHandler {
     /// Takes the answer to one request; it is written when those before it are.
     func answer(_ token: UInt64, _ response: HTTPResponse) {
         guard let index = exchanges.firstIndex(where: { $0.token == token && !$0.isStarted }) else { return }
-        exchanges[index].response = response
-        writeReady()
+        if index == exchanges.startIndex, sender == nil {
+            write(response, exchanges[index])
+            if !early.isEmpty { writeReady() }
+        } else if !early.contains(where: { $0.token == token }) {
+            early.append(HTTPAnswer(token: token, response: response))
+        }
     }
 
+    /// Writes the answers that waited for their turn.
     private func writeReady() {
-        while sender == nil, let first = exchanges.first, let response = first.response {
-            exchanges[exchanges.startIndex].response = nil
-            exchanges[exchanges.startIndex].isStarted = true
-            write(response, first)
+        while sender == nil, let first = exchanges.first,
+            let index = early.firstIndex(where: { $0.token == first.token })
+        {
+            write(early.remove(at: index).response, first)
         }
     }
 
     private func write(_ response: HTTPResponse, _ exchange: Exchange) {
-        var response = response
-        if !(200...599 ~= response.status) { response = HTTPResponse(status: 500) }
+        guard 200...599 ~= response.status else {
+            write(HTTPResponse(status: 500), exchange)
+            return
+        }
+        exchanges[exchanges.startIndex].isStarted = true
         let framing = ResponseEncoder.framing(
             of: response, isHead: exchange.isHead, isVersion10: exchange.isVersion10)
         let keepAlive = exchange.keepAlive && framing != .untilClose && !loop.isStopping

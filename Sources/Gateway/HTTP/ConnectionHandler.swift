@@ -46,6 +46,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     // Answers
     var exchanges = CircularBuffer<Exchange>(initialCapacity: 1)
+    /// Answers that came before those to earlier requests.
+    var early: [HTTPAnswer] = []
     var outbound: ByteBuffer?
     var sender: BodySender?
     var ending: Ending?
@@ -163,6 +165,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         inbound = nil
         outbound = nil
         exchanges.removeAll()
+        early = []
     }
 
     // MARK: Steps

@@ -12,7 +12,7 @@ enum FieldLine {
             throw .badHeaderLine
         }
         let value = bytes.trimmed(colon + 1..<line.upperBound)
-        if bytes.contains(in: value, FieldSyntax.isForbiddenInValue) { throw .badHeaderLine }
+        if bytes.containsControl(in: value) { throw .badHeaderLine }
         return HTTPHeaders.Field(
             nameStart: UInt32(line.lowerBound), nameLength: UInt32(colon - line.lowerBound),
             valueStart: UInt32(value.lowerBound), valueLength: UInt32(value.count))
