@@ -20,7 +20,9 @@ extension ConnectionHandler {
     }
 
     private func readHead() -> Bool {
-        guard exchanges.count < limits.pipelineDepthMax, let buffer = inbound else { return false }
+        // Small requests with large answers: what a client does not take must not pile up.
+        if let outbound, outbound.readableBytes > limits.responseWindowSize { flush() }
+        guard hasRoom, let buffer = inbound else { return false }
         let parsed: ParsedHead
         do {
             let found = try buffer.withUnsafeReadableBytes { bytes throws(HTTPRefusal) in try parser.parse(bytes) }

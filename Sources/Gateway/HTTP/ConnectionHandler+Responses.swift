@@ -125,7 +125,7 @@ extension ConnectionHandler {
 
     /// Sends what the body's source has, as far as the client takes it.
     func pumpSender() {
-        guard let sender, let context, context.channel.isWritable else { return }
+        guard let sender, isWritable else { return }
         switch sender.source {
         case .writer(let writer, _): pump(writer, sender)
         case .file(let file, let next, let end): pump(file, next, end)

@@ -52,6 +52,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var sender: BodySender?
     var ending: Ending?
     var isEnding = false
+    /// The client takes what it is sent; otherwise no more of its requests are looked at.
+    var isWritable = true
     /// The last write is under way; `end()` comes when it is done.
     var isEndAwaited = false
 
@@ -134,7 +136,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        guard context.channel.isWritable, sender != nil else { return }
+        isWritable = context.channel.isWritable
+        guard isWritable else { return }
         pumpSender()
         settle()
     }
@@ -183,9 +186,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
+    /// Whether one more request may be begun.
+    var hasRoom: Bool {
+        isWritable && exchanges.count < limits.pipelineDepthMax
+    }
+
     private var wantsBytes: Bool {
         switch phase {
-        case .head: exchanges.count < limits.pipelineDepthMax
+        case .head: hasRoom
         case .body: !(reception?.isPaused ?? false)
         case .ended: lingerTick != nil
         }
@@ -199,7 +207,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         if inbound == nil {
             headTick = nil
             idleTick = loop.tick
-        } else if headTick == nil, exchanges.count < limits.pipelineDepthMax {
+        } else if headTick == nil, hasRoom {
             headTick = loop.tick
         }
     }

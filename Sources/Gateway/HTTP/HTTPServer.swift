@@ -115,14 +115,16 @@ public final class HTTPServer: Sendable {
     }
 
     /// Stops: accepts no more, closes idle connections, lets requests in flight finish, and cuts what is left after `deadline`.
-    /// The server cannot be used again. Must be called before the last reference goes.
+    /// The server cannot be used again; a second call does nothing. Must be called before the last reference goes.
     public func stop(within deadline: Duration) async throws {
-        let listeners = state.withLock { state in
+        let listeners: [HTTPListener]? = state.withLock { state in
+            if state.isStopped { return nil }
             state.isStopped = true
             let listeners = state.listeners
             state.listeners = []
             return listeners
         }
+        guard let listeners else { return }
         for listener in listeners { await listener.close() }
         var drained: [EventLoopFuture<Void>] = []
         for loop in loops.values {

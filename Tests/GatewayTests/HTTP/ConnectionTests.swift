@@ -69,6 +69,17 @@ struct ConnectionTests {
         #expect(responder.requests.count == 3)
     }
 
+    @Test("A client that takes no answers has no more of its requests looked at until it does")
+    func unreadAnswers() throws {
+        let responder = TestResponder()
+        let connection = try TestConnection(responder)
+        connection.setWritable(false)
+        try connection.send(get("/1") + get("/2"))
+        #expect(responder.requests.isEmpty)
+        connection.setWritable(true)
+        #expect(responder.requests.count == 2)
+    }
+
     @Test("Only the first answer to a request counts")
     func oneAnswer() throws {
         let holder = Holder()
