@@ -33,12 +33,14 @@ extension ConnectionHandler {
         exchanges[exchanges.startIndex].isStarted = true
         let framing = ResponseEncoder.framing(
             of: response, isHead: exchange.isHead, isVersion10: exchange.isVersion10)
-        let keepAlive = exchange.keepAlive && framing != .untilClose && !loop.isStopping
+        let keepAlive =
+            exchange.keepAlive && framing != .untilClose && !loop.isStopping
             && !ResponseEncoder.asksToClose(response.headers) && canSkipBody(exchange.token)
         if !keepAlive { exchanges[exchanges.startIndex].keepAlive = false }
         var out = takeOutbound(200 + response.headers.bytes.count + (framing.length ?? 0))
         ResponseEncoder.writeHead(
-            of: response, framing: framing, keepAlive: keepAlive, isVersion10: exchange.isVersion10, into: &out)
+            of: response, framing: framing, keepAlive: keepAlive, isVersion10: exchange.isVersion10,
+            into: &out)
         if case .none = framing {
             outbound = out
             finishExchange()
@@ -74,7 +76,8 @@ extension ConnectionHandler {
         return waiting
     }
 
-    /// Whether the connection can be kept though the body of the request with `token` is not read to its end.
+    /// Whether the connection can be kept though the body of the request with `token` is not read to its
+    /// end.
     private func canSkipBody(_ token: UInt64) -> Bool {
         guard let reception, reception.token == token else { return true }
         if reception.owesContinue { return false }
@@ -104,7 +107,8 @@ extension ConnectionHandler {
         }
     }
 
-    /// Tells the client to send the body, once that is wanted and every answer before is written (RFC 9110 section 10.1.1).
+    /// Tells the client to send the body, once that is wanted and every answer before is written (RFC 9110
+    /// section 10.1.1).
     func sendContinueIfDue() {
         guard let reception, reception.owesContinue, reception.isWanted, exchanges.count == 1,
             sender == nil

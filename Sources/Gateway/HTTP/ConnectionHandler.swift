@@ -1,9 +1,10 @@
 import NIOCore
 
-/// One HTTP/1.1 connection: takes the bytes that come, gives requests to the responder, writes the answers in order.
+/// One HTTP/1.1 connection: takes the bytes that come, gives requests to the responder, writes the answers
+/// in order.
 ///
-/// Everything here runs on the connection's event loop. Requests are read in `+Requests`, answers written in `+Responses`,
-/// time-outs and the end of the connection handled in `+Ending`.
+/// Everything here runs on the connection's event loop. Requests are read in `+Requests`, answers written
+/// in `+Responses`, time-outs and the end of the connection handled in `+Ending`.
 final class ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
@@ -22,8 +23,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// What happens behind the last write.
     enum Ending {
         case close
-        /// The output is closed and the input dropped for a while: closing at once would make the system reset the
-        /// connection, and the client might lose the answer.
+        /// The output is closed and the input dropped for a while: closing at once would make the system
+        /// reset the connection, and the client might lose the answer.
         case linger
     }
 
@@ -93,7 +94,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         place = loop.add(self)
         idleTick = loop.tick
         info = HTTPConnectionInfo(
-            peer: context.remoteAddress?.ipAddress ?? "", localPort: context.localAddress?.port ?? 0, isTLS: false)
+            peer: context.remoteAddress?.ipAddress ?? "", localPort: context.localAddress?.port ?? 0,
+            isTLS: false)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -1,7 +1,7 @@
 /// One line of a header or trailer section (RFC 9112 section 5).
 enum FieldLine {
-    /// Parses `line`; strict where leniency lets two parsers differ: no folding, no space before the colon, no
-    /// control characters.
+    /// Parses `line`; strict where leniency lets two parsers differ: no folding, no space before the colon,
+    /// no control characters.
     static func parse(
         _ bytes: UnsafeRawBufferPointer, _ line: Range<Int>
     ) throws(HTTPRefusal) -> HTTPHeaders.Field {

@@ -28,7 +28,9 @@ struct SocketTests {
             await #expect(throws: HTTPServerError.addressInUse(address)) {
                 _ = try await other.listen(on: address, responder: TestResponder())
             }
-            #expect("\(HTTPServerError.addressInUse(address))" == "127.0.0.1:\(port) is in use by another process")
+            #expect(
+                "\(HTTPServerError.addressInUse(address))" == "127.0.0.1:\(port) is in use by another process"
+            )
             try await other.stop(within: .seconds(1))
         }
     }
@@ -44,7 +46,9 @@ struct SocketTests {
             #expect(try await TestClient.exchange(otherPort, get).hasPrefix("HTTP/1.1 418"))
             await listener.close()
             #expect(try await TestClient.exchange(port, get).hasPrefix("HTTP/1.1 200"))
-            await #expect(throws: TestClient.Failure.self) { _ = try await TestClient.exchange(otherPort, get) }
+            await #expect(throws: TestClient.Failure.self) {
+                _ = try await TestClient.exchange(otherPort, get)
+            }
         }
     }
 
@@ -64,6 +68,7 @@ struct SocketTests {
     @Test("A Unix-domain socket can be listened on, and a stale one is replaced")
     func unixDomainSocket() async throws {
         let path = "/tmp/apus-test-\(UInt64.random(in: 0 ... .max)).sock"
+        defer { TestClient.removeFile(path) }
         for _ in 0..<2 {
             let server = HTTPServer(loopCount: 1)
             let responder = TestResponder { request, reply in
@@ -102,7 +107,9 @@ struct SocketTests {
                         size += chunk.count
                         await Task.yield()
                     }
-                    reply.send(HTTPResponse(status: 200, body: .bytes(Array("\(size) \(reader.trailers.count)".utf8))))
+                    reply.send(
+                        HTTPResponse(
+                            status: 200, body: .bytes(Array("\(size) \(reader.trailers.count)".utf8))))
                 } catch {
                     reply.send(HTTPResponse(status: 400))
                 }

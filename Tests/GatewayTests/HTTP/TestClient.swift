@@ -20,6 +20,10 @@ enum TestClient {
         }
     }
 
+    static func removeFile(_ path: String) {
+        unlink(path)
+    }
+
     static func exchange(path: String, _ text: String) async throws -> String {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {

@@ -60,7 +60,9 @@ final class TestConnection {
     }
 
     /// The status of the only answer to `text`, and whether the connection is closed behind it.
-    static func status(of text: String, limits: HTTPLimits = HTTPLimits()) throws -> (status: Int?, closes: Bool) {
+    static func status(of text: String, limits: HTTPLimits = HTTPLimits()) throws -> (
+        status: Int?, closes: Bool
+    ) {
         let connection = try TestConnection(TestResponder(), limits: limits)
         try connection.send(text)
         let answer = try connection.received()
