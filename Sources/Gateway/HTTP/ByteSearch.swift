@@ -4,9 +4,9 @@
     import Musl
 #endif
 
-// SAFETY: every access below stays within the buffer given: ranges come from its own count, and callers pass ranges
-// that they took from the same buffer. Pointers are used because a head is scanned for every request and the C
-// library's search is an order of magnitude faster than a checked loop.
+// SAFETY: every access below stays within the buffer given: ranges come from its own count, and callers
+// pass ranges that they took from the same buffer. Pointers are used because a head is scanned for every
+// request and the C library's search is an order of magnitude faster than a checked loop.
 extension UnsafeRawBufferPointer {
     /// The first `byte` in `range`.
     @inline(__always)
@@ -32,7 +32,9 @@ extension UnsafeRawBufferPointer {
     func equalsExactly(_ word: StaticString, in range: Range<Int>) -> Bool {
         guard range.count == word.utf8CodeUnitCount else { return false }
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
-        for index in 0..<range.count where self[range.lowerBound + index] != word.utf8Start[index] { return false }
+        for index in 0..<range.count where self[range.lowerBound + index] != word.utf8Start[index] {
+            return false
+        }
         return true
     }
 
@@ -57,7 +59,32 @@ extension UnsafeRawBufferPointer {
         return lower..<upper
     }
 
-    /// Whether some byte in `range` is forbidden; has no early exit, so that the compiler makes vector code of it.
+    /// Whether a byte in `range` is a control character other than the tab. Eight bytes at a time: values
+    /// are the bulk of a head.
+    func containsControl(in range: Range<Int>) -> Bool {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops = ones << 7
+        var index = range.lowerBound
+        while index + 8 <= range.upperBound {
+            let word = loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let delete = word ^ (ones &* 0x7F)
+            let below = (word &- ones &* 0x20) & ~word & tops
+            let deletes = (delete &- ones) & ~delete & tops
+            if below | deletes != 0, contains(in: index..<index + 8, FieldSyntax.isForbiddenInValue) {
+                return true
+            }
+            index += 8
+        }
+        while index < range.upperBound {
+            if FieldSyntax.isForbiddenInValue(self[index]) { return true }
+            index += 1
+        }
+        return false
+    }
+
+    /// Whether some byte in `range` is forbidden; has no early exit, so that the compiler makes vector code
+    /// of it.
     @inline(__always)
     func contains(in range: Range<Int>, _ isForbidden: (UInt8) -> Bool) -> Bool {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)

@@ -1,6 +1,8 @@
-/// The extensions behind a chunk's size (RFC 9112 section 7.1.1): none is known, so they are checked and ignored.
+/// The extensions behind a chunk's size (RFC 9112 section 7.1.1): none is known, so they are checked and
+/// ignored.
 ///
-/// White space around `;` and `=`, which the RFC calls bad and only tolerates, is refused: parsers differ there.
+/// White space around `;` and `=`, which the RFC calls bad and only tolerates, is refused: parsers differ
+/// there.
 enum ChunkExtensions {
     static func skip(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) throws(HTTPRefusal) {
         var index = range.lowerBound
@@ -33,7 +35,9 @@ enum ChunkExtensions {
         var index = range.lowerBound
         while index < range.upperBound, bytes[index] != UInt8(ascii: "\"") {
             if bytes[index] == UInt8(ascii: "\\") { index += 1 }
-            guard index < range.upperBound, !FieldSyntax.isForbiddenInValue(bytes[index]) else { throw .badChunk }
+            guard index < range.upperBound, !FieldSyntax.isForbiddenInValue(bytes[index]) else {
+                throw .badChunk
+            }
             index += 1
         }
         guard index < range.upperBound else { throw .badChunk }

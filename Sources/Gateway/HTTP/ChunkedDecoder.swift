@@ -116,7 +116,9 @@ struct ChunkedDecoder {
                 fields.append(try FieldLine.parse(bytes, line))
             }
             let isEmpty = fields.isEmpty
-            trailers = isEmpty ? HTTPHeaders() : HTTPHeaders(parsed: [UInt8](bytes[..<lines.lineStart]), fields: fields)
+            trailers =
+                isEmpty
+                ? HTTPHeaders() : HTTPHeaders(parsed: [UInt8](bytes[..<lines.lineStart]), fields: fields)
             return lines.lineStart
         }
         buffer.moveReaderIndex(forwardBy: size)

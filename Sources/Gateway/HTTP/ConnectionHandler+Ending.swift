@@ -75,7 +75,7 @@ extension ConnectionHandler {
         }
         switch phase {
         case .head:
-            if let headTick {
+            if let headTick, hasRoom {
                 if tick - headTick > ticks.head { timeOut() }
             } else if exchanges.isEmpty, tick - idleTick > ticks.idle {
                 endAfterWrites(.close)

@@ -20,10 +20,14 @@ extension ConnectionHandler {
     }
 
     private func readHead() -> Bool {
-        guard exchanges.count < limits.pipelineDepthMax, let buffer = inbound else { return false }
+        // Small requests with large answers: what a client does not take must not pile up.
+        if let outbound, outbound.readableBytes > limits.responseWindowSize { flush() }
+        guard hasRoom, let buffer = inbound else { return false }
         let parsed: ParsedHead
         do {
-            let found = try buffer.withUnsafeReadableBytes { bytes throws(HTTPRefusal) in try parser.parse(bytes) }
+            let found = try buffer.withUnsafeReadableBytes { bytes throws(HTTPRefusal) in
+                try parser.parse(bytes)
+            }
             guard let found else { return false }
             parsed = found.0
             consume(found.size)
@@ -46,7 +50,8 @@ extension ConnectionHandler {
         guard let token = makeToken() else { return }
         exchanges.append(
             Exchange(
-                token: token, isHead: parsed.isHead, isVersion10: parsed.isVersion10, keepAlive: parsed.keepAlive))
+                token: token, isHead: parsed.isHead, isVersion10: parsed.isVersion10,
+                keepAlive: parsed.keepAlive))
         switch parsed.framing {
         case .length(0):
             dispatch(parsed, token, .bytes([]))
@@ -54,7 +59,9 @@ extension ConnectionHandler {
             let isStreamed = listener.responder.wantsStream(parsed.head)
             if size > (isStreamed ? limits.streamedBodySizeMax : limits.bufferedBodySizeMax) {
                 refuse(.bodyTooLarge, head: parsed.head)
-            } else if !isStreamed, size <= inbound?.readableBytes ?? 0, let bytes = inbound?.readBytes(length: size) {
+            } else if !isStreamed, size <= inbound?.readableBytes ?? 0,
+                let bytes = inbound?.readBytes(length: size)
+            {
                 consume(0)
                 dispatch(parsed, token, .bytes(bytes))
             } else {
@@ -97,7 +104,9 @@ extension ConnectionHandler {
         }
     }
 
-    private func dispatch(_ parsed: ParsedHead, _ token: UInt64, _ body: HTTPBody, _ trailers: HTTPHeaders = [:]) {
+    private func dispatch(
+        _ parsed: ParsedHead, _ token: UInt64, _ body: HTTPBody, _ trailers: HTTPHeaders = [:]
+    ) {
         if !parsed.keepAlive, reception == nil { phase = .ended }
         let request = HTTPRequest(head: parsed.head, body: body, trailers: trailers, connection: info)
         listener.responder.respond(to: request, reply: HTTPReply(sink: loop, token: token))

@@ -8,29 +8,39 @@ extension ConnectionHandler {
     /// Takes the answer to one request; it is written when those before it are.
     func answer(_ token: UInt64, _ response: HTTPResponse) {
         guard let index = exchanges.firstIndex(where: { $0.token == token && !$0.isStarted }) else { return }
-        exchanges[index].response = response
-        writeReady()
+        if index == exchanges.startIndex, sender == nil {
+            write(response, exchanges[index])
+            if !early.isEmpty { writeReady() }
+        } else if !early.contains(where: { $0.token == token }) {
+            early.append(HTTPAnswer(token: token, response: response))
+        }
     }
 
+    /// Writes the answers that waited for their turn.
     private func writeReady() {
-        while sender == nil, let first = exchanges.first, let response = first.response {
-            exchanges[exchanges.startIndex].response = nil
-            exchanges[exchanges.startIndex].isStarted = true
-            write(response, first)
+        while sender == nil, let first = exchanges.first,
+            let index = early.firstIndex(where: { $0.token == first.token })
+        {
+            write(early.remove(at: index).response, first)
         }
     }
 
     private func write(_ response: HTTPResponse, _ exchange: Exchange) {
-        var response = response
-        if !(200...599 ~= response.status) { response = HTTPResponse(status: 500) }
+        guard 200...599 ~= response.status else {
+            write(HTTPResponse(status: 500), exchange)
+            return
+        }
+        exchanges[exchanges.startIndex].isStarted = true
         let framing = ResponseEncoder.framing(
             of: response, isHead: exchange.isHead, isVersion10: exchange.isVersion10)
-        let keepAlive = exchange.keepAlive && framing != .untilClose && !loop.isStopping
+        let keepAlive =
+            exchange.keepAlive && framing != .untilClose && !loop.isStopping
             && !ResponseEncoder.asksToClose(response.headers) && canSkipBody(exchange.token)
         if !keepAlive { exchanges[exchanges.startIndex].keepAlive = false }
         var out = takeOutbound(200 + response.headers.bytes.count + (framing.length ?? 0))
         ResponseEncoder.writeHead(
-            of: response, framing: framing, keepAlive: keepAlive, isVersion10: exchange.isVersion10, into: &out)
+            of: response, framing: framing, keepAlive: keepAlive, isVersion10: exchange.isVersion10,
+            into: &out)
         if case .none = framing {
             outbound = out
             finishExchange()
@@ -66,7 +76,8 @@ extension ConnectionHandler {
         return waiting
     }
 
-    /// Whether the connection can be kept though the body of the request with `token` is not read to its end.
+    /// Whether the connection can be kept though the body of the request with `token` is not read to its
+    /// end.
     private func canSkipBody(_ token: UInt64) -> Bool {
         guard let reception, reception.token == token else { return true }
         if reception.owesContinue { return false }
@@ -96,7 +107,8 @@ extension ConnectionHandler {
         }
     }
 
-    /// Tells the client to send the body, once that is wanted and every answer before is written (RFC 9110 section 10.1.1).
+    /// Tells the client to send the body, once that is wanted and every answer before is written (RFC 9110
+    /// section 10.1.1).
     func sendContinueIfDue() {
         guard let reception, reception.owesContinue, reception.isWanted, exchanges.count == 1,
             sender == nil
@@ -117,7 +129,7 @@ extension ConnectionHandler {
 
     /// Sends what the body's source has, as far as the client takes it.
     func pumpSender() {
-        guard let sender, let context, context.channel.isWritable else { return }
+        guard let sender, isWritable else { return }
         switch sender.source {
         case .writer(let writer, _): pump(writer, sender)
         case .file(let file, let next, let end): pump(file, next, end)

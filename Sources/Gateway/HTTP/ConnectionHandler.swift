@@ -1,9 +1,10 @@
 import NIOCore
 
-/// One HTTP/1.1 connection: takes the bytes that come, gives requests to the responder, writes the answers in order.
+/// One HTTP/1.1 connection: takes the bytes that come, gives requests to the responder, writes the answers
+/// in order.
 ///
-/// Everything here runs on the connection's event loop. Requests are read in `+Requests`, answers written in `+Responses`,
-/// time-outs and the end of the connection handled in `+Ending`.
+/// Everything here runs on the connection's event loop. Requests are read in `+Requests`, answers written
+/// in `+Responses`, time-outs and the end of the connection handled in `+Ending`.
 final class ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
@@ -22,8 +23,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// What happens behind the last write.
     enum Ending {
         case close
-        /// The output is closed and the input dropped for a while: closing at once would make the system reset the
-        /// connection, and the client might lose the answer.
+        /// The output is closed and the input dropped for a while: closing at once would make the system
+        /// reset the connection, and the client might lose the answer.
         case linger
     }
 
@@ -46,10 +47,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     // Answers
     var exchanges = CircularBuffer<Exchange>(initialCapacity: 1)
+    /// Answers that came before those to earlier requests.
+    var early: [HTTPAnswer] = []
     var outbound: ByteBuffer?
     var sender: BodySender?
     var ending: Ending?
     var isEnding = false
+    /// The client takes what it is sent; otherwise no more of its requests are looked at.
+    var isWritable = true
     /// The last write is under way; `end()` comes when it is done.
     var isEndAwaited = false
 
@@ -89,7 +94,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         place = loop.add(self)
         idleTick = loop.tick
         info = HTTPConnectionInfo(
-            peer: context.remoteAddress?.ipAddress ?? "", localPort: context.localAddress?.port ?? 0, isTLS: false)
+            peer: context.remoteAddress?.ipAddress ?? "", localPort: context.localAddress?.port ?? 0,
+            isTLS: false)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -132,7 +138,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        guard context.channel.isWritable, sender != nil else { return }
+        isWritable = context.channel.isWritable
+        guard isWritable else { return }
         pumpSender()
         settle()
     }
@@ -163,6 +170,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         inbound = nil
         outbound = nil
         exchanges.removeAll()
+        early = []
     }
 
     // MARK: Steps
@@ -180,9 +188,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
+    /// Whether one more request may be begun.
+    var hasRoom: Bool {
+        isWritable && exchanges.count < limits.pipelineDepthMax
+    }
+
     private var wantsBytes: Bool {
         switch phase {
-        case .head: exchanges.count < limits.pipelineDepthMax
+        case .head: hasRoom
         case .body: !(reception?.isPaused ?? false)
         case .ended: lingerTick != nil
         }
@@ -196,7 +209,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         if inbound == nil {
             headTick = nil
             idleTick = loop.tick
-        } else if headTick == nil, exchanges.count < limits.pipelineDepthMax {
+        } else if headTick == nil, hasRoom {
             headTick = loop.tick
         }
     }

@@ -4,8 +4,6 @@ struct Exchange {
     let isHead: Bool
     let isVersion10: Bool
     var keepAlive: Bool
-    /// The answer, while it waits for its turn.
-    var response: HTTPResponse?
     /// The answer is being written.
     var isStarted = false
 }

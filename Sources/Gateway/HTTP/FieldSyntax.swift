@@ -22,7 +22,8 @@ enum FieldSyntax {
         (byte < 0x20 && byte != 0x09) || byte == 0x7F
     }
 
-    /// Bytes that no request target may have: controls, space, `#` (a fragment is never sent) and all above ASCII.
+    /// Bytes that no request target may have: controls, space, `#` (a fragment is never sent) and all above
+    /// ASCII.
     @inline(__always)
     static func isForbiddenInTarget(_ byte: UInt8) -> Bool {
         byte <= 0x20 || byte >= 0x7F || byte == UInt8(ascii: "#")

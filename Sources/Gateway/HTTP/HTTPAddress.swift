@@ -10,7 +10,8 @@ extension HTTPAddress: CustomStringConvertible {
     /// `host:port`, or the path.
     public var description: String {
         switch self {
-        case .tcp(let host, let port): host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
+        case .tcp(let host, let port):
+            host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
         case .unixDomainSocket(let path): path
         }
     }

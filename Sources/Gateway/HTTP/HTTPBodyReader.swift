@@ -2,8 +2,8 @@ import Synchronization
 
 /// Reads a streamed request body piece by piece, for one task.
 ///
-/// What has come and is not read yet is bounded by `HTTPLimits.bodyWindowSize` and one read of the socket. A client that waits
-/// for `100 Continue` is sent it at the first `next()`.
+/// What has come and is not read yet is bounded by `HTTPLimits.bodyWindowSize` and one read of the socket.
+/// A client that waits for `100 Continue` is sent it at the first `next()`.
 public final class HTTPBodyReader: Sendable {
     private enum End {
         case complete(HTTPHeaders)

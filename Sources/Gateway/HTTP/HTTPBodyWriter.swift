@@ -2,7 +2,8 @@ import Synchronization
 
 /// Writes a streamed response body piece by piece, for one task.
 ///
-/// `write(_:)` suspends while more than `HTTPLimits.responseWindowSize` bytes wait for the client, so memory stays constant.
+/// `write(_:)` suspends while more than `HTTPLimits.responseWindowSize` bytes wait for the client, so
+/// memory stays constant.
 public final class HTTPBodyWriter: Sendable {
     /// What the connection finds when it looks.
     struct Taken {
@@ -36,8 +37,8 @@ public final class HTTPBodyWriter: Sendable {
     }
 
     /// Sends `bytes`; returns when there is room for more.
-    /// - Throws: `HTTPBodyError.connectionLost` when the client went away, `.beyondLength` when the response announced
-    ///   fewer bytes, `CancellationError` if the task is cancelled.
+    /// - Throws: `HTTPBodyError.connectionLost` when the client went away, `.beyondLength` when the
+    ///   response announced fewer bytes, `CancellationError` if the task is cancelled.
     public func write(_ bytes: [UInt8]) async throws {
         guard !bytes.isEmpty else { return }
         if try add(bytes) { wake() }

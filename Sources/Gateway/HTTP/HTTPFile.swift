@@ -4,7 +4,8 @@
     import Musl
 #endif
 
-/// An open file whose parts can be sent. It stays readable when its name is removed, and is closed with the last reference.
+/// An open file whose parts can be sent. It stays readable when its name is removed, and is closed with the
+/// last reference.
 public final class HTTPFile: Sendable {
     private let descriptor: Int32
 
@@ -36,7 +37,8 @@ public final class HTTPFile: Sendable {
     /// Up to `count` bytes from `offset` on; fewer only at the end of the file. Blocks.
     func read(at offset: Int, count: Int) throws(HTTPFileError) -> [UInt8] {
         var failure: HTTPFileError?
-        // SAFETY: `pread` writes at most `count - filled` bytes behind the `filled` ones of a buffer of `count` bytes.
+        // SAFETY: `pread` writes at most `count - filled` bytes behind the `filled` ones of a buffer of
+        // `count` bytes.
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             guard let base = buffer.baseAddress else { return }
             while filled < count {

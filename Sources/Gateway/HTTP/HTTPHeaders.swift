@@ -1,7 +1,8 @@
 /// The header fields of a message, in the order sent (RFC 9110 section 5).
 ///
-/// All fields lie in one byte array in their wire form, so a message costs two allocations however many fields
-/// it has; strings are made when asked for. Names are compared without regard to ASCII case and kept as sent.
+/// All fields lie in one byte array in their wire form, so a message costs two allocations however many
+/// fields it has; strings are made when asked for. Names are compared without regard to ASCII case and kept
+/// as sent.
 public struct HTTPHeaders: Sendable {
     /// Where one field lies in `bytes`.
     struct Field: Sendable {
@@ -11,7 +12,8 @@ public struct HTTPHeaders: Sendable {
         var valueLength: UInt32
     }
 
-    /// For fields made by `append`: exactly `name: value CRLF` for each field, in order, unless `isWireForm` is false.
+    /// For fields made by `append`: exactly `name: value CRLF` for each field, in order, unless
+    /// `isWireForm` is false.
     private(set) var bytes: [UInt8]
     private(set) var fields: [Field]
     /// `bytes` is what goes on the wire, as a whole.
@@ -49,8 +51,8 @@ public struct HTTPHeaders: Sendable {
 
     /// Adds a field behind the others.
     ///
-    /// A value cannot split the message: surrounding white space is dropped, and every control character in it
-    /// (CR, LF and NUL among them) becomes a space.
+    /// A value cannot split the message: surrounding white space is dropped, and every control character in
+    /// it (CR, LF and NUL among them) becomes a space.
     /// - Returns: false if `name` is not a token (RFC 9110 section 5.6.2); nothing is added then.
     @discardableResult
     public mutating func append(_ name: String, _ value: String) -> Bool {
@@ -68,8 +70,12 @@ public struct HTTPHeaders: Sendable {
         var valueEnd = bytes.count
         neutralise(valueStart..<valueEnd)
         let untrimmed = valueStart..<valueEnd
-        while valueStart < valueEnd, bytes[valueStart] == 0x20 || bytes[valueStart] == 0x09 { valueStart += 1 }
-        while valueEnd > valueStart, bytes[valueEnd - 1] == 0x20 || bytes[valueEnd - 1] == 0x09 { valueEnd -= 1 }
+        while valueStart < valueEnd, bytes[valueStart] == 0x20 || bytes[valueStart] == 0x09 {
+            valueStart += 1
+        }
+        while valueEnd > valueStart, bytes[valueEnd - 1] == 0x20 || bytes[valueEnd - 1] == 0x09 {
+            valueEnd -= 1
+        }
         if untrimmed != valueStart..<valueEnd {
             bytes.removeSubrange(valueEnd..<untrimmed.upperBound)
             bytes.removeSubrange(untrimmed.lowerBound..<valueStart)

@@ -1,14 +1,15 @@
 /// The limits of the HTTP server. Sizes are in bytes.
 ///
 /// The head's defaults are the quotas of Application Load Balancers
-/// (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html); long presigned
-/// URLs fit into them.
+/// (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html); long
+/// presigned URLs fit into them.
 public struct HTTPLimits: Sendable {
     /// The longest request line; longer ones are answered 414.
     public var requestLineSizeMax = 16 * 1024
     /// The longest header line; longer ones are answered 431.
     public var headerLineSizeMax = 16 * 1024
-    /// The largest request head, and the largest trailer section of a chunked body; larger ones are answered 431.
+    /// The largest request head, and the largest trailer section of a chunked body; larger ones are
+    /// answered 431.
     public var headSizeMax = 64 * 1024
     /// The most fields in a head or a trailer section; more are answered 431.
     public var headerCountMax = 200
@@ -16,8 +17,8 @@ public struct HTTPLimits: Sendable {
     public var chunkLineSizeMax = 1024
     /// The largest body that is buffered whole; larger ones are answered 413.
     public var bufferedBodySizeMax = 16 * 1024 * 1024
-    /// The largest body that is streamed; larger ones are answered 413. S3 takes 5 GiB in one piece, and the
-    /// `aws-chunked` encoding adds a few bytes to each of its chunks.
+    /// The largest body that is streamed; larger ones are answered 413. S3 takes 5 GiB in one piece, and
+    /// the `aws-chunked` encoding adds a few bytes to each of its chunks.
     public var streamedBodySizeMax = 6 * 1024 * 1024 * 1024
     /// How much of a streamed request body may wait for its reader before the connection is no longer read.
     public var bodyWindowSize = 256 * 1024
@@ -41,7 +42,8 @@ public struct HTTPLimits: Sendable {
     public var bufferedBodyTimeOut: Duration = .seconds(300)
     /// How long a client may take no byte of a response that waits for it; the connection is closed then.
     public var writeStallTimeOut: Duration = .seconds(60)
-    /// How long the rest of a refused request is read and dropped, so that the answer is not lost by a reset.
+    /// How long the rest of a refused request is read and dropped, so that the answer is not lost by a
+    /// reset.
     public var lingerTimeOut: Duration = .seconds(2)
 
     /// The defaults.

@@ -2,13 +2,13 @@
 public enum HTTPRefusal: Error, Sendable, Equatable {
     /// The request line, or the request target in it, breaks RFC 9112 section 3.
     case badRequestLine
-    /// A header or trailer line breaks RFC 9112 section 5: folded, no colon, a bad name, a control character,
-    /// or a line that does not end in CR LF.
+    /// A header or trailer line breaks RFC 9112 section 5: folded, no colon, a bad name, a control
+    /// character, or a line that does not end in CR LF.
     case badHeaderLine
     /// `Host` is missing, repeated or differs from the target's authority (RFC 9112 section 3.2).
     case badHost
-    /// The length of the body is ambiguous: `Content-Length` malformed or repeated, beside `Transfer-Encoding`,
-    /// or chunked coding in a version without it (RFC 9112 section 6).
+    /// The length of the body is ambiguous: `Content-Length` malformed or repeated, beside
+    /// `Transfer-Encoding`, or chunked coding in a version without it (RFC 9112 section 6).
     case ambiguousLength
     /// The chunked coding of the body is malformed (RFC 9112 section 7.1).
     case badChunk

@@ -2,9 +2,9 @@ import Synchronization
 
 /// Takes the answer to one request, once, from any thread.
 ///
-/// Answers sent one by one from another thread wake the connection's event loop as seldom as they can; to answer many
-/// requests at once, `HTTPReplyBatch` wakes each event loop once. If the last reference goes without an answer, the
-/// client gets status 500.
+/// Answers sent one by one from another thread wake the connection's event loop as seldom as they can; to
+/// answer many requests at once, `HTTPReplyBatch` wakes each event loop once. If the last reference goes
+/// without an answer, the client gets status 500.
 public final class HTTPReply: Sendable {
     let sink: any HTTPReplySink
     let token: UInt64

@@ -45,7 +45,8 @@ public struct HTTPRequestHead: Sendable {
     public var pathBytes: ArraySlice<UInt8> { bytes[parts.path] }
     /// What follows the first `?` of the target, still percent-encoded; nil without a `?`.
     public var query: String? { parts.query.map(text) }
-    /// The host that the request is for, as sent: from the target if that is in absolute form, else from `Host`.
+    /// The host that the request is for, as sent: from the target if that is in absolute form, else from
+    /// `Host`.
     public var authority: String? { parts.authority.map(text) ?? headers.first("Host") }
 
     private func text(_ range: Range<Int>) -> String {

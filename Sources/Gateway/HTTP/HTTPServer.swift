@@ -57,7 +57,8 @@ public final class HTTPServer: Sendable {
                 bootstrap = bootstrap.childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 channel = try await bootstrap.bind(host: host, port: port).get()
             case .unixDomainSocket(let path):
-                channel = try await bootstrap
+                channel =
+                    try await bootstrap
                     .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
             }
         } catch {
@@ -84,10 +85,12 @@ public final class HTTPServer: Sendable {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(
                 .writeBufferWaterMark,
-                value: .init(low: max(1, limits.responseWindowSize / 4), high: max(2, limits.responseWindowSize))
+                value: .init(
+                    low: max(1, limits.responseWindowSize / 4), high: max(2, limits.responseWindowSize))
             )
             .childChannelInitializer { channel in
-                guard let loop = loops[ObjectIdentifier(channel.eventLoop)], loop.connectionCount < connectionsMax
+                guard let loop = loops[ObjectIdentifier(channel.eventLoop)],
+                    loop.connectionCount < connectionsMax
                 else { return channel.close() }
                 return channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
@@ -114,15 +117,18 @@ public final class HTTPServer: Sendable {
         return .failed(address, "\(error)")
     }
 
-    /// Stops: accepts no more, closes idle connections, lets requests in flight finish, and cuts what is left after `deadline`.
-    /// The server cannot be used again. Must be called before the last reference goes.
+    /// Stops: accepts no more, closes idle connections, lets requests in flight finish, and cuts what is
+    /// left after `deadline`. The server cannot be used again; a second call does nothing. Must be called
+    /// before the last reference goes.
     public func stop(within deadline: Duration) async throws {
-        let listeners = state.withLock { state in
+        let listeners: [HTTPListener]? = state.withLock { state in
+            if state.isStopped { return nil }
             state.isStopped = true
             let listeners = state.listeners
             state.listeners = []
             return listeners
         }
+        guard let listeners else { return }
         for listener in listeners { await listener.close() }
         var drained: [EventLoopFuture<Void>] = []
         for loop in loops.values {

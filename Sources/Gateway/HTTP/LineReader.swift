@@ -1,7 +1,7 @@
 /// Finds the lines of a head or trailer section while its bytes still arrive.
 ///
-/// Keeps its place, so that bytes coming one at a time cost as much as bytes coming at once, and checks limits in an
-/// order that makes the answer independent of how the bytes were split.
+/// Keeps its place, so that bytes coming one at a time cost as much as bytes coming at once, and checks
+/// limits in an order that makes the answer independent of how the bytes were split.
 struct LineReader {
     /// Where the next line starts.
     private(set) var lineStart = 0

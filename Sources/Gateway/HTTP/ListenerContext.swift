@@ -23,6 +23,7 @@ final class ListenerContext: Sendable {
             idle: HTTPLimits.ticks(limits.idleTimeOut), head: HTTPLimits.ticks(limits.headTimeOut),
             bodyStall: HTTPLimits.ticks(limits.bodyStallTimeOut),
             bufferedBody: HTTPLimits.ticks(limits.bufferedBodyTimeOut),
-            writeStall: HTTPLimits.ticks(limits.writeStallTimeOut), linger: HTTPLimits.ticks(limits.lingerTimeOut))
+            writeStall: HTTPLimits.ticks(limits.writeStallTimeOut),
+            linger: HTTPLimits.ticks(limits.lingerTimeOut))
     }
 }

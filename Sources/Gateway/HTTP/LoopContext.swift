@@ -1,7 +1,8 @@
 import NIOCore
 import Synchronization
 
-/// What the connections of one event loop share: their table, the answers that come from other threads, and one timer.
+/// What the connections of one event loop share: their table, the answers that come from other threads, and
+/// one timer.
 ///
 /// SAFETY: all mutable state but the mutex is touched on `eventLoop` only; the entry points check it.
 final class LoopContext: HTTPReplySink, @unchecked Sendable {
@@ -21,7 +22,8 @@ final class LoopContext: HTTPReplySink, @unchecked Sendable {
     private var isTicking = false
     private var emptied: EventLoopPromise<Void>?
 
-    /// A token is a place in `connections` above this many bits of a sequence number that never comes again.
+    /// A token is a place in `connections` above this many bits of a sequence number that never comes
+    /// again.
     private static let sequenceBits: UInt64 = 40
 
     init(eventLoop: any EventLoop) {

@@ -3,7 +3,8 @@ struct ProducerTask: Sendable {
     private let task: Task<Void, Never>
 
     init(
-        _ produce: @escaping @Sendable (HTTPBodyWriter) async throws -> HTTPHeaders, into writer: HTTPBodyWriter
+        _ produce: @escaping @Sendable (HTTPBodyWriter) async throws -> HTTPHeaders,
+        into writer: HTTPBodyWriter
     ) {
         task = Task {
             do {

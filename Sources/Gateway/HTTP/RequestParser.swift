@@ -1,4 +1,5 @@
-/// Parses one request head after the other (RFC 9112); incremental: each line is parsed once, when it is whole.
+/// Parses one request head after the other (RFC 9112); incremental: each line is parsed once, when it is
+/// whole.
 ///
 /// `Upgrade` fields are ignored, as RFC 9110 section 7.8 allows.
 struct RequestParser {
@@ -32,7 +33,8 @@ struct RequestParser {
         }
         while true {
             let line = try lines.next(
-                in: bytes, sizeMax: limits.headerLineSizeMax, tooLong: .headTooLarge, totalMax: limits.headSizeMax)
+                in: bytes, sizeMax: limits.headerLineSizeMax, tooLong: .headTooLarge,
+                totalMax: limits.headSizeMax)
             guard let line else { return nil }
             if line.isEmpty { break }
             if fields.count == limits.headerCountMax { throw .headTooLarge }
@@ -96,11 +98,14 @@ struct RequestParser {
         let at = version.lowerBound
         // The name is case-sensitive (RFC 9112 section 2.3).
         guard version.count == 8,
-            bytes[at] == UInt8(ascii: "H"), bytes[at + 1] == UInt8(ascii: "T"), bytes[at + 2] == UInt8(ascii: "T"),
+            bytes[at] == UInt8(ascii: "H"), bytes[at + 1] == UInt8(ascii: "T"),
+            bytes[at + 2] == UInt8(ascii: "T"),
             bytes[at + 3] == UInt8(ascii: "P"), bytes[at + 4] == UInt8(ascii: "/"), digits ~= bytes[at + 5],
             bytes[at + 6] == UInt8(ascii: "."), digits ~= bytes[at + 7]
         else { throw .badRequestLine }
-        guard bytes[at + 5] == UInt8(ascii: "1"), bytes[at + 7] <= UInt8(ascii: "1") else { throw .unknownVersion }
+        guard bytes[at + 5] == UInt8(ascii: "1"), bytes[at + 7] <= UInt8(ascii: "1") else {
+            throw .unknownVersion
+        }
         facts.isVersion10 = bytes[at + 7] == UInt8(ascii: "0")
     }
 
@@ -130,7 +135,9 @@ struct RequestParser {
         if start + 8 <= end, bytes.equals("https://", in: start..<start + 8) { authorityStart = start + 8 }
         guard authorityStart > 0 else { throw .badRequestLine }
         var authorityEnd = authorityStart
-        while authorityEnd < end, bytes[authorityEnd] != UInt8(ascii: "/"), bytes[authorityEnd] != UInt8(ascii: "?") {
+        while authorityEnd < end, bytes[authorityEnd] != UInt8(ascii: "/"),
+            bytes[authorityEnd] != UInt8(ascii: "?")
+        {
             authorityEnd += 1
         }
         parts.authority = authorityStart..<authorityEnd
@@ -156,7 +163,8 @@ struct RequestParser {
             guard facts.contentLength == nil else { throw .ambiguousLength }
             facts.contentLength = try length(value, bytes)
         case 17 where bytes.equals("transfer-encoding", in: name):
-            // A tab beside the coding is white space by the RFC and not to every parser: a shape of request smuggling.
+            // A tab beside the coding is white space by the RFC and not to every parser: a shape of request
+            // smuggling.
             let hasTab = bytes[value.lowerBound - 1] == 0x09 || bytes[value.upperBound] == 0x09
             guard !facts.isChunked, !hasTab else { throw .ambiguousLength }
             guard bytes.equals("chunked", in: value) else { throw .unknownTransferCoding }
@@ -169,7 +177,8 @@ struct RequestParser {
     private mutating func noteConnection(_ value: Range<Int>, _ bytes: UnsafeRawBufferPointer) {
         var start = value.lowerBound
         while start < value.upperBound {
-            let comma = bytes.firstIndex(of: UInt8(ascii: ","), in: start..<value.upperBound) ?? value.upperBound
+            let comma =
+                bytes.firstIndex(of: UInt8(ascii: ","), in: start..<value.upperBound) ?? value.upperBound
             let option = bytes.trimmed(start..<comma)
             if bytes.equals("close", in: option) { facts.closes = true }
             if bytes.equals("keep-alive", in: option) { facts.keeps = true }
@@ -194,7 +203,9 @@ struct RequestParser {
     ) throws(HTTPRefusal) -> (ParsedHead, size: Int) {
         if facts.isChunked, facts.contentLength != nil || facts.isVersion10 { throw .ambiguousLength }
         if facts.host == nil, !facts.isVersion10 { throw .badHost }
-        if let authority = parts.authority, let host = facts.host, !bytes.equal(authority, host) { throw .badHost }
+        if let authority = parts.authority, let host = facts.host, !bytes.equal(authority, host) {
+            throw .badHost
+        }
         let size = lines.lineStart
         let copy = [UInt8](bytes[..<size])
         let head = HTTPRequestHead(

@@ -33,7 +33,9 @@ enum ResponseEncoder {
 
     /// The caller's `Content-Length` of a response that has no body of its own.
     private static func announcedLength(of response: HTTPResponse) -> Int? {
-        guard case .bytes(let bytes) = response.body, bytes.isEmpty, response.headers.hasManagedField else { return nil }
+        guard case .bytes(let bytes) = response.body, bytes.isEmpty, response.headers.hasManagedField else {
+            return nil
+        }
         return response.headers.first("Content-Length").flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
     }
 
@@ -45,7 +47,8 @@ enum ResponseEncoder {
 
     /// Writes the status line and the fields, down to the empty line.
     static func writeHead(
-        of response: HTTPResponse, framing: Framing, keepAlive: Bool, isVersion10: Bool, into out: inout ByteBuffer
+        of response: HTTPResponse, framing: Framing, keepAlive: Bool, isVersion10: Bool,
+        into out: inout ByteBuffer
     ) {
         writeStatusLine(response.status, into: &out)
         writeFields(response.headers, into: &out)
@@ -106,7 +109,8 @@ enum ResponseEncoder {
         out.writeStaticString("\r\n")
     }
 
-    /// The reason phrase of the statuses that AWS's services answer with; empty for others, as RFC 9112 section 4 allows.
+    /// The reason phrase of the statuses that AWS's services answer with; empty for others, as RFC 9112
+    /// section 4 allows.
     private static func reason(_ status: Int) -> StaticString {
         switch status {
         case 201: "Created"

@@ -69,6 +69,17 @@ struct ConnectionTests {
         #expect(responder.requests.count == 3)
     }
 
+    @Test("A client that takes no answers has no more of its requests looked at until it does")
+    func unreadAnswers() throws {
+        let responder = TestResponder()
+        let connection = try TestConnection(responder)
+        connection.setWritable(false)
+        try connection.send(get("/1") + get("/2"))
+        #expect(responder.requests.isEmpty)
+        connection.setWritable(true)
+        #expect(responder.requests.count == 2)
+    }
+
     @Test("Only the first answer to a request counts")
     func oneAnswer() throws {
         let holder = Holder()
@@ -93,7 +104,8 @@ struct ConnectionTests {
         let responder = TestResponder()
         let connection = try TestConnection(responder)
         try connection.send(get("/", "Connection: foo, Close\r\n") + get("/2"))
-        #expect(try connection.received() == "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        #expect(
+            try connection.received() == "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         #expect(responder.requests.count == 1)
     }
 
@@ -104,7 +116,8 @@ struct ConnectionTests {
         }
         let connection = try TestConnection(responder)
         try connection.send(get("/"))
-        #expect(try connection.received() == "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        #expect(
+            try connection.received() == "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         #expect(!connection.isOpen)
     }
 
@@ -132,7 +145,9 @@ struct ConnectionTests {
         #expect(!connection.isOpen)
     }
 
-    @Test("A client that closes its side within a request is dropped", arguments: ["GET / HT", "", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx"])
+    @Test(
+        "A client that closes its side within a request is dropped",
+        arguments: ["GET / HT", "", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx"])
     func closedWithinRequest(text: String) throws {
         let responder = TestResponder()
         let connection = try TestConnection(responder)
@@ -147,7 +162,8 @@ struct ConnectionTests {
     func expectContinue() throws {
         let holder = Holder()
         let connection = try TestConnection(holder.responder)
-        try connection.send(get("/1") + "PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\nContent-Length: 1\r\n\r\n")
+        try connection.send(
+            get("/1") + "PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\nContent-Length: 1\r\n\r\n")
         #expect(try connection.received() == "")
         holder.answer(0, "a")
         #expect(try connection.received().hasSuffix("\r\n\r\naHTTP/1.1 100 Continue\r\n\r\n"))
@@ -172,9 +188,12 @@ struct ConnectionTests {
         limits.bufferedBodySizeMax = 1
         #expect(
             try TestConnection.status(
-                of: "PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n", limits: limits)
+                of: "PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n",
+                limits: limits)
                 == (413, true))
-        let responder = TestResponder(streams: { _ in true }) { _, reply in reply.send(HTTPResponse(status: 403)) }
+        let responder = TestResponder(streams: { _ in true }) { _, reply in
+            reply.send(HTTPResponse(status: 403))
+        }
         let connection = try TestConnection(responder)
         try connection.send("PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
         #expect(
@@ -197,7 +216,9 @@ struct ConnectionTests {
 
     @Test("An answer that does not wait for a large body closes the connection")
     func unreadLargeBody() throws {
-        let responder = TestResponder(streams: { _ in true }) { _, reply in reply.send(HTTPResponse(status: 200)) }
+        let responder = TestResponder(streams: { _ in true }) { _, reply in
+            reply.send(HTTPResponse(status: 200))
+        }
         let connection = try TestConnection(responder)
         try connection.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nab")
         #expect(try connection.received().contains("Connection: close"))

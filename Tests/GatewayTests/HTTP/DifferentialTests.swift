@@ -59,7 +59,10 @@ struct DifferentialTests {
             var bytes = (0..<Int.random(in: 0...200, using: &generator)).map { _ in
                 UInt8.random(in: 0...255, using: &generator)
             }
-            let prefixes = ["", "GET ", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", "GET / HTTP/1.1\r\n"]
+            let prefixes = [
+                "", "GET ", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "GET / HTTP/1.1\r\n",
+            ]
             bytes.insert(contentsOf: Array(generator.pick(prefixes).utf8), at: 0)
             let sent = try outcome([bytes[...]]).1
             #expect(sent.isEmpty || sent.hasPrefix("HTTP/1.1 "), "seed \(seed)")
@@ -117,11 +120,16 @@ struct DifferentialTests {
         for seed in 100_000..<120_000 {
             let (bytes, _) = sample(UInt64(seed))
             // A method that mutation made is unknown to NIO's parser, which has a list.
-            let ours = try outcome([bytes[...]]).0.prefix { request in methods.contains { request.hasPrefix($0) } }
+            let ours = try outcome([bytes[...]]).0.prefix { request in
+                methods.contains { request.hasPrefix($0) }
+            }
             let theirs = try nioRequests(bytes)
             accepted += ours.count
             let same = theirs.starts(with: ours)
-            #expect(same, "seed \(seed): \(String(decoding: bytes, as: UTF8.self).debugDescription)\n\(ours)\n\(theirs)")
+            #expect(
+                same,
+                "seed \(seed): \(String(decoding: bytes, as: UTF8.self).debugDescription)\n\(ours)\n\(theirs)"
+            )
         }
         #expect(accepted > 20_000)
     }

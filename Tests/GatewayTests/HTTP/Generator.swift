@@ -31,11 +31,15 @@ extension Generator {
         let target = pick(["/", "/a/b%20c?x=y", "/?", "/a?b?c", "//x", "/~!$&'()*+,;=:@-._", "http://a/x?y"])
         var text = "\(method) \(target) HTTP/1.\(once(in: 8) ? 0 : 1)\r\nHost: a\r\n"
         for _ in 0..<Int.random(in: 0...4, using: &self) {
-            text += pick(["X-Amz-Target", "x", "Content-Type", "authorization"]) + ":" + pick(["", " ", "\t "])
-            text += pick(["", "y", "a b", "k=v; \"q\"", "AWS4-HMAC-SHA256 x", "é"]) + pick(["", " "]) + "\r\n"
+            text +=
+                pick(["X-Amz-Target", "x", "Content-Type", "authorization"]) + ":" + pick(["", " ", "\t "])
+            text +=
+                pick(["", "y", "a b", "k=v; \"q\"", "AWS4-HMAC-SHA256 x", "é"]) + pick(["", " "]) + "\r\n"
         }
         if once(in: 10) { text += "Connection: \(pick(["close", "keep-alive", "x, close"]))\r\n" }
-        let body = String(repeating: pick(["a", "0\r\n\r\n", "GET / HTTP/1.1\r\n"]), count: Int.random(in: 0...5, using: &self))
+        let body = String(
+            repeating: pick(["a", "0\r\n\r\n", "GET / HTTP/1.1\r\n"]),
+            count: Int.random(in: 0...5, using: &self))
         switch Int.random(in: 0...2, using: &self) {
         case 0: return text + "\r\n"
         case 1: return text + "Content-Length: \(body.utf8.count)\r\n\r\n" + body

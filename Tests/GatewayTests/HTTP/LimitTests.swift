@@ -22,7 +22,9 @@ struct LimitTests {
         #expect(fits.utf8.count == 100)
         #expect(try TestConnection.status(of: fits + "\r\nHost: a\r\n\r\n", limits: small) == (200, false))
         #expect(
-            try TestConnection.status(of: "GET /\(x(87)) HTTP/1.1\r\nHost: a\r\n\r\n", limits: small) == (414, true))
+            try TestConnection.status(of: "GET /\(x(87)) HTTP/1.1\r\nHost: a\r\n\r\n", limits: small) == (
+                414, true
+            ))
         #expect(try TestConnection.status(of: "GET /\(x(200))", limits: small) == (414, true))
     }
 
@@ -58,10 +60,13 @@ struct LimitTests {
         #expect(
             try TestConnection.status(of: head + "Content-Length: 10\r\n\r\n0123456789", limits: small)
                 == (200, false))
-        #expect(try TestConnection.status(of: head + "Content-Length: 11\r\n\r\n", limits: small) == (413, true))
+        #expect(
+            try TestConnection.status(of: head + "Content-Length: 11\r\n\r\n", limits: small) == (413, true))
         let chunked = head + "Transfer-Encoding: chunked\r\n\r\n6\r\n012345\r\n"
-        #expect(try TestConnection.status(of: chunked + "4\r\n6789\r\n0\r\n\r\n", limits: small) == (200, false))
-        #expect(try TestConnection.status(of: chunked + "5\r\n6789a\r\n0\r\n\r\n", limits: small) == (413, true))
+        #expect(
+            try TestConnection.status(of: chunked + "4\r\n6789\r\n0\r\n\r\n", limits: small) == (200, false))
+        #expect(
+            try TestConnection.status(of: chunked + "5\r\n6789a\r\n0\r\n\r\n", limits: small) == (413, true))
     }
 
     @Test("The responder chooses what a refusal looks like")

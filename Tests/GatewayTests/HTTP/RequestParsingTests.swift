@@ -62,8 +62,14 @@ struct RequestParsingTests {
         ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1 1\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length:\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n", 400),
-        ("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
-        ("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n", 400),
+        (
+            "GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+            400
+        ),
+        (
+            "GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n",
+            400
+        ),
         ("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", 501),
         ("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501),
         ("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n", 501),
@@ -113,7 +119,9 @@ struct RequestParsingTests {
         ("GET / HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\n\r\n", 417),
     ]
 
-    @Test("A head that two parsers could read differently is refused and the connection closed", arguments: refused)
+    @Test(
+        "A head that two parsers could read differently is refused and the connection closed",
+        arguments: refused)
     func refuses(text: String, status: Int) throws {
         let answer = try TestConnection.status(of: text)
         #expect(answer.status == status)
@@ -121,9 +129,12 @@ struct RequestParsingTests {
     }
 
     static let badChunks = [
-        "1 \r\na\r\n0\r\n\r\n", " 1\r\na\r\n0\r\n\r\n", "0x1\r\na\r\n0\r\n\r\n", "+1\r\na\r\n0\r\n\r\n", "-1\r\na\r\n0\r\n\r\n",
-        "\r\na\r\n0\r\n\r\n", "g\r\n", "1\na\r\n0\r\n\r\n", "1\r\nab\r\n0\r\n\r\n", "1\r\na\n0\r\n\r\n", "1\r\na0\r\n\r\n",
-        "ffffffffffffffff\r\na", "10000000000000001\r\na", "1;a\u{0}\r\na\r\n0\r\n\r\n", "1;a\rb\r\na\r\n0\r\n\r\n",
+        "1 \r\na\r\n0\r\n\r\n", " 1\r\na\r\n0\r\n\r\n", "0x1\r\na\r\n0\r\n\r\n", "+1\r\na\r\n0\r\n\r\n",
+        "-1\r\na\r\n0\r\n\r\n",
+        "\r\na\r\n0\r\n\r\n", "g\r\n", "1\na\r\n0\r\n\r\n", "1\r\nab\r\n0\r\n\r\n", "1\r\na\n0\r\n\r\n",
+        "1\r\na0\r\n\r\n",
+        "ffffffffffffffff\r\na", "10000000000000001\r\na", "1;a\u{0}\r\na\r\n0\r\n\r\n",
+        "1;a\rb\r\na\r\n0\r\n\r\n",
         "1;a\nb\r\na\r\n0\r\n\r\n", "0\r\nbad trailer\r\n\r\n", "0\r\nx: y\n\r\n", "0\r\n x: y\r\n\r\n",
         "1;\(String(repeating: "x", count: 2000))\r\na\r\n0\r\n\r\n", String(repeating: "0", count: 2000),
     ]

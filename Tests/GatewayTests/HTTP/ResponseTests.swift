@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Responses")
 struct ResponseTests {
-    private func answer(_ response: HTTPResponse, to head: String = "GET / HTTP/1.1\r\nHost: a\r\n\r\n") throws -> String {
+    private func answer(_ response: HTTPResponse, to head: String = "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        throws -> String
+    {
         let connection = try TestConnection(TestResponder { _, reply in reply.send(response) })
         try connection.send(head)
         return try connection.received()
@@ -13,7 +15,9 @@ struct ResponseTests {
     @Test("Fields are sent as given and in order")
     func fields() throws {
         var response = HTTPResponse(status: 201, headers: ["x-b": "1", "X-A": "2", "x-b": "3"])
-        #expect(try answer(response) == "HTTP/1.1 201 Created\r\nx-b: 1\r\nX-A: 2\r\nx-b: 3\r\nContent-Length: 0\r\n\r\n")
+        #expect(
+            try answer(response)
+                == "HTTP/1.1 201 Created\r\nx-b: 1\r\nX-A: 2\r\nx-b: 3\r\nContent-Length: 0\r\n\r\n")
         response.headers.remove("X-B")
         response.headers.set("x-a", "4")
         #expect(try answer(response) == "HTTP/1.1 201 Created\r\nx-a: 4\r\nContent-Length: 0\r\n\r\n")
@@ -27,13 +31,15 @@ struct ResponseTests {
         #expect(added == [false, false])
         #expect(
             try answer(HTTPResponse(status: 302, headers: headers))
-                == "HTTP/1.1 302 Found\r\nLocation: /a  Set-Cookie: x=y    <html>\r\nContent-Length: 0\r\n\r\n")
+                == "HTTP/1.1 302 Found\r\nLocation: /a  Set-Cookie: x=y    <html>\r\nContent-Length: 0\r\n\r\n"
+        )
     }
 
     @Test("Framing fields of the caller are left out")
     func framing() throws {
         let headers: HTTPHeaders = [
-            "Content-Length": "99", "Transfer-Encoding": "chunked", "Connection": "keep-alive", "Keep-Alive": "x",
+            "Content-Length": "99", "Transfer-Encoding": "chunked", "Connection": "keep-alive",
+            "Keep-Alive": "x",
             "X": "y",
         ]
         #expect(
@@ -54,8 +60,10 @@ struct ResponseTests {
 
     @Test("Statuses without a body have none")
     func bodyless() throws {
-        #expect(try answer(HTTPResponse(status: 204, body: .bytes([65]))) == "HTTP/1.1 204 No Content\r\n\r\n")
-        #expect(try answer(HTTPResponse(status: 304, body: .bytes([65]))) == "HTTP/1.1 304 Not Modified\r\n\r\n")
+        #expect(
+            try answer(HTTPResponse(status: 204, body: .bytes([65]))) == "HTTP/1.1 204 No Content\r\n\r\n")
+        #expect(
+            try answer(HTTPResponse(status: 304, body: .bytes([65]))) == "HTTP/1.1 304 Not Modified\r\n\r\n")
         #expect(
             try answer(HTTPResponse(status: 205, body: .bytes([65])))
                 == "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n")

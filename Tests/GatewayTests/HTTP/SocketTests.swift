@@ -28,7 +28,9 @@ struct SocketTests {
             await #expect(throws: HTTPServerError.addressInUse(address)) {
                 _ = try await other.listen(on: address, responder: TestResponder())
             }
-            #expect("\(HTTPServerError.addressInUse(address))" == "127.0.0.1:\(port) is in use by another process")
+            #expect(
+                "\(HTTPServerError.addressInUse(address))" == "127.0.0.1:\(port) is in use by another process"
+            )
             try await other.stop(within: .seconds(1))
         }
     }
@@ -44,7 +46,38 @@ struct SocketTests {
             #expect(try await TestClient.exchange(otherPort, get).hasPrefix("HTTP/1.1 418"))
             await listener.close()
             #expect(try await TestClient.exchange(port, get).hasPrefix("HTTP/1.1 200"))
-            await #expect(throws: TestClient.Failure.self) { _ = try await TestClient.exchange(otherPort, get) }
+            await #expect(throws: TestClient.Failure.self) {
+                _ = try await TestClient.exchange(otherPort, get)
+            }
+        }
+    }
+
+    @Test("A client that pipelines without reading is held back, and gets all once it reads")
+    func unreadPipeline() async throws {
+        let responder = TestResponder { _, reply in
+            reply.send(HTTPResponse(status: 200, body: .bytes([UInt8](repeating: 65, count: 100_000))))
+        }
+        try await withServer(responder) { _, port in
+            let many = String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: 300)
+            let last = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            let answers = try await TestClient.exchangeBytes(port, many + last)
+            #expect(answers.count { $0 == 65 } == 30_100_000)
+        }
+    }
+
+    @Test("A Unix-domain socket can be listened on, and a stale one is replaced")
+    func unixDomainSocket() async throws {
+        let path = "/tmp/apus-test-\(UInt64.random(in: 0 ... .max)).sock"
+        defer { TestClient.removeFile(path) }
+        for _ in 0..<2 {
+            let server = HTTPServer(loopCount: 1)
+            let responder = TestResponder { request, reply in
+                reply.send(HTTPResponse(status: 200, body: .bytes(Array("\(request.localPort)".utf8))))
+            }
+            _ = try await server.listen(on: .unixDomainSocket(path: path), responder: responder)
+            let answer = try await TestClient.exchange(path: path, "GET / HTTP/1.0\r\n\r\n")
+            #expect(answer.hasSuffix("\r\n\r\n0"))
+            try await server.stop(within: .seconds(1))
         }
     }
 
@@ -74,7 +107,9 @@ struct SocketTests {
                         size += chunk.count
                         await Task.yield()
                     }
-                    reply.send(HTTPResponse(status: 200, body: .bytes(Array("\(size) \(reader.trailers.count)".utf8))))
+                    reply.send(
+                        HTTPResponse(
+                            status: 200, body: .bytes(Array("\(size) \(reader.trailers.count)".utf8))))
                 } catch {
                     reply.send(HTTPResponse(status: 400))
                 }

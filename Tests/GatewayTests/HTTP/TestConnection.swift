@@ -31,6 +31,11 @@ final class TestConnection {
         channel.embeddedEventLoop.run()
     }
 
+    func setWritable(_ isWritable: Bool) {
+        channel.isWritable = isWritable
+        channel.pipeline.fireChannelWritabilityChanged()
+    }
+
     func closeInput() {
         channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
         channel.embeddedEventLoop.run()
@@ -55,7 +60,9 @@ final class TestConnection {
     }
 
     /// The status of the only answer to `text`, and whether the connection is closed behind it.
-    static func status(of text: String, limits: HTTPLimits = HTTPLimits()) throws -> (status: Int?, closes: Bool) {
+    static func status(of text: String, limits: HTTPLimits = HTTPLimits()) throws -> (
+        status: Int?, closes: Bool
+    ) {
         let connection = try TestConnection(TestResponder(), limits: limits)
         try connection.send(text)
         let answer = try connection.received()

@@ -4,8 +4,6 @@ import Testing
 
 @Suite("Time-outs")
 struct TimeOutTests {
-    private let hold = TestResponder { _, _ in }
-
     @Test("A connection without a request is closed after the idle time-out, without an answer")
     func idle() throws {
         var limits = HTTPLimits()
@@ -64,11 +62,28 @@ struct TimeOutTests {
 
     @Test("A request may be answered long after the idle time-out")
     func longPoll() throws {
-        let connection = try TestConnection(hold)
+        let replies = Locked<[HTTPReply]>([])
+        let connection = try TestConnection(TestResponder { _, reply in replies.withLock { $0.append(reply) } })
         try connection.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         connection.pass(.seconds(900))
-        // The responder above forgets its reply, which answers 500: the connection lives on for other requests.
-        #expect(try connection.received().hasPrefix("HTTP/1.1 500"))
+        replies.withLock { $0[0] }.send(HTTPResponse(status: 200))
+        #expect(try connection.received() == "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        #expect(connection.isOpen)
+    }
+
+    @Test("A refused client that keeps sending is cut after the linger time-out")
+    func linger() throws {
+        var limits = HTTPLimits()
+        limits.lingerTimeOut = .seconds(2)
+        let connection = try TestConnection(TestResponder(), limits: limits)
+        try connection.send("bad\r\n\r\n")
+        #expect(try connection.received().hasPrefix("HTTP/1.1 400 "))
+        for _ in 0..<4 {
+            try connection.send("more")
+            connection.pass(.seconds(1))
+        }
+        #expect(!connection.isOpen)
+        #expect(try connection.received() == "")
     }
 
     @Test("When the server stops, idle connections are closed and others behind their answers")
