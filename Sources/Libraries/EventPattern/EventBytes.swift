@@ -56,6 +56,27 @@ extension Span where Element == UInt8 {
         }
     }
 
+    /// The offset of the quote that closes the string opened at `open`; -1 when it does not end.
+    @inline(__always)
+    func closingQuote(after open: Int) -> Int {
+        var index = open &+ 1
+        while true {
+            while index &+ 8 <= count {
+                let word = word(at: index)
+                let found = zeroBytes(word ^ quotes) | zeroBytes(word ^ slashes)
+                if found != 0 {
+                    index &+= found.trailingZeroBitCount >> 3
+                    break
+                }
+                index &+= 8
+            }
+            guard index < count else { return -1 }
+            let byte = self[index]
+            if byte == UInt8(ascii: "\"") { return index }
+            index &+= byte == UInt8(ascii: "\\") ? 2 : 1
+        }
+    }
+
     /// The offset behind the object or array that opens at `open`; nil when it does not end.
     func skipContainer(_ open: Int) -> Int? {
         var index = open
@@ -65,7 +86,8 @@ extension Span where Element == UInt8 {
                 let word = word(at: index)
                 // Bit 0x20 maps [ to { and ] to }.
                 let folded = word | 0x2020_2020_2020_2020
-                let found = zeroBytes(word ^ quotes) | zeroBytes(folded ^ 0x7B7B_7B7B_7B7B_7B7B)
+                let found =
+                    zeroBytes(word ^ quotes) | zeroBytes(folded ^ 0x7B7B_7B7B_7B7B_7B7B)
                     | zeroBytes(folded ^ 0x7D7D_7D7D_7D7D_7D7D)
                 if found != 0 {
                     index &+= found.trailingZeroBitCount >> 3
@@ -76,8 +98,8 @@ extension Span where Element == UInt8 {
             guard index < count else { return nil }
             switch self[index] {
             case UInt8(ascii: "\""):
-                guard let string = string(at: index) else { return nil }
-                index = string.end
+                index = closingQuote(after: index)
+                if index < 0 { return nil }
             case UInt8(ascii: "{"), UInt8(ascii: "["): depth &+= 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 depth &-= 1
@@ -94,7 +116,9 @@ extension Span where Element == UInt8 {
         var index = index
         while index < count {
             let byte = self[index]
-            if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") || byte <= 0x20 {
+            if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
+                || byte <= 0x20
+            {
                 break
             }
             index &+= 1
