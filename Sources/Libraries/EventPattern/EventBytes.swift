@@ -18,6 +18,10 @@ private func zeroBytes(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & high
 @inline(__always)
 private func exactZeroBytes(_ word: UInt64) -> UInt64 { ~(((word & ~highs) &+ ~highs) | word) & highs }
 
+/// How many bytes are marked. The baseline of x86-64 has no instruction that counts bits.
+@inline(__always)
+private func markCount(_ marks: UInt64) -> Int { Int(truncatingIfNeeded: ((marks >> 7) &* ones) >> 56) }
+
 extension Span where Element == UInt8 {
     /// Eight bytes from `index`.
     @inline(__always)
@@ -78,9 +82,9 @@ extension Span where Element == UInt8 {
                 if inString { inside ^= highs }
                 // Bit 0x20 maps [ to { and ] to }.
                 let folded = word | 0x2020_2020_2020_2020
-                let closes = (exactZeroBytes(folded ^ 0x7D7D_7D7D_7D7D_7D7D) & ~inside).nonzeroBitCount
+                let closes = markCount(exactZeroBytes(folded ^ 0x7D7D_7D7D_7D7D_7D7D) & ~inside)
                 if depth > closes {
-                    depth &+= (exactZeroBytes(folded ^ 0x7B7B_7B7B_7B7B_7B7B) & ~inside).nonzeroBitCount &- closes
+                    depth &+= markCount(exactZeroBytes(folded ^ 0x7B7B_7B7B_7B7B_7B7B) & ~inside) &- closes
                     inString = inside >> 63 == 1
                     index &+= 8
                     continue
