@@ -49,7 +49,8 @@ import Wire
         let rules = RuleSet([(0, try EventPattern(parsing: #"{"k":[1]}"#))])
         for padding in 0..<24 {
             let space = String(repeating: "x", count: padding)
-            let skipped = #"{"s\#(space)":"}]\"}\\\"[{","t":["\\\\","]",{"u":"\#(space)}\\"}],"v":[[1,2],{}]}"#
+            let skipped =
+                #"{"s\#(space)":"}]\"}\\\"[{","t":["\\\\","]",{"u":"\#(space)}\\"}],"v":[[1,2],{}]}"#
             #expect(rules.matches(Array(#"{"a":\#(skipped),"k":1}"#.utf8)) == [0], "\(padding)")
             #expect(rules.matches(Array(#"{"a":\#(skipped.dropLast()),"k":1}"#.utf8)) == [], "\(padding)")
         }

@@ -15,7 +15,13 @@ final class CompiledRules: Sendable {
         var rule: Int
         var slots: [Slot]
         /// Whether the field through which the branch is found is all there is.
-        var isSingle: Bool { slots.count == 1 && !slots[0].isAbsence }
+        let isSingle: Bool
+
+        init(rule: Int, slots: [Slot]) {
+            self.rule = rule
+            self.slots = slots
+            isSingle = slots.count == 1 && slots.allSatisfy { !$0.isAbsence }
+        }
     }
 
     let tree: PathTree

@@ -66,8 +66,8 @@ extension Span where Element == UInt8 {
 
     /// The offset behind the object or array that opens at `open`; nil when it does not end.
     ///
-    /// Eight bytes at a time while they hold no escape and the container cannot end in them: the bits of quotes,
-    /// summed up from the left, tell which brackets stand in strings.
+    /// Eight bytes at a time while they hold no escape and the container cannot end in them: the bits of
+    /// quotes, summed up from the left, tell which brackets stand in strings.
     func skipContainer(_ open: Int) -> Int? {
         var index = open
         var depth = 0

@@ -27,6 +27,9 @@ struct EventWalk {
         var depth: Int
     }
 
+    /// Room made at the first match, so that a few more do not move it.
+    private static let matchesExpected = 8
+
     let rules: CompiledRules
     private(set) var values: [Value] = []
     private(set) var elements: [Element] = []
@@ -175,6 +178,7 @@ struct EventWalk {
         let rules = rules
         rules.fields[node.field].find(bytes, lo, hi) { branch in
             if rules.branches[branch].isSingle {
+                if matched.isEmpty { matched.reserveCapacity(Self.matchesExpected) }
                 matched.append(rules.branches[branch].rule)
             } else {
                 candidates.append(branch)
