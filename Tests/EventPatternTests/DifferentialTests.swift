@@ -15,7 +15,9 @@ import Wire
             let answer = rules.matches(event.utf8)
             matched += answer.count
             if answer != expected {
-                let wrong = Set(answer).symmetricDifference(expected).sorted().prefix(3).map { patterns[$0].text }
+                let wrong = Set(answer).symmetricDifference(expected).sorted().prefix(3).map {
+                    patterns[$0].text
+                }
                 Issue.record("round \(round): event \(event.text), patterns \(wrong)")
                 return
             }

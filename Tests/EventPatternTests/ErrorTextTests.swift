@@ -31,7 +31,10 @@ import Testing
             #"{"detail": {"FileName": [{"anything-but": {"prefix": {"equals-ignore-case": "file"}}}]}}"#,
             "Value of anything-but must be an array or single string/number value.", 55
         ),
-        (#"{"detail": {"state": [{"anything-but": {"prefix": 123}}]}}"#, "prefix/suffix match pattern must be a string", 54),
+        (
+            #"{"detail": {"state": [{"anything-but": {"prefix": 123}}]}}"#,
+            "prefix/suffix match pattern must be a string", 54
+        ),
         (#"{"key":[["value"]]}"#, "Match value must be String, number, true, false, or null", 10),
         (#"{"key":[{"suffix":"value","prefix":"value2"}]}"#, "Only one key allowed in match expression", 37),
         (#"["not", "a", "dict", "but valid json"]"#, "Filter is not an object", 2),
@@ -41,18 +44,20 @@ import Testing
         ),
         (
             "this is valid json but not a dict",
-            "Unrecognized token 'this': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or"
+            "Unrecognized token 'this': was expecting (JSON String, Number, Array, Object or token 'null',"
+                + " 'true' or"
                 + " 'false')", 5
         ),
         (
             #"{"not": closed mark""#,
-            "Unrecognized token 'closed': was expecting (JSON String, Number, Array, Object or token 'null', 'true'"
-                + " or 'false')", 15
+            "Unrecognized token 'closed': was expecting (JSON String, Number, Array, Object or token 'null',"
+                + " 'true' or 'false')", 15
         ),
     ])
     func aRefusedPatternIsAnsweredWithReasonAndPlace(pattern: String, reason: String, column: Int) {
-        #expect(throws: EventPatternError(
-            reason: "\(reason)\n at [Source: (String)\"\(pattern)\"; line: 1, column: \(column)]")
+        #expect(
+            throws: EventPatternError(
+                reason: "\(reason)\n at [Source: (String)\"\(pattern)\"; line: 1, column: \(column)]")
         ) { try EventPattern(parsing: pattern) }
     }
 
@@ -62,7 +67,9 @@ import Testing
     func aMistakeInAListOfExceptionsIsPlacedTwice(list: [any Sendable], column: Int) {
         let pattern = #"{"detail": {"FileName": [{"anything-but": {"suffix": [\#(list[0]), \#(list[1])]}}]}}"#
         let place = "\n at [Source: (String)\"\(pattern)\"; line: 1, column: \(column)]"
-        #expect(throws: EventPatternError(reason: "prefix/suffix match pattern must be a string\(place)\(place)")) {
+        #expect(
+            throws: EventPatternError(reason: "prefix/suffix match pattern must be a string\(place)\(place)")
+        ) {
             try EventPattern(parsing: pattern)
         }
     }
@@ -74,7 +81,8 @@ import Testing
         (#"{"a": [{"cidr": "10.0.0.0/xx"}]}"#, "Malformed CIDR, mask bits must be an integer"),
         (
             #"{"a": [{"wildcard": "*:*:*:*:*:event-bus/*"}]}"#,
-            "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a"
+            "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences"
+                + " after a"
                 + " wildcard character"
         ),
         (#"{"a": [{"anything-but": 5000000001}]}"#, "Value must be between -5.0E9 and 5.0E9, inclusive"),
@@ -88,8 +96,12 @@ import Testing
     }
 
     @Test func thePlaceCountsLines() {
-        #expect(throws: EventPatternError(
-            reason: "\"b\" must be an object or an array\n at [Source: (String)\"{\n  \"b\": 1\n}\"; line: 2, column: 9]")
+        #expect(
+            throws: EventPatternError(
+                reason:
+                    "\"b\" must be an object or an array\n"
+                        + " at [Source: (String)\"{\n  \"b\": 1\n}\"; line: 2, column: 9]"
+            )
         ) { try EventPattern(parsing: "{\n  \"b\": 1\n}") }
     }
 
@@ -105,9 +117,11 @@ import Testing
 
     @Test func combinationsOfAlternativesAreLimited() throws {
         let pattern = { (counts: [Int]) in
-            "{" + counts.enumerated().map { place, count in
-                #""p\#(place)":{"$or":["# + (0..<count).map { #"{"k\#($0)":[1]}"# }.joined(separator: ",") + "]}"
-            }.joined(separator: ",") + "}"
+            "{"
+                + counts.enumerated().map { place, count in
+                    #""p\#(place)":{"$or":["# + (0..<count).map { #"{"k\#($0)":[1]}"# }.joined(separator: ",")
+                        + "]}"
+                }.joined(separator: ",") + "}"
         }
         _ = try EventPattern(parsing: pattern([10, 10, 10]))
         #expect(throws: EventPatternError.self) { try EventPattern(parsing: pattern([10, 10, 11])) }

@@ -11,8 +11,11 @@ import Wire
         let found = try explain(
             #"{"source":["a"],"detail":{"state":["running", {"prefix": "stop"}],"n":[1]}}"#,
             #"{"source":"a","detail":{"state":["pending","x"],"n":2}}"#)
-        #expect(found == Mismatch(
-            path: "detail.state", wanted: #"["running", {"prefix": "stop"}]"#, found: .values(["pending", "x"])))
+        #expect(
+            found
+                == Mismatch(
+                    path: "detail.state", wanted: #"["running", {"prefix": "stop"}]"#,
+                    found: .values(["pending", "x"])))
     }
 
     @Test func aMissingFieldIsNamed() throws {

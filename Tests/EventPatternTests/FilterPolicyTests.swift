@@ -25,12 +25,15 @@ import Testing
 
     @Test func aMessageWithoutAttributesPassesNoPolicy() throws {
         #expect(try !accepts(#"{"store":[{"exists":false}]}"#, []))
-        #expect(try accepts(
-            #"{"store":[{"exists":false}]}"#, [MessageAttribute(name: "x", dataType: "String", value: "y")]))
+        #expect(
+            try accepts(
+                #"{"store":[{"exists":false}]}"#,
+                [MessageAttribute(name: "x", dataType: "String", value: "y")]))
     }
 
     @Test func bodiesAreComparedAsJSON() throws {
-        let policy = try FilterPolicy(parsing: #"{"a":{"b":["x"]},"$or":[{"c":[1]},{"d":[2]}]}"#, scope: .messageBody)
+        let policy = try FilterPolicy(
+            parsing: #"{"a":{"b":["x"]},"$or":[{"c":[1]},{"d":[2]}]}"#, scope: .messageBody)
         #expect(policy.matches(body: Array(#"{"a":{"b":"x"},"d":2}"#.utf8)))
         #expect(!policy.matches(body: Array(#"{"a":{"b":"x"},"d":3}"#.utf8)))
         #expect(!policy.matches(body: Array("not JSON".utf8)))
@@ -40,27 +43,34 @@ import Testing
     @Test(arguments: [
         (
             #"{"key":[["value"]]}"#,
-            "FilterPolicy: Match value must be String, number, true, false, or null\n at [Source: (String)\"{\"key\":"
+            "FilterPolicy: Match value must be String, number, true, false, or null\n"
+                + " at [Source: (String)\"{\"key\":"
                 + "[[\"value\"]]}\"; line: 1, column: 10]"
         ),
         (
             #"{"key":[{"wrong-operator":true}]}"#,
-            "FilterPolicy: Unrecognized match type wrong-operator\n at [Source: (String)\"{\"key\":[{\"wrong-operator\""
+            "FilterPolicy: Unrecognized match type wrong-operator\n"
+                + " at [Source: (String)\"{\"key\":[{\"wrong-operator\""
                 + ":true}]}\"; line: 1, column: 31]"
         ),
         (
             #"{"key_a":"value_one"}"#,
-            "FilterPolicy: \"key_a\" must be an object or an array\n at [Source: (String)\"{\"key_a\":\"value_one\"}\";"
+            "FilterPolicy: \"key_a\" must be an object or an array\n"
+                + " at [Source: (String)\"{\"key_a\":\"value_one\"}\";"
                 + " line: 1, column: 11]"
         ),
         (
             #"{"a":[1],"b":[1],"c":[1],"d":[1],"e":[1],"f":[1]}"#,
             "FilterPolicy: Filter policy can not have more than 5 keys"
         ),
-        (#"{"a":{"b":["x"]}}"#, "Filter policy scope MessageAttributes does not support nested filter policy"),
+        (
+            #"{"a":{"b":["x"]}}"#,
+            "Filter policy scope MessageAttributes does not support nested filter policy"
+        ),
         (
             #"{"a":[{"numeric":["<",2000000000]}]}"#,
-            "FilterPolicy: Value must be between -1.0E9 and 1.0E9, inclusive\n at [Source: (String)\"{\"a\":[{\"numeric"
+            "FilterPolicy: Value must be between -1.0E9 and 1.0E9, inclusive\n"
+                + " at [Source: (String)\"{\"a\":[{\"numeric"
                 + "\":[\"<\",2000000000]}]}\"; line: 1, column: 33]"
         ),
     ])

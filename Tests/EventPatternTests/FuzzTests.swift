@@ -50,7 +50,8 @@ import Wire
         for round in 0..<20_000 {
             let policy = String(decoding: mutated(cases.pattern().utf8, &cases.random), as: UTF8.self)
             do throws(FilterPolicyError) {
-                _ = try FilterPolicy(parsing: policy, scope: round % 2 == 0 ? .messageBody : .messageAttributes)
+                _ = try FilterPolicy(
+                    parsing: policy, scope: round % 2 == 0 ? .messageBody : .messageAttributes)
             } catch {
                 refused += 1
             }

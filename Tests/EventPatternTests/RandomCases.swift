@@ -5,7 +5,9 @@ struct RandomCases {
     var random: SeededRandom
 
     private static let names = ["a", "b", "c", "a.b", "detail-type", "longer-than-eight-bytes"]
-    private static let texts = ["", "x", "xy", "xyx", "XY", "yx", "é", "É", "x\"y", "a.b", "long enough to be hashed twice"]
+    private static let texts = [
+        "", "x", "xy", "xyx", "XY", "yx", "é", "É", "x\"y", "a.b", "long enough to be hashed twice",
+    ]
     private static let numbers = ["0", "1", "1.0", "1e0", "-1", "2.5", "2.50", "300", "3e2", "0.000001"]
 
     mutating func scalar() -> JSON {
@@ -68,11 +70,20 @@ struct RandomCases {
         case 5: return ["wildcard": .string(random.pick(["*", "x*", "*x", "x*x", "*y*", "x", "*x*y*"]))]
         case 6: return ["anything-but": text]
         case 7: return ["anything-but": [text, "x"]]
-        case 8: return ["anything-but": [random.pick(["prefix", "suffix"]): .string(random.pick(["x", "xy"]))]]
+        case 8:
+            return ["anything-but": [random.pick(["prefix", "suffix"]): .string(random.pick(["x", "xy"]))]]
         case 9: return ["anything-but": ["equals-ignore-case": text]]
         case 10: return ["anything-but": .number(random.pick(Self.numbers))]
-        case 11: return ["numeric": [.string(random.pick(["=", "<", "<=", ">", ">="])), .number(random.pick(Self.numbers))]]
-        case 12: return ["numeric": [.string(random.pick([">", ">="])), 0, .string(random.pick(["<", "<="])), 3]]
+        case 11:
+            return [
+                "numeric": [
+                    .string(random.pick(["=", "<", "<=", ">", ">="])), .number(random.pick(Self.numbers)),
+                ]
+            ]
+        case 12:
+            return [
+                "numeric": [.string(random.pick([">", ">="])), 0, .string(random.pick(["<", "<="])), 3]
+            ]
         case 13: return ["exists": .bool(random.below(2) == 0)]
         default: return scalar()
         }

@@ -1,7 +1,7 @@
 import Wire
 
-/// The slow, obvious matcher that the compiled rules are compared with: flattens the event, expands `$or`, and
-/// tries every choice of values.
+/// The slow, obvious matcher that the compiled rules are compared with: flattens the event, expands `$or`,
+/// and tries every choice of values.
 struct ReferenceMatcher {
     struct Leaf {
         var path: String
@@ -40,7 +40,9 @@ struct ReferenceMatcher {
         }
     }
 
-    private func branches(_ pattern: JSON, _ path: String, _ current: [[String: [JSON]]]) -> [[String: [JSON]]] {
+    private func branches(_ pattern: JSON, _ path: String, _ current: [[String: [JSON]]]) -> [[String:
+        [JSON]]]
+    {
         var result = current
         for member in pattern.object?.members ?? [] {
             if member.name == "$or" {
@@ -60,7 +62,8 @@ struct ReferenceMatcher {
     private func search(_ fields: ArraySlice<(key: String, value: [JSON])>, _ chosen: [Int: Int]) -> Bool {
         guard let (path, wanted) = fields.first else { return true }
         let reachable = leaves.filter { leaf in
-            leaf.path == path && leaf.places.allSatisfy { chosen[$0.key] == nil || chosen[$0.key] == $0.value }
+            leaf.path == path
+                && leaf.places.allSatisfy { chosen[$0.key] == nil || chosen[$0.key] == $0.value }
         }
         for leaf in reachable where wanted.contains(where: { Self.accepts($0, leaf.value) }) {
             if search(fields.dropFirst(), chosen.merging(leaf.places) { $1 }) { return true }
@@ -71,7 +74,9 @@ struct ReferenceMatcher {
 
     static func accepts(_ wanted: JSON, _ value: JSON) -> Bool {
         guard case .object(let expression) = wanted, let operation = expression.members.first else {
-            if case .number(let a) = wanted, case .number(let b) = value { return a == b || Double(a) == Double(b) }
+            if case .number(let a) = wanted, case .number(let b) = value {
+                return a == b || Double(a) == Double(b)
+            }
             return wanted == value
         }
         return accepts(operation.name, operation.value, value)

@@ -12,7 +12,8 @@ import Wire
         ],
     ]
     private static let variables = TemplateVariables(
-        ruleARN: "arn:aws:events:eu-west-1:111111111111:rule/bus/r", ruleName: "r", ingestionTime: "2024-05-01T12:00:01Z")
+        ruleARN: "arn:aws:events:eu-west-1:111111111111:rule/bus/r", ruleName: "r",
+        ingestionTime: "2024-05-01T12:00:01Z")
     private static let paths = [
         "userId": "$.detail.payload.acc_id", "payload": "$.detail.payload", "single": "$.detail.single",
         "multi": "$.detail.multi", "valid": "$.detail.valid", "none": "$.detail.none", "odd": "$.detail.odd",
@@ -20,7 +21,8 @@ import Wire
 
     private func render(_ template: String) throws -> String {
         let transformer = try InputTransformer(paths: Self.paths, template: template)
-        return String(decoding: try transformer.render(event: Self.event, variables: Self.variables), as: UTF8.self)
+        return String(
+            decoding: try transformer.render(event: Self.event, variables: Self.variables), as: UTF8.self)
     }
 
     @Test(arguments: [
@@ -30,7 +32,10 @@ import Wire
         ("\"<single> a\"\n\"<none> b\"", "\"[HIGH] a\"\n\" b\""),
         (#"{"id" : "<userId>"}"#, #"{"id" : "0a787ecb-4015"}"#),
         (#"{"id" : <userId>}"#, #"{"id" : "0a787ecb-4015"}"#),
-        (#"{"p": "u/<userId>/s/<userId>", "b": [<userId>, "x"]}"#, #"{"p": "u/0a787ecb-4015/s/0a787ecb-4015", "b": ["0a787ecb-4015", "x"]}"#),
+        (
+            #"{"p": "u/<userId>/s/<userId>", "b": [<userId>, "x"]}"#,
+            #"{"p": "u/0a787ecb-4015/s/0a787ecb-4015", "b": ["0a787ecb-4015", "x"]}"#
+        ),
         (#"{"b": <payload>}"#, #"{"b": {"acc_id":"0a787ecb-4015","sf_id":"baz"}}"#),
         (#"{"l": <single>, "n": <none>}"#, #"{"l": ["HIGH"], "n": ""}"#),
         (#"{"o": <odd>, "q": "<odd>"}"#, #"{"o": "a\"b\\\n", "q": "a\"b\\\n"}"#),
@@ -49,7 +54,8 @@ import Wire
         #expect(try render(#"{"e": <aws.events.event.json>}"#) == #"{"e": \#(Self.event.text)}"#)
         #expect(
             try render(#"{"e": <aws.events.event>}"#)
-                == #"{"e": {"id":"e1","account":"111111111111","detailType":"order","time":"2024-05-01T12:00:00Z","#
+                == #"{"e": {"id":"e1","account":"111111111111","detailType":"order","#
+                + #""time":"2024-05-01T12:00:00Z","#
                 + #""source":"shop","region":"eu-west-1","resources":[],"version":"0"}}"#)
     }
 
@@ -61,7 +67,9 @@ import Wire
     @Test func anUndefinedVariableIsAnsweredInTheWordsOfEventBridge() {
         let error = TemplateError.invalidPlaceholder("notdefinedkey")
         #expect(throws: error) { try render(#""<notdefinedkey>""#) }
-        #expect(error.message(target: "T") == "InputTemplate for target T contains invalid placeholder notdefinedkey.")
+        #expect(
+            error.message(target: "T")
+                == "InputTemplate for target T contains invalid placeholder notdefinedkey.")
     }
 
     @Test(arguments: [
@@ -78,18 +86,26 @@ import Wire
     }
 
     @Test func pathsAndTemplateAreLimited() throws {
-        let paths = { (count: Int) in Dictionary(uniqueKeysWithValues: (0..<count).map { ("v\($0)", "$.detail") }) }
+        let paths = { (count: Int) in
+            Dictionary(uniqueKeysWithValues: (0..<count).map { ("v\($0)", "$.detail") })
+        }
         _ = try InputTransformer(paths: paths(100), template: "{}")
-        #expect(throws: TemplateError.tooManyPaths(101)) { try InputTransformer(paths: paths(101), template: "{}") }
+        #expect(throws: TemplateError.tooManyPaths(101)) {
+            try InputTransformer(paths: paths(101), template: "{}")
+        }
         let text = { (count: Int) in "\"" + String(repeating: "x", count: count - 2) + "\"" }
         _ = try InputTransformer(paths: [:], template: text(8192))
-        #expect(throws: TemplateError.invalidLength(8193)) { try InputTransformer(paths: [:], template: text(8193)) }
+        #expect(throws: TemplateError.invalidLength(8193)) {
+            try InputTransformer(paths: [:], template: text(8193))
+        }
         #expect(throws: TemplateError.invalidLength(0)) { try InputTransformer(paths: [:], template: "") }
     }
 
     @Test(arguments: ["", "a b", "a.b", "aws-x", "AWSx", "ä"])
     func namesOfVariablesAreChecked(name: String) {
-        #expect(throws: TemplateError.invalidName(name)) { try InputTransformer(paths: [name: "$"], template: "{}") }
+        #expect(throws: TemplateError.invalidName(name)) {
+            try InputTransformer(paths: [name: "$"], template: "{}")
+        }
     }
 
     @Test func mutatedTemplatesAreRenderedOrRefused() {

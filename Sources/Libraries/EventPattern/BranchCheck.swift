@@ -1,7 +1,7 @@
 /// Whether all fields of a branch match, in one and the same element of every array.
 ///
-/// A field that must be missing is missing when no value of it stands in the elements that the fields before it
-/// (by path) were found in.
+/// A field that must be missing is missing when no value of it stands in the elements that the fields before
+/// it (by path) were found in.
 struct BranchCheck: ~Escapable {
     /// How many elements a search with missing fields may look at before the branch counts as not matched.
     static let choicesMax = 1_000_000
@@ -47,7 +47,8 @@ struct BranchCheck: ~Escapable {
             inArrays.append(hits)
         }
         if mustSearch || inArrays.count > 64 {
-            var search = ElementSearch(walk.elements, inArrays.map { ($0.elements, $0.isAbsence ? $0.present : nil) })
+            var search = ElementSearch(
+                walk.elements, inArrays.map { ($0.elements, $0.isAbsence ? $0.present : nil) })
             return search.run()
         }
         if inArrays.allSatisfy({ $0.isRoot }) || inArrays.count == 1 { return true }

@@ -18,7 +18,9 @@ struct ByteTable: Sendable {
     var isEmpty: Bool { entries.isEmpty }
 
     /// - Parameter hash: of a key; must be the one used to look up.
-    init(_ values: [(key: [UInt8], value: Int)] = [], hash: (Span<UInt8>) -> UInt64 = { $0.hash(0, $0.count) }) {
+    init(
+        _ values: [(key: [UInt8], value: Int)] = [], hash: (Span<UInt8>) -> UInt64 = { $0.hash(0, $0.count) }
+    ) {
         for (key, value) in values {
             entries.append(Entry(hash: hash(key.span), start: keys.count, count: key.count, value: value))
             keys += key
@@ -41,7 +43,9 @@ struct ByteTable: Sendable {
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 {
             let entry = entries[Int(slots[slot]) - 1]
-            if entry.hash == hash, entry.count == hi &- lo, equals(entry, bytes, lo, folding) { return entry.value }
+            if entry.hash == hash, entry.count == hi &- lo, equals(entry, bytes, lo, folding) {
+                return entry.value
+            }
             slot = (slot &+ 1) & mask
         }
         return -1

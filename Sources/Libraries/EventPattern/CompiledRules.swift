@@ -1,5 +1,5 @@
-/// Rules arranged for matching: a tree of the named fields, an index of alternatives for some of them, and the
-/// branches with all that must hold.
+/// Rules arranged for matching: a tree of the named fields, an index of alternatives for some of them, and
+/// the branches with all that must hold.
 ///
 /// Each branch is found through one of its fields, the one that fewest other branches share; the other fields
 /// are checked only then. So the cost of an event hardly grows with the number of rules.
@@ -15,7 +15,13 @@ final class CompiledRules: Sendable {
         var rule: Int
         var slots: [Slot]
         /// Whether the field through which the branch is found is all there is.
-        var isSingle: Bool { slots.count == 1 && !slots[0].isAbsence }
+        let isSingle: Bool
+
+        init(rule: Int, slots: [Slot]) {
+            self.rule = rule
+            self.slots = slots
+            isSingle = slots.count == 1 && slots.allSatisfy { !$0.isAbsence }
+        }
     }
 
     let tree: PathTree
@@ -30,9 +36,11 @@ final class CompiledRules: Sendable {
         let drafts = patterns.enumerated().flatMap { rule, pattern in pattern.branches.map { (rule, $0) } }
         var (tree, numbers) = PathTree.build(Set(drafts.flatMap { $0.1.map(\.path) }))
         branches = drafts.map { rule, fields in
-            Branch(rule: rule, slots: fields.map {
-                Slot(node: numbers[$0.path] ?? 0, matchers: $0.matchers, isAbsence: $0.isAbsence)
-            })
+            Branch(
+                rule: rule,
+                slots: fields.map {
+                    Slot(node: numbers[$0.path] ?? 0, matchers: $0.matchers, isAbsence: $0.isAbsence)
+                })
         }
         needsElements = branches.contains { !$0.isSingle }
         let anchors = Anchors(branches)

@@ -27,13 +27,15 @@ struct ElementSearch {
             for array in added { chosen[array] = nil }
         }
         choices += present?.count ?? 0
-        guard choices <= BranchCheck.choicesMax, let present, !present.contains(where: { isReachable($0) }) else {
+        guard choices <= BranchCheck.choicesMax, let present, !present.contains(where: { isReachable($0) })
+        else {
             return false
         }
         return choose(field + 1)
     }
 
-    /// Chooses an element and those around it; the arrays newly decided, or nil where another was chosen before.
+    /// Chooses an element and those around it; the arrays newly decided, or nil where another was
+    /// chosen before.
     private mutating func take(_ element: Int) -> [Int]? {
         guard isReachable(element) else { return nil }
         var added: [Int] = []

@@ -1,5 +1,6 @@
 /// Finds out whether several fields can be matched in the same elements, by working from the innermost array
-/// elements outwards: of every array one element may be chosen, and each element offers the fields found in it.
+/// elements outwards: of every array one element may be chosen, and each element offers the fields found in
+/// it.
 struct ElementSets {
     /// Arrays with the sets of fields their elements offer, by the element that holds them.
     private var arraysIn: [Int: [Int]] = [:]

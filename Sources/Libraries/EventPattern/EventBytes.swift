@@ -14,6 +14,14 @@ private let slashes: UInt64 = 0x5C5C_5C5C_5C5C_5C5C
 @inline(__always)
 private func zeroBytes(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & highs }
 
+/// Marks exactly the zero bytes of `word` by their high bits.
+@inline(__always)
+private func exactZeroBytes(_ word: UInt64) -> UInt64 { ~(((word & ~highs) &+ ~highs) | word) & highs }
+
+/// How many bytes are marked. The baseline of x86-64 has no instruction that counts bits.
+@inline(__always)
+private func markCount(_ marks: UInt64) -> Int { Int(truncatingIfNeeded: ((marks >> 7) &* ones) >> 56) }
+
 extension Span where Element == UInt8 {
     /// Eight bytes from `index`.
     @inline(__always)
@@ -57,35 +65,55 @@ extension Span where Element == UInt8 {
     }
 
     /// The offset behind the object or array that opens at `open`; nil when it does not end.
+    ///
+    /// Eight bytes at a time while they hold no escape and the container cannot end in them: the bits of
+    /// quotes, summed up from the left, tell which brackets stand in strings.
     func skipContainer(_ open: Int) -> Int? {
         var index = open
         var depth = 0
-        while true {
-            while index &+ 8 <= count {
-                let word = word(at: index)
+        var inString = false
+        while index &+ 8 <= count {
+            let word = word(at: index)
+            if zeroBytes(word ^ slashes) == 0 {
+                var inside = exactZeroBytes(word ^ quotes)
+                inside ^= inside << 8
+                inside ^= inside << 16
+                inside ^= inside << 32
+                if inString { inside ^= highs }
                 // Bit 0x20 maps [ to { and ] to }.
                 let folded = word | 0x2020_2020_2020_2020
-                let found = zeroBytes(word ^ quotes) | zeroBytes(folded ^ 0x7B7B_7B7B_7B7B_7B7B)
-                    | zeroBytes(folded ^ 0x7D7D_7D7D_7D7D_7D7D)
-                if found != 0 {
-                    index &+= found.trailingZeroBitCount >> 3
-                    break
+                let closes = markCount(exactZeroBytes(folded ^ 0x7D7D_7D7D_7D7D_7D7D) & ~inside)
+                if depth > closes {
+                    depth &+= markCount(exactZeroBytes(folded ^ 0x7B7B_7B7B_7B7B_7B7B) & ~inside) &- closes
+                    inString = inside >> 63 == 1
+                    index &+= 8
+                    continue
                 }
-                index &+= 8
             }
-            guard index < count else { return nil }
-            switch self[index] {
-            case UInt8(ascii: "\""):
-                guard let string = string(at: index) else { return nil }
-                index = string.end
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth &+= 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                depth &-= 1
-                if depth == 0 { return index &+ 1 }
-            default: break
+            let end = index &+ 8
+            while index < end {
+                index = step(index, &depth, &inString)
+                if depth == 0 { return index }
             }
-            index &+= 1
         }
+        while index < count {
+            index = step(index, &depth, &inString)
+            if depth == 0 { return index }
+        }
+        return nil
+    }
+
+    /// Takes the byte at `index` (two for an escape) into account; returns the next offset.
+    @inline(__always)
+    private func step(_ index: Int, _ depth: inout Int, _ inString: inout Bool) -> Int {
+        switch self[index] {
+        case UInt8(ascii: "\\"): return index &+ 2
+        case UInt8(ascii: "\""): inString.toggle()
+        case UInt8(ascii: "{"), UInt8(ascii: "["): if !inString { depth &+= 1 }
+        case UInt8(ascii: "}"), UInt8(ascii: "]"): if !inString { depth &-= 1 }
+        default: break
+        }
+        return index &+ 1
     }
 
     /// The offset behind a number or literal at `index`.
@@ -94,7 +122,9 @@ extension Span where Element == UInt8 {
         var index = index
         while index < count {
             let byte = self[index]
-            if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") || byte <= 0x20 {
+            if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
+                || byte <= 0x20
+            {
                 break
             }
             index &+= 1

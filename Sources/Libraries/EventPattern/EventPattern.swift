@@ -1,4 +1,5 @@
-/// A compiled event pattern of EventBridge; Lambda event filters and SNS filter policies use the same language.
+/// A compiled event pattern of EventBridge; Lambda event filters and SNS filter policies use the same
+/// language.
 ///
 /// A pattern matches an event when every field it names matches one of its alternatives; fields inside arrays
 /// of objects must be found in the same element. Paths are compared with their steps joined by dots, so

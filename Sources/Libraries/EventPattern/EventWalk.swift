@@ -1,7 +1,7 @@
 internal import Wire
 
-/// One walk over the bytes of an event: collects the branches whose anchoring field matches, and the values of
-/// the fields that other conditions ask for.
+/// One walk over the bytes of an event: collects the branches whose anchoring field matches, and the values
+/// of the fields that other conditions ask for.
 struct EventWalk {
     /// A kept value: where it stands, and in which array element.
     struct Value {
@@ -27,6 +27,9 @@ struct EventWalk {
         var depth: Int
     }
 
+    /// Room made at the first match, so that a few more do not move it.
+    private static let matchesExpected = 8
+
     let rules: CompiledRules
     private(set) var values: [Value] = []
     private(set) var elements: [Element] = []
@@ -42,50 +45,63 @@ struct EventWalk {
     mutating func run(_ bytes: Span<UInt8>) -> [Int] {
         let start = bytes.skipSpace(0)
         guard start < bytes.count, bytes[start] == UInt8(ascii: "{") else { return [] }
-        guard let end = object(bytes, start, Place(node: 0, element: -1, depth: 1)),
+        guard let end = object(bytes, start, Place(node: 0, element: -1, depth: 1), rules.tree),
             bytes.skipSpace(end) == bytes.count
         else { return [] }
         candidates += rules.unanchored
         if !candidates.isEmpty { check(bytes) }
-        return Self.sorted(&matched)
+        Self.tidy(&matched)
+        return matched
     }
 
     private mutating func check(_ bytes: Span<UInt8>) {
-        for number in Self.sorted(&candidates) {
+        Self.tidy(&candidates)
+        for number in candidates {
             let branch = rules.branches[number]
             if BranchCheck(branch.slots, self, bytes).holds { matched.append(branch.rule) }
         }
     }
 
-    /// Sorts and removes repetitions.
-    private static func sorted(_ numbers: inout [Int]) -> [Int] {
-        guard numbers.count > 1 else { return numbers }
+    /// Sorts and removes repetitions, in place.
+    private static func tidy(_ numbers: inout [Int]) {
+        guard numbers.count > 1 else { return }
+        var isAscending = true
+        for index in 1..<numbers.count where numbers[index - 1] >= numbers[index] { isAscending = false }
+        if isAscending { return }
         numbers.sort()
-        var unique: [Int] = []
-        for number in numbers where unique.last != number { unique.append(number) }
-        return unique
+        var kept = 1
+        for index in 1..<numbers.count where numbers[index] != numbers[kept - 1] {
+            numbers[kept] = numbers[index]
+            kept += 1
+        }
+        numbers.removeLast(numbers.count - kept)
     }
 
     // MARK: the walk; each step returns the offset behind what it read, or nil when the text is broken
 
-    private mutating func object(_ bytes: Span<UInt8>, _ open: Int, _ place: Place) -> Int? {
+    private mutating func object(
+        _ bytes: Span<UInt8>, _ open: Int, _ place: Place, _ tree: PathTree
+    ) -> Int? {
         var index = bytes.skipSpace(open &+ 1)
         guard index < bytes.count else { return nil }
         if bytes[index] == UInt8(ascii: "}") { return index &+ 1 }
         while true {
-            guard index < bytes.count, bytes[index] == UInt8(ascii: "\""), let name = bytes.string(at: index) else {
+            guard index < bytes.count, bytes[index] == UInt8(ascii: "\""), let name = bytes.string(at: index)
+            else {
                 return nil
             }
-            let node = name.hasEscape
+            let node =
+                name.hasEscape
                 ? childOfEscaped(bytes, index, name.end, place.node)
-                : rules.tree.child(of: place.node, bytes, index &+ 1, name.end)
+                : tree.child(of: place.node, bytes, index &+ 1, name.end)
             index = bytes.skipSpace(name.end &+ 1)
             guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else { return nil }
             index = bytes.skipSpace(index &+ 1)
             guard index < bytes.count else { return nil }
-            let end = node < 0
+            let end =
+                node < 0
                 ? bytes.skipValue(index)
-                : value(bytes, index, Place(node: node, element: place.element, depth: place.depth))
+                : value(bytes, index, Place(node: node, element: place.element, depth: place.depth), tree)
             guard let end, end > index else { return nil }
             index = bytes.skipSpace(end)
             guard index < bytes.count else { return nil }
@@ -95,18 +111,22 @@ struct EventWalk {
         }
     }
 
-    private mutating func value(_ bytes: Span<UInt8>, _ index: Int, _ place: Place) -> Int? {
+    private mutating func value(
+        _ bytes: Span<UInt8>, _ index: Int, _ place: Place, _ tree: PathTree
+    ) -> Int? {
         switch bytes[index] {
         case UInt8(ascii: "{"):
-            if rules.tree.nodes[place.node].isLeaf { return bytes.skipContainer(index) }
+            if tree.nodes[place.node].isLeaf { return bytes.skipContainer(index) }
             guard place.depth < JSON.depthMax else { return nil }
-            return object(bytes, index, Place(node: place.node, element: place.element, depth: place.depth + 1))
+            return object(
+                bytes, index, Place(node: place.node, element: place.element, depth: place.depth + 1), tree)
         case UInt8(ascii: "["):
             guard place.depth < JSON.depthMax else { return nil }
-            return array(bytes, index, Place(node: place.node, element: place.element, depth: place.depth + 1))
+            return array(
+                bytes, index, Place(node: place.node, element: place.element, depth: place.depth + 1), tree)
         case UInt8(ascii: "\""):
             guard let string = bytes.string(at: index) else { return nil }
-            guard rules.tree.nodes[place.node].takesValues else { return string.end &+ 1 }
+            guard tree.nodes[place.node].takesValues else { return string.end &+ 1 }
             if string.hasEscape {
                 escaped(bytes, index, string.end &+ 1, place)
             } else {
@@ -115,14 +135,16 @@ struct EventWalk {
             return string.end &+ 1
         default:
             let end = bytes.skipScalar(index)
-            if end > index, rules.tree.nodes[place.node].takesValues {
+            if end > index, tree.nodes[place.node].takesValues {
                 scalar(bytes, index, end, place, decoded: -1)
             }
             return end
         }
     }
 
-    private mutating func array(_ bytes: Span<UInt8>, _ open: Int, _ place: Place) -> Int? {
+    private mutating func array(
+        _ bytes: Span<UInt8>, _ open: Int, _ place: Place, _ tree: PathTree
+    ) -> Int? {
         let array = arrays
         arrays &+= 1
         var position = 0
@@ -136,7 +158,7 @@ struct EventWalk {
                 inner.element = elements.count
                 elements.append(Element(parent: place.element, array: array, index: position))
             }
-            guard let end = value(bytes, index, inner), end > index else { return nil }
+            guard let end = value(bytes, index, inner, tree), end > index else { return nil }
             index = bytes.skipSpace(end)
             guard index < bytes.count else { return nil }
             if bytes[index] == UInt8(ascii: "]") { return index &+ 1 }
@@ -156,6 +178,7 @@ struct EventWalk {
         let rules = rules
         rules.fields[node.field].find(bytes, lo, hi) { branch in
             if rules.branches[branch].isSingle {
+                if matched.isEmpty { matched.reserveCapacity(Self.matchesExpected) }
                 matched.append(rules.branches[branch].rule)
             } else {
                 candidates.append(branch)

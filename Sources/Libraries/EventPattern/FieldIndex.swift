@@ -1,28 +1,30 @@
 /// All alternatives that the rules have for one field, arranged so that a value finds those it satisfies
 /// without asking each.
 ///
-/// Exact values, prefixes, suffixes and their case-ignoring kinds are hash lookups; wildcards are found by the
-/// text before their first or behind their last star. What is left (`numeric` ranges, `cidr`, `anything-but`,
-/// wildcards open on both sides) is asked one by one.
-struct FieldIndex: Sendable {
+/// Exact values, prefixes, suffixes and their case-ignoring kinds are hash lookups; wildcards are found by
+/// the text before their first or behind their last star. What is left (`numeric` ranges, `cidr`,
+/// `anything-but`, wildcards open on both sides) is asked one by one.
+///
+/// A class, because copying the references to all its tables for each value would cost more than a lookup.
+final class FieldIndex: Sendable {
     /// Branches to report, and the alternative to ask first where the lookup alone does not decide.
     private struct Posting {
         var matcher: Matcher?
         var branches: [Int]
     }
 
-    private var lists: [[Posting]] = []
-    private var exact = ByteTable()
-    private var numbers: [(value: Int64, list: Int)] = []
-    private var addresses: [InternetAddress: Int] = [:]
-    private var folded = ByteTable()
-    private var prefixes = AffixTable([], isSuffix: false, folding: false)
-    private var suffixes = AffixTable([], isSuffix: true, folding: false)
-    private var foldedPrefixes = AffixTable([], isSuffix: false, folding: true)
-    private var foldedSuffixes = AffixTable([], isSuffix: true, folding: true)
-    private var others: [(matcher: Matcher, branches: [Int])] = []
-    private var always: [Int] = []
-    private var usesFolding = false
+    private let lists: [[Posting]]
+    private let exact: ByteTable
+    private let numbers: [(value: Int64, list: Int)]
+    private let addresses: [InternetAddress: Int]
+    private let folded: ByteTable
+    private let prefixes: AffixTable
+    private let suffixes: AffixTable
+    private let foldedPrefixes: AffixTable
+    private let foldedSuffixes: AffixTable
+    private let others: [(matcher: Matcher, branches: [Int])]
+    private let always: [Int]
+    private let usesFolding: Bool
 
     init(_ entries: [(matcher: Matcher, branch: Int)]) {
         var grouped: [Matcher: [Int]] = [:]
@@ -30,26 +32,31 @@ struct FieldIndex: Sendable {
         var kinds = Kinds()
         // Sorted, so that equal rules compile to equal tables.
         for (matcher, branches) in grouped.sorted(by: { $0.value.lexicographicallyPrecedes($1.value) }) {
-            place(matcher, branches, &kinds)
+            kinds.place(matcher, branches)
         }
-        exact = ByteTable(list(kinds.exact))
-        folded = ByteTable(list(kinds.folded)) { $0.foldedHash(0, $0.count) }
-        prefixes = AffixTable(list(kinds.prefixes), isSuffix: false, folding: false)
-        suffixes = AffixTable(list(kinds.suffixes), isSuffix: true, folding: false)
-        foldedPrefixes = AffixTable(list(kinds.foldedPrefixes), isSuffix: false, folding: true)
-        foldedSuffixes = AffixTable(list(kinds.foldedSuffixes), isSuffix: true, folding: true)
+        exact = ByteTable(kinds.list(kinds.exact))
+        folded = ByteTable(kinds.list(kinds.folded)) { $0.foldedHash(0, $0.count) }
+        prefixes = AffixTable(kinds.list(kinds.prefixes), isSuffix: false, folding: false)
+        suffixes = AffixTable(kinds.list(kinds.suffixes), isSuffix: true, folding: false)
+        foldedPrefixes = AffixTable(kinds.list(kinds.foldedPrefixes), isSuffix: false, folding: true)
+        foldedSuffixes = AffixTable(kinds.list(kinds.foldedSuffixes), isSuffix: true, folding: true)
         usesFolding = !folded.isEmpty || !foldedPrefixes.isEmpty || !foldedSuffixes.isEmpty
+        var numbers: [(value: Int64, list: Int)] = []
         for (value, branches) in kinds.numbers.sorted(by: { $0.key < $1.key }) {
-            numbers.append((value, lists.count))
-            lists.append([Posting(branches: branches)])
+            numbers.append((value, kinds.add(branches)))
         }
-        for (address, branches) in kinds.addresses {
-            addresses[address] = lists.count
-            lists.append([Posting(branches: branches)])
-        }
+        var addresses: [InternetAddress: Int] = [:]
+        for (address, branches) in kinds.addresses { addresses[address] = kinds.add(branches) }
+        self.numbers = numbers
+        self.addresses = addresses
+        others = kinds.others
+        always = kinds.always
+        lists = kinds.lists
     }
 
+    /// The alternatives by the way they are looked up.
     private struct Kinds {
+        var lists: [[Posting]] = []
         var exact: [[UInt8]: [Posting]] = [:]
         var folded: [[UInt8]: [Posting]] = [:]
         var prefixes: [[UInt8]: [Posting]] = [:]
@@ -58,42 +65,49 @@ struct FieldIndex: Sendable {
         var foldedSuffixes: [[UInt8]: [Posting]] = [:]
         var numbers: [Int64: [Int]] = [:]
         var addresses: [InternetAddress: [Int]] = [:]
-    }
+        var others: [(matcher: Matcher, branches: [Int])] = []
+        var always: [Int] = []
 
-    private mutating func list(_ keys: [[UInt8]: [Posting]]) -> [(key: [UInt8], value: Int)] {
-        keys.map { key, postings in
-            lists.append(postings)
-            return (key, lists.count - 1)
+        mutating func list(_ keys: [[UInt8]: [Posting]]) -> [(key: [UInt8], value: Int)] {
+            keys.map { key, postings in
+                lists.append(postings)
+                return (key, lists.count - 1)
+            }
         }
-    }
 
-    private mutating func place(_ matcher: Matcher, _ branches: [Int], _ kinds: inout Kinds) {
-        let sure = [Posting(branches: branches)]
-        switch matcher {
-        case .string(let text): kinds.exact[Self.quoted(text), default: []] += sure
-        case .address(_, let address): kinds.addresses[address, default: []] += branches
-        case .literal(let text): kinds.exact[text, default: []] += sure
-        case .number(let text, nil): kinds.exact[text, default: []] += sure
-        case .number(_, let value?): kinds.numbers[value, default: []] += branches
-        case .equalsIgnoreCase(let text): kinds.folded[text, default: []] += sure
-        case .prefix(let text) where !text.isEmpty: kinds.prefixes[text, default: []] += sure
-        case .suffix(let text) where !text.isEmpty: kinds.suffixes[text, default: []] += sure
-        case .prefixIgnoreCase(let text) where !text.isEmpty: kinds.foldedPrefixes[text, default: []] += sure
-        case .suffixIgnoreCase(let text) where !text.isEmpty: kinds.foldedSuffixes[text, default: []] += sure
-        case .wildcard(let wildcard) where !wildcard.hasStar:
-            kinds.exact[Self.quoted(wildcard.head), default: []] += sure
-        case .wildcard(let wildcard) where !wildcard.head.isEmpty:
-            kinds.prefixes[wildcard.head, default: []].append(Posting(matcher: matcher, branches: branches))
-        case .wildcard(let wildcard) where !wildcard.tail.isEmpty:
-            kinds.suffixes[wildcard.tail, default: []].append(Posting(matcher: matcher, branches: branches))
-        case .exists: always += branches
-        case .absent: break
-        default: others.append((matcher, branches))
+        mutating func add(_ branches: [Int]) -> Int {
+            lists.append([Posting(branches: branches)])
+            return lists.count - 1
         }
-    }
 
-    private static func quoted(_ text: [UInt8]) -> [UInt8] {
-        [UInt8(ascii: "\"")] + text + [UInt8(ascii: "\"")]
+        mutating func place(_ matcher: Matcher, _ branches: [Int]) {
+            let sure = [Posting(branches: branches)]
+            switch matcher {
+            case .string(let text): exact[Self.quoted(text), default: []] += sure
+            case .address(_, let address): addresses[address, default: []] += branches
+            case .literal(let text): exact[text, default: []] += sure
+            case .number(let text, nil): exact[text, default: []] += sure
+            case .number(_, let value?): numbers[value, default: []] += branches
+            case .equalsIgnoreCase(let text): folded[text, default: []] += sure
+            case .prefix(let text) where !text.isEmpty: prefixes[text, default: []] += sure
+            case .suffix(let text) where !text.isEmpty: suffixes[text, default: []] += sure
+            case .prefixIgnoreCase(let text) where !text.isEmpty: foldedPrefixes[text, default: []] += sure
+            case .suffixIgnoreCase(let text) where !text.isEmpty: foldedSuffixes[text, default: []] += sure
+            case .wildcard(let wildcard) where !wildcard.hasStar:
+                exact[Self.quoted(wildcard.head), default: []] += sure
+            case .wildcard(let wildcard) where !wildcard.head.isEmpty:
+                prefixes[wildcard.head, default: []].append(Posting(matcher: matcher, branches: branches))
+            case .wildcard(let wildcard) where !wildcard.tail.isEmpty:
+                suffixes[wildcard.tail, default: []].append(Posting(matcher: matcher, branches: branches))
+            case .exists: always += branches
+            case .absent: break
+            default: others.append((matcher, branches))
+            }
+        }
+
+        private static func quoted(_ text: [UInt8]) -> [UInt8] {
+            [UInt8(ascii: "\"")] + text + [UInt8(ascii: "\"")]
+        }
     }
 
     /// Calls `found` with every branch that has an alternative which accepts the value.
@@ -108,8 +122,8 @@ struct FieldIndex: Sendable {
         } else if !numbers.isEmpty, let value = FixedPoint.parse(bytes, lo, hi) {
             report(list(of: value), bytes, lo, hi, found)
         }
-        for other in others where other.matcher.accepts(bytes, lo, hi) {
-            for branch in other.branches { found(branch) }
+        for number in others.indices where others[number].matcher.accepts(bytes, lo, hi) {
+            for branch in others[number].branches { found(branch) }
         }
     }
 

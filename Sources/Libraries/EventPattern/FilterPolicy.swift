@@ -49,7 +49,8 @@ public struct FilterPolicy: Sendable {
         }
         guard let object = policy.object else { return }
         guard object.count <= keysMax else {
-            throw FilterPolicyError(reason: "FilterPolicy: Filter policy can not have more than \(keysMax) keys")
+            throw FilterPolicyError(
+                reason: "FilterPolicy: Filter policy can not have more than \(keysMax) keys")
         }
         let combinations = try combinations(object, depth: 1, scope)
         guard combinations <= combinationsMax else {
@@ -61,7 +62,9 @@ public struct FilterPolicy: Sendable {
     private static func combinations(
         _ object: JSONObject, depth: Int, _ scope: Scope
     ) throws(FilterPolicyError) -> Int {
-        guard depth <= depthMax else { throw FilterPolicyError(reason: "FilterPolicy: Filter policy is too complex") }
+        guard depth <= depthMax else {
+            throw FilterPolicyError(reason: "FilterPolicy: Filter policy is too complex")
+        }
         var product = 1
         for member in object.members {
             var factor = 1

@@ -1,7 +1,6 @@
 /// Numbers as patterns compare them: millionths, cut (not rounded) behind the sixth decimal, within ±5e9.
 ///
-/// AWS: "numeric matching … between -5.0e9 and +5.0e9 inclusive, with 15 digits of precision, or six digits to
-/// the right of the decimal point".
+/// AWS documents 15 digits of precision, six of them behind the decimal point.
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 enum FixedPoint {
     static let limit: Int64 = 5_000_000_000_000_000

@@ -40,7 +40,9 @@ extension Matcher {
         case .range(let range):
             guard !isString, let value = FixedPoint.parse(bytes, lo, hi) else { return false }
             return range.contains(value)
-        case .except(let others): return !others.contains { $0.accepts(bytes, lo, hi) }
+        case .except(let others):
+            for index in others.indices where others[index].accepts(bytes, lo, hi) { return false }
+            return true
         default: return isString && acceptsString(bytes, lo + 1, hi - 1)
         }
     }

@@ -42,7 +42,8 @@ extension EventPattern {
         guard let closest else { return nil }
         if let field = closest.missed.min(by: { $0.order < $1.order }) {
             let found = values[field.path] ?? []
-            return Mismatch(path: field.path, wanted: field.wanted, found: found.isEmpty ? .missing : .values(found))
+            return Mismatch(
+                path: field.path, wanted: field.wanted, found: found.isEmpty ? .missing : .values(found))
         }
         let last = closest.branch.max { $0.order < $1.order }
         return last.map {

@@ -70,8 +70,10 @@ struct PathTree: Sendable {
         var keys: [(key: [UInt8], value: Int)] = []
         for (name, child) in drafts[number].children.sorted(by: { $0.key < $1.key }) {
             let bytes = Array(name.utf8)
-            edges.append(Edge(
-                head: bytes.span.head(0, bytes.count), start: names.count, count: bytes.count, node: nodes.count))
+            edges.append(
+                Edge(
+                    head: bytes.span.head(0, bytes.count), start: names.count, count: bytes.count,
+                    node: nodes.count))
             keys.append((bytes, nodes.count))
             names += bytes
             queue.append((child, nodes.count))
@@ -106,7 +108,9 @@ struct PathTree: Sendable {
         let head = bytes.head(lo, hi)
         for number in nodes[node].edges {
             let edge = edges[number]
-            if edge.head == head, edge.count == count, count <= 8 || hasRest(edge, bytes, lo) { return edge.node }
+            if edge.head == head, edge.count == count, count <= 8 || hasRest(edge, bytes, lo) {
+                return edge.node
+            }
         }
         return -1
     }

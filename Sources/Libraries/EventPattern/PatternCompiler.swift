@@ -74,7 +74,10 @@ struct PatternCompiler {
             count += 1
             guard branches.count <= EventPattern.combinationsMax else {
                 throw EventPatternError(
-                    reason: "Rule is too complex - $or yields more than \(EventPattern.combinationsMax) combinations")
+                    reason:
+                        "Rule is too complex - $or yields more than \(EventPattern.combinationsMax)"
+                            + " combinations"
+                )
             }
             try tokens.next()
         }
@@ -91,8 +94,9 @@ struct PatternCompiler {
         }
         if matchers.isEmpty { throw fail("Empty arrays are not allowed") }
         guard !WildcardComplexity(matchers.flatMap(\.wildcards)).isExcessive else {
-            throw EventPatternError(reason: "Rule is too complex - try using fewer wildcard characters or fewer"
-                + " repeating character sequences after a wildcard character")
+            throw EventPatternError(
+                reason: "Rule is too complex - try using fewer wildcard characters or fewer"
+                    + " repeating character sequences after a wildcard character")
         }
         order += 1
         let name = path.joined(separator: ".")
@@ -121,7 +125,8 @@ struct PatternCompiler {
 
     /// Names that may not be fields inside `$or`, because they are or may become operators.
     private static let reservedInsideOr: Set<String> = [
-        "exactly", "equals-ignore-case", "prefix", "suffix", "anything-but", "exists", "wildcard", "numeric", "cidr",
+        "exactly", "equals-ignore-case", "prefix", "suffix", "anything-but", "exists", "wildcard", "numeric",
+        "cidr",
         "=", "<", "<=", ">", ">=", "regex", "not-wildcard", "not-equals-ignore-case", "date-after",
         "date-on-or-after", "date-before", "date-on-or-before", "in-date-range", "ip-address-in-range",
         "ip-address-not-in-range",

@@ -25,7 +25,9 @@ extension PatternCompiler {
 
     private mutating func comparison() throws(EventPatternError) -> Matcher {
         try tokens.next()
-        guard tokens.kind == .string else { throw fail("Invalid member in numeric match: \(tokens.readText())") }
+        guard tokens.kind == .string else {
+            throw fail("Invalid member in numeric match: \(tokens.readText())")
+        }
         let sign = tokens.readText()
         guard ["=", "<", "<=", ">", ">="].contains(sign) else {
             try tokens.next()

@@ -35,8 +35,9 @@ extension PatternCompiler {
     }
 
     private mutating func foldedOperand() throws(EventPatternError) -> [UInt8] {
-        CaseFolding.fold(String(
-            decoding: try operand("equals-ignore-case match pattern must be a string"), as: UTF8.self))
+        CaseFolding.fold(
+            String(
+                decoding: try operand("equals-ignore-case match pattern must be a string"), as: UTF8.self))
     }
 
     private mutating func close(_ otherwise: String) throws(EventPatternError) {
@@ -55,7 +56,9 @@ extension PatternCompiler {
         guard tokens.kind == .name else {
             throw fail("\(name == "prefix" ? "Prefix" : "Suffix") expression name not found")
         }
-        guard tokens.text == "equals-ignore-case" else { throw fail("Unsupported \(name) pattern: \(tokens.text)") }
+        guard tokens.text == "equals-ignore-case" else {
+            throw fail("Unsupported \(name) pattern: \(tokens.text)")
+        }
         let folded = try foldedOperand()
         try close(Self.onlyOneKey)
         return ignoringCase(folded)
@@ -104,17 +107,21 @@ extension PatternCompiler {
         guard let bits = Int(parts[1]) else {
             throw EventPatternError(reason: "Malformed CIDR, mask bits must be an integer")
         }
-        guard bits >= 0 else { throw EventPatternError(reason: "Malformed CIDR, mask bits must not be negative") }
+        guard bits >= 0 else {
+            throw EventPatternError(reason: "Malformed CIDR, mask bits must not be negative")
+        }
         guard let address = InternetAddress(String(parts[0])) else {
             throw EventPatternError(reason: "Nonstandard IP address: \(parts[0])")
         }
         guard bits <= address.bits else {
-            throw EventPatternError(reason: "\(address.isV6 ? "IPv6" : "IPv4") mask bits must be < \(address.bits + 1)")
+            throw EventPatternError(
+                reason: "\(address.isV6 ? "IPv6" : "IPv4") mask bits must be < \(address.bits + 1)")
         }
         let host = address.bits - bits
         let mask: UInt128 = host == 128 ? .max : (1 << UInt128(host)) - 1
-        return InternetAddress(isV6: address.isV6, value: address.value & ~mask)
-            ... InternetAddress(isV6: address.isV6, value: address.value | mask)
+        return InternetAddress(
+            isV6: address.isV6, value: address.value & ~mask)...InternetAddress(
+                isV6: address.isV6, value: address.value | mask)
     }
 }
 
@@ -179,7 +186,10 @@ extension PatternCompiler {
             try tokens.next()
         }
         if exception == .value, hasNumber == hasString {
-            throw fail("Inside anything but list, either all values are number or string, mixed type is not supported")
+            throw fail(
+                "Inside anything but list, either all values are number or string, mixed type is not"
+                    + " supported"
+            )
         }
         if matchers.isEmpty { throw fail("Empty arrays are not allowed") }
         return matchers
@@ -189,13 +199,17 @@ extension PatternCompiler {
         guard tokens.kind == .string else {
             switch exception {
             case .equalsIgnoreCase:
-                throw fail("Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.")
+                throw fail(
+                    "Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported."
+                )
             case .wildcard: throw fail("wildcard match pattern must be a string")
             default: throw fail("prefix/suffix match pattern must be a string")
             }
         }
         let text = tokens.readText()
-        if text.isEmpty, exception == .prefix || exception == .suffix { throw fail("Null prefix/suffix not allowed") }
+        if text.isEmpty, exception == .prefix || exception == .suffix {
+            throw fail("Null prefix/suffix not allowed")
+        }
         switch exception {
         case .equalsIgnoreCase: return .equalsIgnoreCase(CaseFolding.fold(text))
         case .prefix: return .prefix(Array(text.utf8))

@@ -1,11 +1,11 @@
 internal import Wire
 
-/// Reads the JSON of a pattern token by token, so that the first mistake in the text is the one reported, with
-/// the position that AWS reports for it.
+/// Reads the JSON of a pattern token by token, so that the first mistake in the text is the one reported,
+/// with the position that AWS reports for it.
 ///
-/// AWS reads strings lazily: until a string's text is asked for, its position is just behind the opening quote;
-/// and behind a member's name the first byte of its value has been read already. Both show in the columns of
-/// error texts, so both are kept here.
+/// AWS reads strings lazily: until a string's text is asked for, its position is just behind the opening
+/// quote; and behind a member's name the first byte of its value has been read already. Both show in the
+/// columns of error texts, so both are kept here.
 struct PatternTokens {
     enum Kind {
         case startObject, endObject, startArray, endArray, name, string, number, null, `true`, `false`, end
@@ -51,7 +51,8 @@ struct PatternTokens {
         if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { return try close(container, byte) }
         if !container.isEmpty {
             guard byte == UInt8(ascii: ",") else {
-                throw unexpected("was expecting comma to separate \(container.isObject ? "Object" : "Array") entries")
+                throw unexpected(
+                    "was expecting comma to separate \(container.isObject ? "Object" : "Array") entries")
             }
             offset += 1
             skipSpace()
@@ -78,8 +79,11 @@ struct PatternTokens {
             let kind = container.isObject ? "Object" : "Array"
             offset += 1
             let start = position(container.start, offsetBy: 1)
-            throw error("Unexpected close marker '\(Character(Unicode.Scalar(byte)))': expected"
-                + " '\(container.isObject ? "}" : "]")' (for \(kind) starting at [Source: \(source); \(start)])")
+            throw error(
+                "Unexpected close marker '\(Character(Unicode.Scalar(byte)))': expected"
+                    + " '\(container.isObject ? "}" : "]")'"
+                    + " (for \(kind) starting at [Source: \(source); \(start)])"
+            )
         }
         containers.removeLast()
         offset += 1
@@ -118,8 +122,9 @@ struct PatternTokens {
 
     private mutating func open(_ kind: Kind) throws(EventPatternError) {
         guard containers.count < EventPattern.depthMax else {
-            throw error("Document nesting depth (\(containers.count + 1)) exceeds the maximum allowed"
-                + " (\(EventPattern.depthMax))")
+            throw error(
+                "Document nesting depth (\(containers.count + 1)) exceeds the maximum allowed"
+                    + " (\(EventPattern.depthMax))")
         }
         containers.append(Container(isObject: kind == .startObject, start: offset))
         offset += 1
@@ -195,8 +200,9 @@ struct PatternTokens {
         } catch {
             offset = min(start + error.offset + 1, bytes.count)
             if error.reason == .unexpectedByte {
-                throw self.error("Illegal unquoted character ((CTRL-CHAR, code \(bytes[offset - 1]))):"
-                    + " has to be escaped using backslash to be included in string value")
+                throw self.error(
+                    "Illegal unquoted character ((CTRL-CHAR, code \(bytes[offset - 1]))):"
+                        + " has to be escaped using backslash to be included in string value")
             }
         }
         throw error("Unrecognized character escape")

@@ -15,8 +15,8 @@ public struct RuleSet<ID: Sendable>: Sendable {
     /// The IDs of the rules that match, in the order in which the rules were given, each once.
     ///
     /// - Parameter event: the bytes of one JSON object. They must have been validated once when the event was
-    ///   taken in: what the walk skips is not checked. Bytes whose structure the walk finds broken, and events
-    ///   deeper than 128 levels, match nothing.
+    ///   taken in: what the walk skips is not checked. Bytes whose structure the walk finds broken, and
+    ///   events deeper than 128 levels, match nothing.
     public func matches(_ event: Span<UInt8>) -> [ID] {
         var walk = EventWalk(rules)
         let matched = walk.run(event)

@@ -37,8 +37,8 @@ struct Wildcard: Sendable, Hashable {
         self.pieces = pieces
     }
 
-    /// Takes each piece at its first place. Pieces that repeat themselves are refused when the pattern is read
-    /// (`WildcardComplexity`), which bounds how often a search starts over.
+    /// Takes each piece at its first place. Pieces that repeat themselves are refused when the pattern is
+    /// read (`WildcardComplexity`), which bounds how often a search starts over.
     func accepts(_ bytes: Span<UInt8>, _ lo: Int, _ hi: Int) -> Bool {
         guard hasStar else { return bytes.equals(head, lo, hi) }
         guard hi - lo >= head.count + tail.count, bytes.equals(head, lo, lo + head.count),

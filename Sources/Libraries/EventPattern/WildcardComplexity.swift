@@ -1,6 +1,7 @@
 /// How many places of a field's wildcard operands a text can be in at once, in the worst case.
 ///
-/// EventBridge refuses rules above a bound that it does not publish; `limit` agrees with the answers on record.
+/// EventBridge refuses rules above a bound that it does not publish; `limit` agrees with the answers on
+/// record.
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 struct WildcardComplexity {
     static let limit = 10

@@ -1,11 +1,12 @@
 public import Wire
 
-/// An input transformer of an EventBridge target: values taken from the event, and a template they are put into.
+/// An input transformer of an EventBridge target: values taken from the event, and a template they are put
+/// into.
 ///
 /// A template is JSON, or several JSON strings one behind the other (lines of text). A variable outside of
-/// quotes becomes a JSON value. Inside quotes a string becomes its characters, another scalar its text, and, in a
-/// text template, an object or array its JSON without quotation marks. A variable without a value becomes the
-/// empty string.
+/// quotes becomes a JSON value. Inside quotes a string becomes its characters, another scalar its text,
+/// and, in a text template, an object or array its JSON without quotation marks. A variable without a value
+/// becomes the empty string.
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
 public struct InputTransformer: Sendable {
     /// How many variables `InputPathsMap` may define.
@@ -38,7 +39,9 @@ public struct InputTransformer: Sendable {
             guard Self.isName(name) else { throw .invalidName(name) }
             sources[name] = .path(try InputPath(parsing: path))
         }
-        guard !template.isEmpty, template.count <= Self.templateMax else { throw .invalidLength(template.count) }
+        guard !template.isEmpty, template.count <= Self.templateMax else {
+            throw .invalidLength(template.count)
+        }
         parts = try Self.parts(Array(template.utf8), sources)
         isText = template.utf8.first { $0 > 0x20 } == UInt8(ascii: "\"")
         try Self.check(parts)
@@ -57,7 +60,9 @@ public struct InputTransformer: Sendable {
     }
 
     /// Splits a template at its placeholders; `<` that no `>` follows is text.
-    private static func parts(_ template: [UInt8], _ sources: [String: Source]) throws(TemplateError) -> [Part] {
+    private static func parts(_ template: [UInt8], _ sources: [String: Source]) throws(TemplateError)
+        -> [Part]
+    {
         var parts: [Part] = []
         var text: [UInt8] = []
         var isQuoted = false
@@ -70,7 +75,8 @@ public struct InputTransformer: Sendable {
                 let close = template[index...].firstIndex(of: UInt8(ascii: ">"))
             {
                 let name = String(decoding: template[(index + 1)..<close], as: UTF8.self)
-                guard let source = ReservedVariable(rawValue: name).map(Source.reserved) ?? sources[name] else {
+                guard let source = ReservedVariable(rawValue: name).map(Source.reserved) ?? sources[name]
+                else {
                     throw .invalidPlaceholder(name)
                 }
                 parts.append(.text(text))
@@ -112,8 +118,8 @@ public struct InputTransformer: Sendable {
 extension InputTransformer {
     /// The input of a target for one event.
     ///
-    /// - Throws: `TemplateError.invalidOutput` when the event's values make the result invalid JSON; EventBridge
-    ///   then does not deliver the event.
+    /// - Throws: `TemplateError.invalidOutput` when the event's values make the result invalid JSON;
+    ///   EventBridge then does not deliver the event.
     public func render(event: JSON, variables: TemplateVariables) throws(TemplateError) -> [UInt8] {
         var out: [UInt8] = []
         for part in parts {
@@ -180,7 +186,8 @@ extension InputTransformer {
         }
     }
 
-    /// `<aws.events.event>`: the event without its detail, in the order and spelling that EventBridge uses here.
+    /// `<aws.events.event>`: the event without its detail, in the order and spelling that EventBridge uses
+    /// here.
     private static func withoutDetail(_ event: JSON) -> JSON {
         guard let members = event.object else { return event }
         var object = JSONObject()

@@ -13,7 +13,8 @@ public enum TemplateError: Error, Sendable, Equatable {
     case invalidName(String)
     /// The template is empty or longer than `InputTransformer.templateMax`.
     case invalidLength(Int)
-    /// What the template yields for an event is not JSON, for example because an object was put inside quotes.
+    /// What the template yields for an event is not JSON, for example because an object was put inside
+    /// quotes.
     /// EventBridge does not deliver such an event.
     case invalidOutput
 
@@ -27,8 +28,8 @@ public enum TemplateError: Error, Sendable, Equatable {
             "Invalid InputTemplate for target \(target) : [Source: (String)\"\(source)\"; line: \(line),"
                 + " column: \(column)]."
         case .tooManyPaths(let count):
-            "InputPathsMap for target \(target) has \(count) entries; Member must have length less than or equal to"
-                + " \(InputTransformer.pathsMax)."
+            "InputPathsMap for target \(target) has \(count) entries;"
+                + " Member must have length less than or equal to \(InputTransformer.pathsMax)."
         case .invalidName(let name): "InputPathsMap for target \(target) contains invalid key \(name)."
         case .invalidLength(let length):
             "InputTemplate for target \(target) has length \(length); Member must have length between 1 and"
