@@ -5,7 +5,11 @@ public struct ConstraintChecker: ShapeWriter, ~Copyable {
         var parent: Member?
         var depth: Int
         var index = 0
-        /// Texts of scalar elements, and rules they break; AWS reports those on the list, not on the element.
+    }
+
+    /// A list of scalars: AWS reports what breaks a rule on the list, not on the element.
+    private struct Scalars {
+        var texts: [String] = []
         var rules: [Violation.Rule] = []
     }
 
@@ -17,6 +21,7 @@ public struct ConstraintChecker: ShapeWriter, ~Copyable {
 
     private var path: [Step] = []
     private var member: Member?
+    private var scalars: Scalars?
     public private(set) var violations: [Violation] = []
 
     public init() {}
@@ -46,6 +51,16 @@ public struct ConstraintChecker: ShapeWriter, ~Copyable {
         violations.append(Violation(path: pathText, value: text, rule: rule))
     }
 
+    /// Notes the rules that a scalar breaks, on itself or on its list.
+    private mutating func note(_ rules: [Violation.Rule], _ value: @autoclosure () -> String) {
+        guard scalars == nil else {
+            scalars?.texts.append(value())
+            for rule in rules where scalars?.rules.contains(rule) == false { scalars?.rules.append(rule) }
+            return
+        }
+        for rule in rules { note(rule, value()) }
+    }
+
     /// Notes a required member that is absent; used by readers of loose values.
     mutating func noteMissing(_ member: Member) {
         path.append(.member(member.name))
@@ -67,15 +82,33 @@ public struct ConstraintChecker: ShapeWriter, ~Copyable {
 
     public mutating func member(_ position: Int, _ frame: inout Frame) {
         path.removeLast(path.count - frame.depth)
-        guard let next = frame.schema?.members[position] else { return }
-        path.append(.member(next.name))
-        member = next
+        guard let schema = frame.schema else { return }
+        // Shapes are written in the order of their schema, so that whatever is passed over is absent.
+        if position >= frame.index { noteMissing(schema, frame.index..<position) }
+        frame.index = max(frame.index, position + 1)
+        path.append(.member(schema.members[position].name))
+        member = schema.members[position]
     }
 
-    public mutating func endStructure(_ frame: Frame) { path.removeLast(path.count - frame.depth) }
+    public mutating func endStructure(_ frame: Frame) {
+        path.removeLast(path.count - frame.depth)
+        guard let schema = frame.schema, !schema.isUnion, frame.index < schema.members.count else { return }
+        noteMissing(schema, frame.index..<schema.members.count)
+    }
+
+    private mutating func noteMissing(_ schema: Schema, _ positions: Range<Int>) {
+        guard !schema.isUnion else { return }
+        for position in positions where schema.members[position].isRequired {
+            noteMissing(schema.members[position])
+        }
+    }
 
     public mutating func beginList(count: Int) -> Frame {
         if let constraints = member?.constraints { checkLength(count, constraints, "[]") }
+        switch member?.element?.kind {
+        case .string, .byte, .short, .integer, .long, .float, .double: scalars = Scalars()
+        default: break
+        }
         return Frame(parent: member, depth: path.count)
     }
 
@@ -86,7 +119,12 @@ public struct ConstraintChecker: ShapeWriter, ~Copyable {
         member = frame.parent?.element
     }
 
-    public mutating func endList(_ frame: Frame) { path.removeLast(path.count - frame.depth) }
+    public mutating func endList(_ frame: Frame) {
+        path.removeLast(path.count - frame.depth)
+        guard let list = scalars else { return }
+        scalars = nil
+        if !list.rules.isEmpty { note(.elements(list.rules), "[\(list.texts.joined(separator: ", "))]") }
+    }
 
     public mutating func beginMap(count: Int) -> Frame {
         if let constraints = member?.constraints { checkLength(count, constraints, "{}") }
@@ -108,20 +146,18 @@ public struct ConstraintChecker: ShapeWriter, ~Copyable {
     // MARK: Values
 
     public mutating func string(_ value: String) {
-        guard let constraints = member?.constraints, !constraints.isEmpty else { return }
-        for rule in constraints.broken(by: value) { note(rule, value) }
+        guard let constraints = member?.constraints, scalars != nil || !constraints.isEmpty else { return }
+        note(constraints.broken(by: value), value)
     }
 
     public mutating func integer(_ value: Int) {
-        guard let range = member?.constraints.range else { return }
-        if let least = range.least, Double(value) < least { note(.valueAtLeast(least), String(value)) }
-        if let most = range.most, Double(value) > most { note(.valueAtMost(most), String(value)) }
+        guard let constraints = member?.constraints else { return }
+        note(constraints.broken(by: Double(value)), String(value))
     }
 
     public mutating func double(_ value: Double) {
-        guard let range = member?.constraints.range else { return }
-        if let least = range.least, value < least { note(.valueAtLeast(least), value.wireText) }
-        if let most = range.most, value > most { note(.valueAtMost(most), value.wireText) }
+        guard let constraints = member?.constraints else { return }
+        note(constraints.broken(by: value), value.wireText)
     }
 
     public mutating func boolean(_ value: Bool) {}
@@ -139,6 +175,14 @@ public struct ConstraintChecker: ShapeWriter, ~Copyable {
 }
 
 extension Constraints {
+    /// The rules that a number breaks.
+    func broken(by value: Double) -> [Violation.Rule] {
+        guard let range else { return [] }
+        if let least = range.least, value < least { return [.valueAtLeast(least)] }
+        if let most = range.most, value > most { return [.valueAtMost(most)] }
+        return []
+    }
+
     /// The rules that a string breaks.
     func broken(by value: String) -> [Violation.Rule] {
         var rules: [Violation.Rule] = []

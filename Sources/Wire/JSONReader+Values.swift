@@ -6,12 +6,20 @@ extension JSONReader {
         case UInt8(ascii: "\""): found = .string
         case UInt8(ascii: "{"): found = .map
         case UInt8(ascii: "["): found = .list
-        case UInt8(ascii: "t"), UInt8(ascii: "f"): found = .boolean
+        case UInt8(ascii: "t"): found = .boolean
+        case UInt8(ascii: "f"): found = .falseValue
         case UInt8(ascii: "n"): found = .null
-        case UInt8(ascii: "-"), 0x30...0x39: found = .number
+        case UInt8(ascii: "-"), 0x30...0x39: found = isDecimal ? .decimal : .number
         default: return unexpected()
         }
         return error(.wrongType(found: found, expected: expected))
+    }
+
+    /// Whether the number that begins here has a fraction or an exponent.
+    private var isDecimal: Bool {
+        var index = offset + 1
+        while at(index) &- 0x30 < 10 { index += 1 }
+        return at(index) == UInt8(ascii: ".") || at(index) | 0x20 == UInt8(ascii: "e")
     }
 
     private var kind: Member.Kind { member?.kind ?? .string }

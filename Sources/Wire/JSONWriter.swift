@@ -7,7 +7,7 @@ public struct JSONWriter: ShapeWriter, ~Copyable {
     }
 
     public private(set) var bytes: [UInt8]
-    private var member: Member?
+    var member: Member?
 
     /// Room for most answers without a second allocation.
     private static let capacity = 240

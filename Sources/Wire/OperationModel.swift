@@ -18,6 +18,8 @@ public final class OperationModel: Sendable {
     public let pagination: Pagination?
     /// Whether anybody may call the operation, without credentials.
     public let isAnonymous: Bool
+    /// Whether the only member of the output is the whole document, without an element around it.
+    public let isUnwrapped: Bool
     /// Codes of the errors that the model lists for the operation.
     public let errors: [String]
     private let inputSchema: @Sendable () -> Schema
@@ -63,7 +65,7 @@ public final class OperationModel: Sendable {
         iamAction: String, input: @escaping @Sendable () -> Schema, output: @escaping @Sendable () -> Schema,
         hostPrefix: String? = nil, resultWrapper: String? = nil, streamsInput: Bool = false,
         streamsOutput: Bool = false, checksum: Checksum? = nil, pagination: Pagination? = nil,
-        isAnonymous: Bool = false, errors: [String] = []
+        isAnonymous: Bool = false, isUnwrapped: Bool = false, errors: [String] = []
     ) {
         self.name = name
         self.method = method
@@ -77,6 +79,7 @@ public final class OperationModel: Sendable {
         self.checksum = checksum
         self.pagination = pagination
         self.isAnonymous = isAnonymous
+        self.isUnwrapped = isUnwrapped
         self.errors = errors
         inputSchema = input
         outputSchema = output

@@ -12,6 +12,8 @@ public final class Schema: Sendable {
     public let xmlNamespace: XMLNamespace?
     /// Whether exactly one member is to be present.
     public let isUnion: Bool
+    /// Where the message of an error is, whose name services capitalise at will.
+    private let message: Int?
     /// The member that is the whole body in the REST protocols.
     public let payload: Int?
     /// Members that travel outside the body in the REST protocols: headers, labels, query and status.
@@ -27,13 +29,14 @@ public final class Schema: Sendable {
 
     public init(
         _ name: String, _ members: [Member], xmlRoot: String? = nil, xmlNamespace: XMLNamespace? = nil,
-        isUnion: Bool = false
+        isUnion: Bool = false, isError: Bool = false
     ) {
         self.name = name
         self.members = members
         self.xmlRoot = xmlRoot
         self.xmlNamespace = xmlNamespace
         self.isUnion = isUnion
+        message = isError ? members.firstIndex { $0.name.lowercased() == "message" } : nil
         payload = members.firstIndex { $0.location == .payload }
         head = members.indices.filter { members[$0].location.isHead }
         hasBody = members.contains { !$0.location.isHead }
@@ -63,7 +66,14 @@ public final class Schema: Sendable {
             if jsonNameEnds[candidate] - start == name.count, matches(name, at: start) { return candidate }
             candidate += 1
         }
-        return nil
+        return messagePosition(name)
+    }
+
+    /// The position of the message for either spelling of its name.
+    func messagePosition(_ name: some Sequence<UInt8>) -> Int? {
+        guard let message else { return nil }
+        let isMessage = name.elementsEqual("message".utf8) || name.elementsEqual("Message".utf8)
+        return isMessage ? message : nil
     }
 
     @inline(__always)

@@ -20,6 +20,10 @@ public final class ServiceModel: Sendable {
     public let errorNamespace: String
     /// How the service answers requests that break the model.
     public let validation: ValidationStyle
+    /// Whether timestamps in XML always have milliseconds.
+    public let alwaysWritesMilliseconds: Bool
+    /// Whether the service names members of the body below the name of the input in its list of violations.
+    public let prefixesBodyPaths: Bool
     /// Names of the operations that AWS has and Apus has not in scope.
     public let otherOperations: [String]
     /// The errors of the service, for clients.
@@ -29,6 +33,7 @@ public final class ServiceModel: Sendable {
         name: String, signingName: String, iamPrefix: String, serviceID: String, apiVersion: String,
         targetPrefix: String = "", protocols: [WireProtocol], xmlNamespace: String = "",
         isQueryCompatible: Bool = false, errorNamespace: String = "", validation: ValidationStyle,
+        alwaysWritesMilliseconds: Bool = false, prefixesBodyPaths: Bool = false,
         otherOperations: [String] = [], errors: [ErrorModel] = []
     ) {
         self.name = name
@@ -42,12 +47,17 @@ public final class ServiceModel: Sendable {
         self.isQueryCompatible = isQueryCompatible
         self.errorNamespace = errorNamespace
         self.validation = validation
+        self.alwaysWritesMilliseconds = alwaysWritesMilliseconds
+        self.prefixesBodyPaths = prefixesBodyPaths
         self.otherOperations = otherOperations
         self.errors = errors
     }
 
     /// Whether the service is spoken to in the dialect of S3: its own error document and header names.
     var isS3: Bool { name == "s3" }
+
+    /// The second identifier of a request that S3's answers carry: opaque to callers.
+    func hostID(_ requestID: String) -> String { Base64.encoded(Array(requestID.utf8)) }
 }
 
 /// One error of a service, for those who read answers.
@@ -61,7 +71,7 @@ public struct ErrorModel: Sendable {
         self.code = code
         self.queryCode = queryCode ?? code
         decode = { parts, wireProtocol throws(WireError) in
-            try wireProtocol.decodeFailure(F.self, from: parts)
+            try wireProtocol.readFailure(F.self, from: parts)
         }
     }
 }

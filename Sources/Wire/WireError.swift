@@ -32,7 +32,9 @@ public struct Malformation: Error, Sendable, Equatable {
 
     /// The type of a value found in a text.
     public enum Found: Sendable, Equatable {
-        case string, number, boolean, list, map, null
+        case string, number, decimal, list, map, null
+        /// `true` and `false`, which AWS tells apart.
+        case boolean, falseValue
     }
 
     public let reason: Reason
@@ -55,6 +57,8 @@ public struct Violation: Sendable, Equatable {
         case valueAtMost(Double)
         case pattern(String)
         case values([String])
+        /// Rules that elements of the list break.
+        indirect case elements([Rule])
         /// Rules that a key of the map breaks.
         indirect case keys([Rule])
     }

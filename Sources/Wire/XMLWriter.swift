@@ -14,10 +14,12 @@ struct XMLWriter: ShapeWriter, ~Copyable {
     /// The element of that value.
     private var name: [UInt8] = []
     /// Overrides the name of the next element; used for the root.
-    private var root: (name: [UInt8], namespace: XMLNamespace?)?
+    var root: (name: [UInt8], namespace: XMLNamespace?)?
     /// Whether the last start tag still takes attributes.
     private var isTagOpen = false
     private let alwaysMilliseconds: Bool
+    /// Whether the message of a failure is spelled `Message`, whatever the model says.
+    var capitalisesMessage = false
 
     /// Without a root, the members of the first structure stand side by side.
     init(root: String? = nil, namespace: XMLNamespace? = nil, alwaysMilliseconds: Bool = false) {
@@ -112,6 +114,7 @@ struct XMLWriter: ShapeWriter, ~Copyable {
 
     mutating func member(_ position: Int, _ frame: inout Frame) {
         select(frame.schema?.members[position])
+        if capitalisesMessage, frame.name == nil, name.elementsEqual("message".utf8) { name = Array("Message".utf8) }
     }
 
     private mutating func select(_ next: Member?) {

@@ -47,6 +47,8 @@ class Service:
         arguments += self.checksum(facts) + self.pagination(name)
         if facts.get("authtype") == "none":
             arguments.append("isAnonymous: true")
+        if facts.get("unwrapped"):
+            arguments.append("isUnwrapped: true")
         errors = facts.get("errors", [])
         if errors:
             codes = ", ".join(swift_string(self.shapes.error_facts(error)[0]) for error in errors)
@@ -204,6 +206,9 @@ class Service:
         if model.overlay.get("errorNamespace"):
             arguments.append(f"errorNamespace: {swift_string(model.overlay['errorNamespace'])}")
         arguments.append(f"validation: {self.validation()}")
+        for fact in ("alwaysWritesMilliseconds", "prefixesBodyPaths"):
+            if model.overlay.get(fact):
+                arguments.append(f"{fact}: true")
         if model.other:
             rows = ",\n            ".join(swift_string(name) for name in model.other)
             arguments.append(f"otherOperations: [\n            {rows},\n        ]")

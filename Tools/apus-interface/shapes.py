@@ -249,6 +249,8 @@ class Shapes:
             arguments += f", xmlNamespace: XMLNamespace({swift_string(uri)})"
         if self.model.is_union(name):
             arguments += ", isUnion: true"
+        if self.model.is_error(name):
+            arguments += ", isError: true"
         if not rows:
             return f"    public static let schema = Schema({swift_string(name)}, []{arguments})\n"
         return f"    public static let schema = Schema({swift_string(name)}, [\n" + "\n".join(rows) \

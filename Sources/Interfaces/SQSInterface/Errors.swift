@@ -12,7 +12,7 @@ public struct BatchEntryIdsNotDistinct: Failure, Shape {
 
     public static let schema = Schema("BatchEntryIdsNotDistinct", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "Two or more batch entries in the request have the same Id.") {
         self.message = message
@@ -47,7 +47,7 @@ public struct BatchRequestTooLong: Failure, Shape {
 
     public static let schema = Schema("BatchRequestTooLong", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "Batch requests cannot be longer than 1048576 bytes.") {
         self.message = message
@@ -82,7 +82,7 @@ public struct EmptyBatchRequest: Failure, Shape {
 
     public static let schema = Schema("EmptyBatchRequest", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "There should be at least one entry in the request.") {
         self.message = message
@@ -116,7 +116,7 @@ public struct InvalidAddress: Failure, Shape {
 
     public static let schema = Schema("InvalidAddress", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -150,7 +150,7 @@ public struct InvalidAttributeName: Failure, Shape {
 
     public static let schema = Schema("InvalidAttributeName", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -184,7 +184,7 @@ public struct InvalidAttributeValue: Failure, Shape {
 
     public static let schema = Schema("InvalidAttributeValue", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -219,7 +219,7 @@ public struct InvalidBatchEntryId: Failure, Shape {
 
     public static let schema = Schema("InvalidBatchEntryId", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.") {
         self.message = message
@@ -253,7 +253,7 @@ public struct InvalidIdFormat: Failure, Shape {
 
     public static let schema = Schema("InvalidIdFormat", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -287,7 +287,7 @@ public struct InvalidMessageContents: Failure, Shape {
 
     public static let schema = Schema("InvalidMessageContents", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -322,7 +322,7 @@ public struct InvalidParameterValue: Failure, Shape {
 
     public static let schema = Schema("InvalidParameterValueException", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -356,7 +356,7 @@ public struct InvalidSecurity: Failure, Shape {
 
     public static let schema = Schema("InvalidSecurity", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -391,7 +391,7 @@ public struct KmsAccessDenied: Failure, Shape {
 
     public static let schema = Schema("KmsAccessDenied", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -426,7 +426,7 @@ public struct KmsDisabled: Failure, Shape {
 
     public static let schema = Schema("KmsDisabled", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -461,7 +461,7 @@ public struct KmsInvalidKeyUsage: Failure, Shape {
 
     public static let schema = Schema("KmsInvalidKeyUsage", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -496,7 +496,7 @@ public struct KmsInvalidState: Failure, Shape {
 
     public static let schema = Schema("KmsInvalidState", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -531,7 +531,7 @@ public struct KmsNotFound: Failure, Shape {
 
     public static let schema = Schema("KmsNotFound", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -566,7 +566,7 @@ public struct KmsOptInRequired: Failure, Shape {
 
     public static let schema = Schema("KmsOptInRequired", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -601,7 +601,7 @@ public struct KmsThrottled: Failure, Shape {
 
     public static let schema = Schema("KmsThrottled", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -636,7 +636,7 @@ public struct MessageNotInflight: Failure, Shape {
 
     public static let schema = Schema("MessageNotInflight", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -671,7 +671,7 @@ public struct MissingParameter: Failure, Shape {
 
     public static let schema = Schema("MissingParameterException", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -705,7 +705,7 @@ public struct OverLimit: Failure, Shape {
 
     public static let schema = Schema("OverLimit", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -740,7 +740,7 @@ public struct PurgeQueueInProgress: Failure, Shape {
 
     public static let schema = Schema("PurgeQueueInProgress", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -775,7 +775,7 @@ public struct QueueDeletedRecently: Failure, Shape {
 
     public static let schema = Schema("QueueDeletedRecently", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "You must wait 60 seconds after deleting a queue before you can create another with the same name.") {
         self.message = message
@@ -810,7 +810,7 @@ public struct QueueDoesNotExist: Failure, Shape {
 
     public static let schema = Schema("QueueDoesNotExist", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "The specified queue does not exist.") {
         self.message = message
@@ -845,7 +845,7 @@ public struct QueueNameExists: Failure, Shape {
 
     public static let schema = Schema("QueueNameExists", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -879,7 +879,7 @@ public struct ReceiptHandleIsInvalid: Failure, Shape {
 
     public static let schema = Schema("ReceiptHandleIsInvalid", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -913,7 +913,7 @@ public struct RequestThrottled: Failure, Shape {
 
     public static let schema = Schema("RequestThrottled", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -947,7 +947,7 @@ public struct ResourceNotFoundException: Failure, Shape {
 
     public static let schema = Schema("ResourceNotFoundException", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -982,7 +982,7 @@ public struct TooManyEntriesInBatchRequest: Failure, Shape {
 
     public static let schema = Schema("TooManyEntriesInBatchRequest", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
@@ -1017,7 +1017,7 @@ public struct UnsupportedOperation: Failure, Shape {
 
     public static let schema = Schema("UnsupportedOperation", [
         .string("message"),
-    ])
+    ], isError: true)
 
     public init(_ message: String = "") {
         self.message = message
