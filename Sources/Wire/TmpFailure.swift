@@ -1,4 +1,0 @@
-extension ServiceModel {
-    /// Tmp
-    public func failure(for error: WireError, _ wireProtocol: WireProtocol) -> any Failure { NotImplemented("\(error)") }
-}
