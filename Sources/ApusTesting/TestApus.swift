@@ -14,7 +14,9 @@ public final class TestApus: Sendable {
     /// What the server sent to the outside; answers what a test tells it to.
     public let http: RecordingHTTP
 
-    init(_ services: [ServiceDescriptor], seed: UInt64, authentication: KernelSettings.Authentication) async throws {
+    init(_ services: [ServiceDescriptor], seed: UInt64, authentication: KernelSettings.Authentication)
+        async throws
+    {
         http = RecordingHTTP()
         var log = Logger(label: "apus", factory: { StreamLogHandler.standardError(label: $0) })
         log.logLevel = .error
@@ -35,7 +37,8 @@ public final class TestApus: Sendable {
     /// Now, by the server's clock.
     public var now: Instant { kernel.time.now }
 
-    /// Calls an operation by name (`sqs:SendMessage`) as the root user of an account; throws the operation's failure.
+    /// Calls an operation by name (`sqs:SendMessage`) as the root user of an account; throws the operation's
+    /// failure.
     @discardableResult
     public func invoke(
         _ action: String, _ input: JSON = [:], account: String = TestApus.account,

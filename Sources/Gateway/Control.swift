@@ -24,7 +24,8 @@ struct Control: Sendable {
                     status: 200, headers: ["Content-Type": "text/plain; version=0.0.4"],
                     body: .bytes(Array(kernel.metrics.text().utf8)))
             default:
-                throw CommonFailure("NotFound", status: 404, "\(request.method) \(request.path) is not known.")
+                throw CommonFailure(
+                    "NotFound", status: 404, "\(request.method) \(request.path) is not known.")
             }
         } catch let failure as any Failure {
             return Framing.plain(failure, requestID: "")
@@ -54,7 +55,8 @@ struct Control: Sendable {
 
     private func moveClock(_ body: [UInt8]) async throws -> HTTPResponse {
         guard kernel.time.mode != .system else {
-            throw CommonFailure("InvalidRequest", status: 409, "Start with --clock virtual to move the clock.")
+            throw CommonFailure(
+                "InvalidRequest", status: 409, "Start with --clock virtual to move the clock.")
         }
         guard case .object(let members)? = try? JSON(parsing: body), members.count == 1,
             let target = Self.target(members, now: kernel.time.now)

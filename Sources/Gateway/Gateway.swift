@@ -2,7 +2,8 @@ public import Kernel
 internal import Synchronization
 internal import Wire
 
-/// Answers every HTTP request of the server: calls of the services' APIs, their other routes, and its own control.
+/// Answers every HTTP request of the server: calls of the services' APIs, their other routes, and its own
+/// control.
 public final class Gateway: HTTPResponder {
     private let kernel: Kernel
     private let path: RequestPath
@@ -43,7 +44,8 @@ public final class Gateway: HTTPResponder {
 
     public func response(to refusal: HTTPRefusal, head: HTTPRequestHead?) -> HTTPResponse {
         guard refusal == .bodyTooLarge else { return HTTPResponse(status: refusal.status) }
-        let text = "{\"__type\":\"RequestEntityTooLargeException\",\"message\":\"The request body is larger than "
+        let text =
+            "{\"__type\":\"RequestEntityTooLargeException\",\"message\":\"The request body is larger than "
             + "HTTPLimits.bufferedBodySizeMax allows.\"}"
         return HTTPResponse(
             status: refusal.status, headers: ["Content-Type": "application/x-amz-json-1.1"],

@@ -26,7 +26,9 @@ public enum Digest {
     }
 
     private static func feed(_ bytes: some Sequence<UInt8>, _ update: (UnsafeRawBufferPointer) -> Void) {
-        let isContiguous: Void? = bytes.withContiguousStorageIfAvailable { update(UnsafeRawBufferPointer($0)) }
+        let isContiguous: Void? = bytes.withContiguousStorageIfAvailable {
+            update(UnsafeRawBufferPointer($0))
+        }
         if isContiguous == nil { Array(bytes).withUnsafeBytes { update($0) } }
     }
 
@@ -51,11 +53,12 @@ public struct IncrementalDigest: Sendable {
     private var state: State
 
     public init(_ algorithm: Algorithm) {
-        state = switch algorithm {
-        case .md5: .md5(Insecure.MD5())
-        case .sha1: .sha1(Insecure.SHA1())
-        case .sha256: .sha256(SHA256())
-        }
+        state =
+            switch algorithm {
+            case .md5: .md5(Insecure.MD5())
+            case .sha1: .sha1(Insecure.SHA1())
+            case .sha256: .sha256(SHA256())
+            }
     }
 
     public mutating func update(_ bytes: [UInt8]) {

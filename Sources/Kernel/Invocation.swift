@@ -4,9 +4,11 @@ extension Kernel.Call {
     /// How many services a call may pass through before it is taken for a loop.
     public static let depthMax = 16
 
-    /// Calls an operation of any service by name, with the caller's identity and permissions, JSON in and out.
+    /// Calls an operation of any service by name, with the caller's identity and permissions, JSON in and
+    /// out.
     ///
-    /// `action` is `service:Operation`, for example `sqs:SendMessage`; members are spelled as in the service model.
+    /// `action` is `service:Operation`, for example `sqs:SendMessage`; members are spelled as in the service
+    /// model.
     public func invoke(_ action: String, _ input: JSON) async throws -> JSON {
         try await invoke(action, input, as: self)
     }
@@ -30,7 +32,8 @@ extension Kernel.Call {
             throw service.model.failure(for: error, .awsJson1_1)
         }
         let inner = Kernel.Call(
-            kernel: kernel, scope: call.scope, principal: call.principal, operation: registered.operation.name,
+            kernel: kernel, scope: call.scope, principal: call.principal,
+            operation: registered.operation.name,
             requestID: call.requestID, trace: call.trace, endpoint: call.endpoint, sourceIP: call.sourceIP,
             userAgent: call.userAgent, depth: call.depth + 1)
         try await kernel.authorise(registered, ready, inner)

@@ -1,11 +1,13 @@
 public import Wire
 
-/// Requests that belong to a service without being calls of its API: an API's own URL, a worker's, a certificate's.
+/// Requests that belong to a service without being calls of its API: an API's own URL, a worker's, a
+/// certificate's.
 public struct Route: Sendable {
     public enum Match: Sendable {
         /// Paths that begin with the text.
         case path(prefix: String)
-        /// Hosts (in lower case, without port) that the service recognises, for example `abc.execute-api.localhost`.
+        /// Hosts (in lower case, without port) that the service recognises, for example
+        /// `abc.execute-api.localhost`.
         case host(@Sendable (String) -> Bool)
     }
 

@@ -12,7 +12,8 @@ public protocol Service: Interface where Call == Kernel.Call {
 
     init(kernel: Kernel)
 
-    /// Begins background duties as children of `background`; called once, after migrations and before requests.
+    /// Begins background duties as children of `background`; called once, after migrations and before
+    /// requests.
     func start(in background: Background) async throws
 
     /// The ARNs of what a request names, for authorisation. Empty stands for `*`.

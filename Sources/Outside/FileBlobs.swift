@@ -5,8 +5,8 @@ public import Wire
 
 /// Blobs as files of one directory, two letters of the name deep.
 ///
-/// A blob is written under a name of its own below `incoming`, synced, and renamed into place; the directory is
-/// synced too, so that a blob that was acknowledged is found after a crash.
+/// A blob is written under a name of its own below `incoming`, synced, and renamed into place; the directory
+/// is synced too, so that a blob that was acknowledged is found after a crash.
 public struct FileBlobs: Blobs {
     /// Bytes of a piece when a blob is read.
     static let pieceSize = 256 << 10
@@ -73,7 +73,9 @@ public struct FileBlobs: Blobs {
                 for name in try Self.names(in: "\(directory)/\(shard)") {
                     var facts = stat()
                     guard stat("\(directory)/\(shard)/\(name)", &facts) == 0 else { continue }
-                    if Int64(facts.st_mtim.tv_sec) * 1000 < instant.milliseconds { found.append(BlobID(name: name)) }
+                    if Int64(facts.st_mtim.tv_sec) * 1000 < instant.milliseconds {
+                        found.append(BlobID(name: name))
+                    }
                 }
             }
             return found
@@ -81,7 +83,9 @@ public struct FileBlobs: Blobs {
     }
 
     private static func names(in path: String) throws -> [String] {
-        guard let stream = opendir(path) else { throw BlobError(operation: "opendir", path: path, code: errno) }
+        guard let stream = opendir(path) else {
+            throw BlobError(operation: "opendir", path: path, code: errno)
+        }
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {
@@ -117,7 +121,9 @@ struct FileBlobWriter: BlobWriter {
         try await NIOThreadPool.singleton.runIfActive {
             var offset = 0
             while offset < bytes.count {
-                let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+                let count = bytes[offset...].withUnsafeBytes {
+                    Glibc.write(descriptor, $0.baseAddress, $0.count)
+                }
                 if count < 0 {
                     if errno == EINTR { continue }
                     throw BlobError(operation: "write", path: path, code: errno)
@@ -156,7 +162,9 @@ struct FileBlobWriter: BlobWriter {
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw BlobError(operation: "open", path: directory, code: errno) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw BlobError(operation: "fsync", path: directory, code: errno) }
+        guard fsync(descriptor) == 0 else {
+            throw BlobError(operation: "fsync", path: directory, code: errno)
+        }
     }
 }
 
@@ -187,7 +195,9 @@ final class FileBlobReader: @unchecked Sendable {
                 code = read < 0 ? errno : 0
                 count = max(0, read)
             }
-            guard code == 0, !bytes.isEmpty else { throw BlobError(operation: "read", path: path, code: code) }
+            guard code == 0, !bytes.isEmpty else {
+                throw BlobError(operation: "read", path: path, code: code)
+            }
             return bytes
         }
         part = (offset + piece.count)..<part.upperBound

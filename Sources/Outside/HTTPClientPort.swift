@@ -30,7 +30,8 @@ public final class HTTPClientPort: HTTPPort {
             let answer = try await client.execute(outgoing, deadline: deadline)
             let body = try await answer.body.collect(upTo: request.answerSizeMax)
             return OutboundResponse(
-                status: Int(answer.status.code), headers: answer.headers.map { (name: $0.name, value: $0.value) },
+                status: Int(answer.status.code),
+                headers: answer.headers.map { (name: $0.name, value: $0.value) },
                 body: Array(buffer: body))
         } catch let error as HTTPClientError where error == .deadlineExceeded {
             throw DeliveryFailure.transient(code: "TIMEOUT", message: "The endpoint did not answer in time.")

@@ -66,7 +66,9 @@ public final class ApusServer: Sendable {
     private static func blobDirectory(_ settings: Settings) throws -> String {
         if let data = settings.data { return "\(data)/blobs" }
         var template = Array("/tmp/apus-blobs-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw SettingsError("No temporary directory can be made in /tmp.") }
+        guard mkdtemp(&template) != nil else {
+            throw SettingsError("No temporary directory can be made in /tmp.")
+        }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 

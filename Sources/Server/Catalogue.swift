@@ -4,6 +4,6 @@ internal import SQS
 /// The services of the product, in the order in which they start.
 enum Catalogue {
     static let services: [ServiceDescriptor] = [
-        .sqs,
+        .sqs
     ]
 }

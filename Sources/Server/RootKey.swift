@@ -2,8 +2,8 @@ internal import Glibc
 internal import Kernel
 internal import Wire
 
-/// The access key of the root user: given by the operator, or made at the first start and kept in a file that only
-/// its owner can read.
+/// The access key of the root user: given by the operator, or made at the first start and kept in a file that
+/// only its owner can read.
 struct RootKey {
     static let fileName = "root-credentials.json"
 
@@ -31,7 +31,9 @@ struct RootKey {
         let count = fread(&bytes, 1, bytes.count, file)
         guard let json = try? JSON(parsing: Array(bytes[..<count])),
             let id = json["AccessKeyId"]?.string, let secret = json["SecretAccessKey"]?.string
-        else { throw SettingsError("\(path) does not hold a root access key; remove it to have one made anew.") }
+        else {
+            throw SettingsError("\(path) does not hold a root access key; remove it to have one made anew.")
+        }
         return RootKey(accessKeyID: id, secretAccessKey: secret)
     }
 

@@ -1,7 +1,8 @@
 public import Kernel
 internal import Wire
 
-/// How an operator wants the server to run: by flag, by environment (`APUS_*`) or by file, in this order of rank.
+/// How an operator wants the server to run: by flag, by environment (`APUS_*`) or by file, in this order of
+/// rank.
 public struct Settings: Sendable, Equatable {
     public enum ClockMode: String, Sendable, CaseIterable {
         case system, virtual
@@ -130,7 +131,8 @@ extension Settings {
                     + "use --auth enforce, or listen on 127.0.0.1.")
         }
         if (rootAccessKeyID == nil) != (rootSecretAccessKey == nil) {
-            throw SettingsError("Give both APUS_ROOT_ACCESS_KEY_ID and APUS_ROOT_SECRET_ACCESS_KEY, or neither.")
+            throw SettingsError(
+                "Give both APUS_ROOT_ACCESS_KEY_ID and APUS_ROOT_SECRET_ACCESS_KEY, or neither.")
         }
     }
 }

@@ -1,8 +1,8 @@
 /// A job that runs a caller's closure and hands its outcome to the caller.
 final class ClosureJob<R: Sendable>: Job {
     /// How the caller is answered.
-    // SAFETY: an unsafe continuation must be resumed once. A job is either refused by the one call that hands it
-    // in or taken by one thread, and either calls `finish` once.
+    // SAFETY: an unsafe continuation must be resumed once. A job is either refused by the one call that hands
+    // it in or taken by one thread, and either calls `finish` once.
     enum Answer {
         case continuation(UnsafeContinuation<R, any Error>)
         case callback(@Sendable (Result<R, any Error>) -> Void)

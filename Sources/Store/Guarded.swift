@@ -1,7 +1,8 @@
 internal import Glibc
 
 /// A value under a lock, for values that are not `Sendable` and that the lock hands from thread to thread.
-// SAFETY: the value is reached only inside `with`, under the mutex, whose address is fixed from init to deinit.
+// SAFETY: the value is reached only inside `with`, under the mutex, whose address is fixed from init to
+// deinit.
 final class Guarded<Value>: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private var value: Value

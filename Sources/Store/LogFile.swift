@@ -2,9 +2,10 @@ internal import Glibc
 
 /// Grows the write-ahead log ahead of its use, so that a sync finds allocated, written blocks.
 ///
-/// A sync that also makes the file longer waits for the file system's journal: ten times the cost. SQLite ends
-/// its recovery at the first frame whose salt and checksum do not fit, so zeros behind the last frame are nothing to it.
-/// Only the writer thread calls this, between transactions, so nobody else appends meanwhile.
+/// A sync that also makes the file longer waits for the file system's journal: ten times the cost. SQLite
+/// ends its recovery at the first frame whose salt and checksum do not fit, so zeros behind the last frame
+/// are nothing to it. Only the writer thread calls this, between transactions, so nobody else appends
+/// meanwhile.
 final class LogFile {
     private static let frameBytes = 4096 + 24
     private static let headerBytes = 32

@@ -1,7 +1,8 @@
 /// A type that a column of a row can be read as.
 ///
-/// Reading never guesses: a null or a value of another storage class throws ``StoreError/column(index:expected:found:)``.
-/// Only integers widen to doubles. Types with a raw value opt in by naming the protocol.
+/// Reading never guesses: a null or a value of another storage class throws
+/// ``StoreError/column(index:expected:found:)``. Only integers widen to doubles. Types with a raw value opt
+/// in by naming the protocol.
 public protocol SQLReadable: SQLBindable {
     /// Reads the column, or throws ``StoreError/column(index:expected:found:)``.
     init(column: borrowing SQLColumn) throws(StoreError)

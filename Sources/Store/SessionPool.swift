@@ -2,8 +2,9 @@ internal import Synchronization
 
 /// Connections for reads that run where their caller is.
 ///
-/// A read that finds its pages in memory takes a few microseconds; handing it to a thread and back takes ten times
-/// that. So a caller borrows a connection while one is free, and only when all are in use waits for a reader thread.
+/// A read that finds its pages in memory takes a few microseconds; handing it to a thread and back takes ten
+/// times that. So a caller borrows a connection while one is free, and only when all are in use waits for a
+/// reader thread.
 // SAFETY: a session belongs to one thread at a time: to whoever borrowed it, or to nobody. The mutex that
 // hands it over orders all that one thread did with it before what the next one does.
 final class SessionPool: @unchecked Sendable {

@@ -2,8 +2,8 @@ internal import CSQLite
 
 /// One prepared statement of one connection.
 final class Statement {
-    // SAFETY: owned by this object alone, used on the thread that owns the connection, finalized once in deinit,
-    // which the connection brings about before it closes.
+    // SAFETY: owned by this object alone, used on the thread that owns the connection, finalized once in
+    // deinit, which the connection brings about before it closes.
     let handle: OpaquePointer
     /// Whether it leaves the database as it is.
     let isReadOnly: Bool

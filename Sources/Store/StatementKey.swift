@@ -12,7 +12,8 @@ struct StatementKey: Hashable, Sendable {
     mutating func append(_ literal: StaticString) {
         guard literal.hasPointerRepresentation else { return append(scalar: literal.unicodeScalar) }
         guard literal.utf8CodeUnitCount > 0 else { return }
-        // SAFETY: only the address is kept here; `text` reads it while the program, and so the literal, lives.
+        // SAFETY: only the address is kept here; `text` reads it while the program, and so the literal,
+        // lives.
         append(UInt(bitPattern: literal.utf8Start), UInt(literal.utf8CodeUnitCount))
     }
 

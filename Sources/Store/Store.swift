@@ -2,8 +2,9 @@ internal import Synchronization
 
 /// The one database of a server: writes in commits shared by everyone who waits, reads on snapshots.
 ///
-/// A write returns after its commit is durable. Closures are synchronous and run on the store's own threads, so
-/// they must not wait for anything; their budget is two milliseconds. Only one store at a time holds a directory.
+/// A write returns after its commit is durable. Closures are synchronous and run on the store's own threads,
+/// so they must not wait for anything; their budget is two milliseconds. Only one store at a time holds a
+/// directory.
 public final class Store: Sendable {
     let writer: Writer
     private let readers: ReaderPool?
@@ -84,8 +85,8 @@ public final class Store: Sendable {
         }
     }
 
-    /// The same for event loops: `completion` is called once, on the committing thread after the commit, or on
-    /// the caller's when the store takes no more work. It must be short.
+    /// The same for event loops: `completion` is called once, on the committing thread after the commit, or
+    /// on the caller's when the store takes no more work. It must be short.
     public func write<R: Sendable>(
         label: StaticString, _ body: @escaping @Sendable (borrowing Transaction) throws -> R,
         completion: @escaping @Sendable (Result<R, any Error>) -> Void
@@ -93,8 +94,8 @@ public final class Store: Sendable {
         post(ClosureJob(.write, label: label, body, answer: .callback(completion)))
     }
 
-    /// Runs `body` on a snapshot of what is durable: on the caller's thread while a connection is free, otherwise
-    /// on a reader's. For reads that take long, the other form keeps the caller's thread free.
+    /// Runs `body` on a snapshot of what is durable: on the caller's thread while a connection is free,
+    /// otherwise on a reader's. For reads that take long, the other form keeps the caller's thread free.
     public func read<R: Sendable>(
         _ body: @escaping @Sendable (borrowing Transaction) throws -> R
     ) async throws -> R {
@@ -157,8 +158,8 @@ public final class Store: Sendable {
 
     /// Checks the file's structure, the foreign keys and whatever ``register(_:)`` added, on one snapshot.
     ///
-    /// `progress` hears the name of each check before it runs, on the reading thread. It blocks, for as long as
-    /// reading everything takes.
+    /// `progress` hears the name of each check before it runs, on the reading thread. It blocks, for as long
+    /// as reading everything takes.
     public func verify(
         progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(StoreError) -> [StoreFault] {

@@ -18,7 +18,8 @@ extension StoreError {
         }
     }
 
-    /// The log's index in shared memory grows like a file; that it cannot is want of space, not a broken disk.
+    /// The log's index in shared memory grows like a file; that it cannot is want of space, not a broken
+    /// disk.
     private static func disk(code: Int32, message: String) -> StoreError {
         code == sqliteIOError(19) ? .full : .failed(code: code, message: message)
     }

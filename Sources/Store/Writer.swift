@@ -1,8 +1,8 @@
 internal import Synchronization
 
 /// The one thread that writes: it takes everything that waits, commits it once and answers everyone.
-// SAFETY: `connection`, `session`, `snapshots`, `log` and the scratch fields belong to the thread that runs `run`;
-// everything else is immutable or locks itself.
+// SAFETY: `connection`, `session`, `snapshots`, `log` and the scratch fields belong to the thread that runs
+// `run`; everything else is immutable or locks itself.
 final class Writer: @unchecked Sendable {
     private let mailbox: Mailbox<Job>
     private let limits: StoreLimits
@@ -164,7 +164,8 @@ final class Writer: @unchecked Sendable {
         switch checkpointer.current {
         case .copying: return
         case .copied:
-            // The few pages written during the copy. Once nothing is left, the next write starts the log afresh.
+            // The few pages written during the copy. Once nothing is left, the next write starts the log
+            // afresh.
             checkpointRest()
             checkpointer.settle()
         case .idle:

@@ -1,5 +1,5 @@
-/// The parameters of a form or query string, decoded and sorted by name, so that everything below a name stands
-/// together.
+/// The parameters of a form or query string, decoded and sorted by name, so that everything below a name
+/// stands together.
 struct FormFields: Sendable {
     struct Field: Sendable {
         var name: Range<Int>

@@ -1,5 +1,5 @@
-/// Reads the input or output of an operation of a REST protocol: headers, labels, query and status first, then the
-/// body with the reader of its format.
+/// Reads the input or output of an operation of a REST protocol: headers, labels, query and status first,
+/// then the body with the reader of its format.
 struct HTTPReader<Body: BodyReader & ~Copyable & ~Escapable>: ShapeReader, ~Copyable, ~Escapable {
     enum Frame {
         /// The structure that the operation takes or returns.

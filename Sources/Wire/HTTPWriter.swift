@@ -10,7 +10,8 @@ struct HTTPTarget {
     var stream: BodyStream?
 }
 
-/// Writes the input or output of an operation of a REST protocol: headers, labels, query and status beside the body.
+/// Writes the input or output of an operation of a REST protocol: headers, labels, query and status beside
+/// the body.
 struct HTTPWriter<Body: BodyWriter & ~Copyable>: ShapeWriter, ~Copyable {
     enum Frame {
         case top(Schema, Body.Frame?)

@@ -1,5 +1,5 @@
-/// The operations of one service, generic over what travels beside the input: the kernel's `Call` on a server,
-/// options on a client.
+/// The operations of one service, generic over what travels beside the input: the kernel's `Call` on a
+/// server, options on a client.
 ///
 /// `<Service>Interface` refines this with one method per operation, each with a default that throws
 /// `NotImplemented`.

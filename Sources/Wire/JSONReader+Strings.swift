@@ -113,8 +113,8 @@ extension JSONReader {
         return count
     }
 
-    /// Writes the scalar of `\uXXXX` or of a surrogate pair; a lone surrogate becomes U+FFFD. The index stands on
-    /// the `u`.
+    /// Writes the scalar of `\uXXXX` or of a surrogate pair; a lone surrogate becomes U+FFFD. The index
+    /// stands on the `u`.
     private func writeScalar(
         at index: inout Int, end: Int, into out: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
     ) {

@@ -1,11 +1,11 @@
 /// Reads shapes from JSON text without building a tree: a view over the request's bytes.
 ///
-/// Strict in form (RFC 8259, depth, UTF-8, nothing after the value), lenient in content as AWS is: unknown members
-/// and nulls are skipped, of a repeated member the last one counts.
+/// Strict in form (RFC 8259, depth, UTF-8, nothing after the value), lenient in content as AWS is: unknown
+/// members and nulls are skipped, of a repeated member the last one counts.
 public struct JSONReader: ShapeReader, ~Copyable, ~Escapable {
     public struct Frame {
-        // SAFETY: schemas outlive the readers that walk them: generated ones live as long as the process, loose
-        // values hold theirs. Counting references would cost a third of the time of reading.
+        // SAFETY: schemas outlive the readers that walk them: generated ones live as long as the process,
+        // loose values hold theirs. Counting references would cost a third of the time of reading.
         var schema: Unmanaged<Schema>?
         // SAFETY: a member is held by its schema.
         var element: Unmanaged<Member>?

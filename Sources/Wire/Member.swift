@@ -1,5 +1,5 @@
-/// One member of a structure, the element of a list, or the key or value of a map: its type, its names and its
-/// constraints.
+/// One member of a structure, the element of a list, or the key or value of a map: its type, its names and
+/// its constraints.
 public final class Member: Sendable {
     /// What a value of the member is.
     public enum Kind: Sendable, Equatable {

@@ -1,7 +1,7 @@
 /// The facts about one structure or union of a service's public interface: its members and how each travels.
 ///
-/// One schema serves every wire protocol; a member carries the name it has in each. Schemas are generated and live
-/// as long as the process.
+/// One schema serves every wire protocol; a member carries the name it has in each. Schemas are generated and
+/// live as long as the process.
 public final class Schema: Sendable {
     /// The name in the service model, for example `SendMessageRequest`.
     public let name: String
@@ -20,8 +20,8 @@ public final class Schema: Sendable {
     public let head: [Int]
     /// Whether a member travels in the body in the REST protocols.
     public let hasBody: Bool
-    /// The JSON names of all members, one after the other, and where each ends; looked through for every member of
-    /// every request, hence without arrays.
+    /// The JSON names of all members, one after the other, and where each ends; looked through for every
+    /// member of every request, hence without arrays.
     // SAFETY: written in `init`, only read afterwards, freed in `deinit`.
     nonisolated(unsafe) private let jsonNames: UnsafeMutableBufferPointer<UInt8>
     // SAFETY: as `jsonNames`.

@@ -1,7 +1,7 @@
 /// A structure or union of a service's public interface, generated from the service model.
 ///
-/// A shape knows its schema and walks it with whatever reader or writer it is given, so one shape serves every
-/// wire protocol on both sides of the wire.
+/// A shape knows its schema and walks it with whatever reader or writer it is given, so one shape serves
+/// every wire protocol on both sides of the wire.
 public protocol Shape: Sendable {
     static var schema: Schema { get }
 
@@ -9,12 +9,13 @@ public protocol Shape: Sendable {
 
     func write(to writer: inout some (ShapeWriter & ~Copyable))
 
-    /// Whether a value can break a constraint at all; generated from the model, so that checking costs nothing
-    /// where there is nothing to check.
+    /// Whether a value can break a constraint at all; generated from the model, so that checking costs
+    /// nothing where there is nothing to check.
     static var isConstrained: Bool { get }
 
-    /// `init(from:)` and `write(to:)` for JSON. Generated inputs and outputs of JSON services state these, so that
-    /// the compiler makes a copy of the walk for this one reader, three times as fast as the general one.
+    /// `init(from:)` and `write(to:)` for JSON. Generated inputs and outputs of JSON services state these, so
+    /// that the compiler makes a copy of the walk for this one reader, three times as fast as the general
+    /// one.
     init(fromJSON reader: inout JSONReader) throws(WireError)
     func write(toJSON writer: inout JSONWriter)
 }
@@ -33,7 +34,8 @@ extension Shape {
 public protocol Failure: Error, Sendable {
     /// The name of the error shape, for example `QueueDoesNotExist`: what `__type` carries.
     var code: String { get }
-    /// The code in the query protocol where it differs, for example `AWS.SimpleQueueService.NonExistentQueue`.
+    /// The code in the query protocol where it differs, for example
+    /// `AWS.SimpleQueueService.NonExistentQueue`.
     var queryCode: String { get }
     /// The HTTP status.
     var status: Int { get }

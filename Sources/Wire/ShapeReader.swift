@@ -1,8 +1,8 @@
 /// Reads the values of a shape from one wire format, in the order in which they stand there.
 ///
-/// A structure begins, yields the positions of the members it finds, and ends when there are none left; after each
-/// position exactly one value must be read. Lists and maps likewise. What a format does not say (null, unknown
-/// members) is skipped.
+/// A structure begins, yields the positions of the members it finds, and ends when there are none left; after
+/// each position exactly one value must be read. Lists and maps likewise. What a format does not say (null,
+/// unknown members) is skipped.
 public protocol ShapeReader: ~Copyable, ~Escapable {
     /// Where the reader stands in a structure, list or map; opaque to shapes.
     associatedtype Frame

@@ -1,7 +1,7 @@
 /// Writes the values of a shape in one wire format.
 ///
-/// Between `beginStructure` and `endStructure` each present member is announced by its position and followed by
-/// exactly one value. Lists and maps likewise.
+/// Between `beginStructure` and `endStructure` each present member is announced by its position and followed
+/// by exactly one value. Lists and maps likewise.
 public protocol ShapeWriter: ~Copyable {
     /// Where the writer stands in a structure, list or map; opaque to shapes.
     associatedtype Frame

@@ -31,8 +31,8 @@ public enum TimestampFormat: Sendable, Equatable {
 }
 
 extension Timestamp {
-    /// Spells the timestamp; milliseconds appear only where there are some, unless `alwaysMilliseconds` asks for
-    /// them in ISO 8601, as S3 does.
+    /// Spells the timestamp; milliseconds appear only where there are some, unless `alwaysMilliseconds` asks
+    /// for them in ISO 8601, as S3 does.
     public func text(_ format: TimestampFormat, alwaysMilliseconds: Bool = false) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(32)
@@ -133,7 +133,8 @@ struct CalendarDate {
         second = rest / 1000 % 60
         millisecond = rest % 1000
         weekday = ((days + 4) % 7 + 7) % 7
-        // Days since 0000-03-01 fall into eras of 400 years with a regular pattern; years begin in March there.
+        // Days since 0000-03-01 fall into eras of 400 years with a regular pattern; years begin in March
+        // there.
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

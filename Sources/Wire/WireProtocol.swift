@@ -18,7 +18,8 @@ public enum WireProtocol: String, Sendable, CaseIterable {
 extension WireProtocol {
     /// Reads the input of a request, and checks it against the constraints of the model.
     ///
-    /// Throws `malformed` for bytes that do not follow their format, and `invalid` with every violation otherwise.
+    /// Throws `malformed` for bytes that do not follow their format, and `invalid` with every violation
+    /// otherwise.
     public func decode<I: Shape>(
         _: I.Type, from parts: borrowing RequestParts, for operation: OperationModel
     ) throws(WireError) -> I {
@@ -30,7 +31,8 @@ extension WireProtocol {
             }
             return input
         } catch {
-            // A reader stops at the first missing member; AWS lists them all, together with the other violations.
+            // A reader stops at the first missing member; AWS lists them all, together with the other
+            // violations.
             guard case .invalid(let found) = error else { throw error }
             throw .invalid(try allViolations(in: parts, for: operation, found))
         }
@@ -121,7 +123,8 @@ extension WireProtocol {
 }
 
 extension Shape {
-    /// Reads the shape from JSON text by the rules of the awsJson protocols; no text counts as an empty object.
+    /// Reads the shape from JSON text by the rules of the awsJson protocols; no text counts as an empty
+    /// object.
     public init(json: [UInt8]) throws(WireError) {
         var reader = try JSONReader(json.span.bytes)
         self = try Self(fromJSON: &reader)

@@ -71,7 +71,8 @@ struct XMLReader: BodyReader, ~Copyable, ~Escapable {
         if attribute != nil { attribute = nil } else { try skipElement() }
     }
 
-    /// Enters the child with this name, for answers that wrap their result; false when the element ends before.
+    /// Enters the child with this name, for answers that wrap their result; false when the element ends
+    /// before.
     mutating func descend(to name: String) throws(WireError) -> Bool {
         guard !element.isEmpty else { return false }
         while true {

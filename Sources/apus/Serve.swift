@@ -8,7 +8,8 @@ import Server
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the server.",
-        discussion: "Every option can also be given as an environment variable (APUS_PORT=4566) or in a file.")
+        discussion: "Every option can also be given as an environment variable (APUS_PORT=4566) or in a file."
+    )
 
     @Option(help: "Address to listen on.") var host: String?
     @Option(help: "TCP port; 0 takes a free one.") var port: Int?
@@ -18,7 +19,8 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "system, or virtual: time stands still until it is moved.") var clock: String?
     @Option(help: "JSON file with settings.") var config: String?
     @Option(help: "Region of requests that name none.") var region: String?
-    @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning or error.") var logLevel: String?
+    @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning or error.")
+    var logLevel: String?
 
     func run() async throws {
         let settings: Settings
@@ -38,7 +40,9 @@ struct Serve: AsyncParsableCommand {
         } catch {
             throw stop("\(error)")
         }
-        say("Apus \(ApusVersion.current) on \(server.endpoint), \(settings.data.map { "data in \($0)" } ?? "in memory")")
+        say(
+            "Apus \(ApusVersion.current) on \(server.endpoint), \(settings.data.map { "data in \($0)" } ?? "in memory")"
+        )
         say("Ready.")
         await signals.wait()
         say("Stopping.")

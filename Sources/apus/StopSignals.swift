@@ -1,6 +1,7 @@
 import Glibc
 
-/// Waits for SIGTERM or SIGINT on a thread of its own. SIGPIPE is ignored: a client that is gone is no reason to end.
+/// Waits for SIGTERM or SIGINT on a thread of its own. SIGPIPE is ignored: a client that is gone is no reason
+/// to end.
 ///
 /// Make it before any other thread, so that all of them inherit the mask.
 struct StopSignals: Sendable {
@@ -22,15 +23,17 @@ struct StopSignals: Sendable {
         await withCheckedContinuation { continuation in
             let box = Unmanaged.passRetained(ResumeBox(continuation)).toOpaque()
             var thread = pthread_t()
-            pthread_create(&thread, nil, { argument in
-                var set = StopSignals.set
-                var received: Int32 = 0
-                sigwait(&set, &received)
-                if let argument {
-                    Unmanaged<ResumeBox>.fromOpaque(argument).takeRetainedValue().continuation.resume()
-                }
-                return nil
-            }, box)
+            pthread_create(
+                &thread, nil,
+                { argument in
+                    var set = StopSignals.set
+                    var received: Int32 = 0
+                    sigwait(&set, &received)
+                    if let argument {
+                        Unmanaged<ResumeBox>.fromOpaque(argument).takeRetainedValue().continuation.resume()
+                    }
+                    return nil
+                }, box)
             pthread_detach(thread)
         }
     }

@@ -39,7 +39,8 @@ struct Authenticate: Sendable {
         if id.utf8.count == 12, id.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
             return Identity(principal: .root(id), region: region)
         }
-        // Keys made here begin like this; looking up every word that a developer may use would cost a read each.
+        // Keys made here begin like this; looking up every word that a developer may use would cost a read
+        // each.
         if id.hasPrefix("AKIA") || id.hasPrefix("ASIA"),
             let credential = try await kernel.credentials.credential(id, kernel.store)
         {
@@ -57,7 +58,9 @@ struct Authenticate: Sendable {
             guard let claim = try SignatureClaim.claim(in: request) else { return try anonymous(found) }
             let payload = try declaredPayload(of: request, claim, isS3: isS3, body: body)
             request.payloadHash = payload
-            guard let credential = try await kernel.credentials.credential(claim.scope.accessKeyID, kernel.store),
+            guard
+                let credential = try await kernel.credentials.credential(
+                    claim.scope.accessKeyID, kernel.store),
                 credential.isActive
             else { throw Self.unknownKey(dialect) }
             try check(credential, claim)
@@ -81,7 +84,9 @@ struct Authenticate: Sendable {
         of request: SigningRequest, _ claim: SignatureClaim, isS3: Bool, body: [UInt8]
     ) throws -> String {
         if isS3 { return try PayloadDeclaration.s3(of: request, claim: claim).text }
-        if let declared = request.headers.first(where: { $0.name.lowercased() == "x-amz-content-sha256" })?.value {
+        if let declared = request.headers.first(where: { $0.name.lowercased() == "x-amz-content-sha256" })?
+            .value
+        {
             return try PayloadDeclaration(declared).text
         }
         return claim.isPresigned && body.isEmpty ? SHA256Hex.empty : SHA256Hex.of(body)
@@ -95,7 +100,8 @@ struct Authenticate: Sendable {
                 region: settings.defaultRegion)
         }
         throw CommonFailure(
-            found.wireProtocol == .awsQuery ? "MissingAuthenticationToken" : "MissingAuthenticationTokenException",
+            found.wireProtocol == .awsQuery
+                ? "MissingAuthenticationToken" : "MissingAuthenticationTokenException",
             status: 403, "Request is missing Authentication Token")
     }
 

@@ -23,7 +23,9 @@ struct FindAction: Sendable {
     func find(_ head: inout RequestHead, body: [UInt8]) throws(Refusal) -> FoundAction {
         if let target = head.headers.first("x-amz-target") { return try byTarget(target, head) }
         if head.headers.first("smithy-protocol") == "rpc-v2-cbor" { return try byCBORPath(head) }
-        if isForm(head) || head.queryValue("Action") != nil, let found = try byForm(head, body) { return found }
+        if isForm(head) || head.queryValue("Action") != nil, let found = try byForm(head, body) {
+            return found
+        }
         return try byBinding(&head)
     }
 
@@ -78,7 +80,8 @@ struct FindAction: Sendable {
     }
 
     private func isForm(_ head: RequestHead) -> Bool {
-        head.headers.firstBytes("content-type")?.starts(with: "application/x-www-form-urlencoded".utf8) == true
+        head.headers.firstBytes("content-type")?.starts(with: "application/x-www-form-urlencoded".utf8)
+            == true
     }
 
     private func byForm(_ head: RequestHead, _ body: [UInt8]) throws(Refusal) -> FoundAction? {
@@ -90,9 +93,12 @@ struct FindAction: Sendable {
             if pair.hasPrefix("Version=") { version = PercentCoding.decode(pair.dropFirst("Version=".count)) }
         }
         let signed = CredentialText(head).map { directory.services(signingName: $0.service) } ?? []
-        let service = signed.first { $0.model.protocols.contains(.awsQuery) }
+        let service =
+            signed.first { $0.model.protocols.contains(.awsQuery) }
             ?? version.flatMap { directory.service(apiVersion: $0) }
-            ?? directory.service(host: head.host).flatMap { $0.model.protocols.contains(.awsQuery) ? $0 : nil }
+            ?? directory.service(host: head.host).flatMap {
+                $0.model.protocols.contains(.awsQuery) ? $0 : nil
+            }
         guard let service else { return nil }
         guard let name else {
             let failure = CommonFailure("MissingAction", "The request must contain the parameter Action.")
@@ -106,7 +112,8 @@ struct FindAction: Sendable {
 
     private func byBinding(_ head: inout RequestHead) throws(Refusal) -> FoundAction {
         let signed = CredentialText(head).map { directory.services(signingName: $0.service) } ?? []
-        let service = signed.first ?? directory.service(host: head.host) ?? directory.serviceBinding(head)
+        let service =
+            signed.first ?? directory.service(host: head.host) ?? directory.serviceBinding(head)
             ?? directory.service(named: "s3")
         guard let service, let router = directory.router(of: service) else {
             throw Refusal(
@@ -127,7 +134,8 @@ struct FindAction: Sendable {
         service.model.name == "s3"
             ? CommonFailure(
                 "MethodNotAllowed", status: 405, "The specified method is not allowed against this resource.")
-            : CommonFailure("UnknownOperationException", status: 404, "\(head.method) \(head.path) is no operation.")
+            : CommonFailure(
+                "UnknownOperationException", status: 404, "\(head.method) \(head.path) is no operation.")
     }
 }
 

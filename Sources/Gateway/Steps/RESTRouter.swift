@@ -3,7 +3,8 @@ internal import Wire
 
 /// Finds the operation of a REST service by method, path, query and, where these do not tell, header.
 ///
-/// Candidates of a method are tried from the most to the least specific, so that `GET /{Bucket}?acl` comes before
+/// Candidates of a method are tried from the most to the least specific, so that `GET /{Bucket}?acl` comes
+/// before
 /// `GET /{Bucket}`.
 struct RESTRouter: Sendable {
     private struct Candidate {
@@ -16,7 +17,8 @@ struct RESTRouter: Sendable {
             let literals = uri.segments.filter { if case .literal = $0 { true } else { false } }.count
             let hasGreedy = uri.segments.contains { if case .greedy = $0 { true } else { false } }
             let values = uri.parameters.filter { $0.value != nil }.count
-            return 1000 * uri.segments.count - (hasGreedy ? 500 : 0) + 100 * uri.parameters.count + 50 * values
+            return 1000 * uri.segments.count - (hasGreedy ? 500 : 0) + 100 * uri.parameters.count + 50
+                * values
                 + 10 * literals + demandedHeaders.count
         }
     }

@@ -18,7 +18,8 @@ enum ReadBody {
             body = try decoder.decode(body[...])
             try decoder.finish()
         }
-        guard let coding = head.headers.first("content-encoding"), coding.contains("gzip"), !isPayloadOpaque(head)
+        guard let coding = head.headers.first("content-encoding"), coding.contains("gzip"),
+            !isPayloadOpaque(head)
         else { return body }
         do throws(CompressionError) {
             return try Inflater.decode(body, .gzip, sizeMax: decodedSizeMax)

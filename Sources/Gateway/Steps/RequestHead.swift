@@ -26,7 +26,9 @@ struct RequestHead: Sendable {
         headers = request.headers
         let authority = request.authority ?? ""
         host = Self.hostName(authority)
-        endpoint = authority.isEmpty ? kernel.settings.endpoint : (request.isTLS ? "https://" : "http://") + authority
+        endpoint =
+            authority.isEmpty
+            ? kernel.settings.endpoint : (request.isTLS ? "https://" : "http://") + authority
         sourceIP = request.peer
         requestID = kernel.entropy.uuid()
     }

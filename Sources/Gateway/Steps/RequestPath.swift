@@ -72,7 +72,8 @@ struct RequestPath: Sendable {
     private func call(
         _ head: RequestHead, _ found: FoundAction, _ identity: Authenticate.Identity
     ) async throws -> Kernel.Call {
-        let scope = try await kernel.scopes.scope(account: identity.principal.account, region: identity.region)
+        let scope = try await kernel.scopes.scope(
+            account: identity.principal.account, region: identity.region)
         return Kernel.Call(
             kernel: kernel, scope: scope, principal: identity.principal,
             operation: found.action.operation.name, requestID: head.requestID,
@@ -131,7 +132,8 @@ extension BodyStream {
 /// Old clients of SQS name the queue by the path they post to instead of a parameter.
 enum QueuePath {
     static func complete(_ parts: inout RequestParts, _ head: RequestHead, _ found: FoundAction) {
-        guard head.path.utf8.count > 1, found.service.model.name == "sqs", !parts.body.isEmpty || !parts.query.isEmpty
+        guard head.path.utf8.count > 1, found.service.model.name == "sqs",
+            !parts.body.isEmpty || !parts.query.isEmpty
         else { return }
         let form = parts.body.isEmpty ? parts.query : String(decoding: parts.body, as: UTF8.self)
         guard !form.hasPrefix("QueueUrl="), !form.contains("&QueueUrl=") else { return }

@@ -5,9 +5,9 @@ internal import Wire
 
 /// Takes every delivery to its target, in order where order was asked for, and never lets one be lost.
 ///
-/// Inside the server a delivery arrives in the transaction of its sender if the target takes it at once; otherwise
-/// it waits in the outbox and arrives in the transaction that deletes its row: exactly once either way. What
-/// leaves the process is tried between two transactions, hence at least once, with a stable id.
+/// Inside the server a delivery arrives in the transaction of its sender if the target takes it at once;
+/// otherwise it waits in the outbox and arrives in the transaction that deletes its row: exactly once either
+/// way. What leaves the process is tried between two transactions, hence at least once, with a stable id.
 public final class Courier: Sendable {
     /// Rows taken in one transaction.
     static let batchMax = 64
@@ -151,7 +151,8 @@ extension Delivery {
 }
 
 extension DeliveryFailure {
-    /// What a receiver threw, as a failure: an error of the service's own is final, a fault of ours is tried again.
+    /// What a receiver threw, as a failure: an error of the service's own is final, a fault of ours is tried
+    /// again.
     init(describing error: any Error) {
         if let failure = error as? DeliveryFailure {
             self = failure

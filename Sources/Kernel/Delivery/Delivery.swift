@@ -1,6 +1,7 @@
 public import Wire
 
-/// Something that one service sends to another, or out of the process: a row of the outbox until it has arrived.
+/// Something that one service sends to another, or out of the process: a row of the outbox until it has
+/// arrived.
 public struct Delivery: Sendable {
     /// Stable over all attempts, so that a receiver can tell a repetition.
     public var id: String
@@ -13,7 +14,8 @@ public struct Delivery: Sendable {
     public var parameters: JSON
     /// The resource on whose behalf it is sent, `aws:SourceArn` in policies.
     public var source: String
-    /// The role that the sender was given for this target; without one the sender acts as a service principal.
+    /// The role that the sender was given for this target; without one the sender acts as a service
+    /// principal.
     public var role: String?
     /// Deliveries with the same key arrive in the order of their sending.
     public var orderingKey: String?

@@ -64,7 +64,8 @@ extension Kernel.Call {
     func bury(
         _ delivery: Delivery, _ failure: DeliveryFailure, in tx: borrowing Transaction
     ) throws {
-        kernel.metrics.count("apus_deliveries_failed_total", service: ARN(delivery.target)?.service ?? "outside")
+        kernel.metrics.count(
+            "apus_deliveries_failed_total", service: ARN(delivery.target)?.service ?? "outside")
         guard let deadLetter = delivery.deadLetter, deadLetter != delivery.target else { return }
         var attributes = JSONObject()
         let reasons = [

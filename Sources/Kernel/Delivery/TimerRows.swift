@@ -28,7 +28,8 @@ enum TimerRows {
             """
             INSERT INTO kernel_timer (service, scope, key, due_at, payload)
             VALUES (\(service), \(scope.id), \(key), \(instant), \(payload))
-            ON CONFLICT (service, scope, key) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload
+            ON CONFLICT (service, scope, key)
+                DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload
             """)
     }
 

@@ -45,7 +45,8 @@ final class Timers: Sendable {
     private func fire(
         _ row: TimerRow, at now: Instant, _ kernel: Kernel, in tx: borrowing Transaction
     ) throws {
-        guard let service = kernel.service(row.service), let scope = try kernel.scopes.scope(id: row.scope, in: tx)
+        guard let service = kernel.service(row.service),
+            let scope = try kernel.scopes.scope(id: row.scope, in: tx)
         else { return try TimerRows.remove(row.id, in: tx) }
         do {
             try tx.savepoint {

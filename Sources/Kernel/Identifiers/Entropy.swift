@@ -39,7 +39,9 @@ public final class Entropy: Sendable {
     }
 
     /// A text of `length` characters drawn from `alphabet`.
-    public func text(_ length: Int, of alphabet: StaticString = "abcdefghijklmnopqrstuvwxyz0123456789") -> String {
+    public func text(_ length: Int, of alphabet: StaticString = "abcdefghijklmnopqrstuvwxyz0123456789")
+        -> String
+    {
         let letters = UnsafeBufferPointer(start: alphabet.utf8Start, count: alphabet.utf8CodeUnitCount)
         let bytes = (0..<length).map { _ in letters[integer(in: 0...(letters.count - 1))] }
         return String(decoding: bytes, as: UTF8.self)

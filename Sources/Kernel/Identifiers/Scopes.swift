@@ -1,5 +1,5 @@
-internal import Synchronization
 public import Store
+internal import Synchronization
 
 /// The accounts and regions that the server has seen, by name.
 public final class Scopes: Sendable {
@@ -39,7 +39,9 @@ public final class Scopes: Sendable {
         if let scope = known.withLock({ $0[name] }) { return scope }
         let found = try tx.value(
             "SELECT id FROM kernel_scope WHERE account = \(account) AND region = \(region)", as: Int64.self)
-        let id = try found ?? tx.insert("INSERT INTO kernel_scope (account, region) VALUES (\(account), \(region))")
+        let id =
+            try found
+            ?? tx.insert("INSERT INTO kernel_scope (account, region) VALUES (\(account), \(region))")
         // Not remembered here: the transaction that made the row may yet be undone.
         return Scope(id: id, account: account, region: region)
     }

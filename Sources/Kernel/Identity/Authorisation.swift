@@ -60,8 +60,8 @@ extension Kernel.Call {
 }
 
 extension Authoriser {
-    /// Checks what one service sends to another: the target's policy must allow the sending service, or the role
-    /// that the sender was given must be allowed by its own.
+    /// Checks what one service sends to another: the target's policy must allow the sending service, or the
+    /// role that the sender was given must be allowed by its own.
     func authorise(
         _ delivery: Delivery, to arn: ARN, of service: RegisteredService, _ call: Kernel.Call,
         in tx: borrowing Transaction
@@ -71,8 +71,10 @@ extension Authoriser {
         let sender = "\(source?.service ?? "apus").amazonaws.com"
         var principal = Principal(kind: .service(name: sender), account: call.account)
         if let role = delivery.role {
-            guard let arn = ARN(role), let session = try rolePrincipal(arn, session: delivery.id, in: tx) else {
-                throw DeliveryFailure.permanent(code: "INVALID_ROLE", message: "The role \(role) does not exist.")
+            guard let arn = ARN(role), let session = try rolePrincipal(arn, session: delivery.id, in: tx)
+            else {
+                throw DeliveryFailure.permanent(
+                    code: "INVALID_ROLE", message: "The role \(role) does not exist.")
             }
             principal = session
         }

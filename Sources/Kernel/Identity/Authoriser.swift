@@ -40,9 +40,12 @@ public final class Authoriser: Sendable {
     func check(
         _ question: Question, resourcePolicy: String?, in tx: borrowing Transaction
     ) throws {
-        let own = try identities.withLock({ $0 })?.policies(of: question.principal, in: tx) ?? IdentityPolicies()
+        let own =
+            try identities.withLock({ $0 })?.policies(of: question.principal, in: tx) ?? IdentityPolicies()
         var context = question.context
-        for (key, value) in own.tags.merging(question.principal.tags, uniquingKeysWith: { _, session in session }) {
+        for (key, value) in own.tags.merging(
+            question.principal.tags, uniquingKeysWith: { _, session in session })
+        {
             context["aws:PrincipalTag/\(key)"] = [value]
         }
         let request = AuthorizationRequest(
@@ -86,7 +89,8 @@ extension Principal {
         case .root: .root(account: account)
         case .user: .user(account: account, arn: arn)
         case .role(let name, _):
-            .assumedRole(account: account, arn: arn, role: issuerARN ?? "arn:aws:iam::\(account):role/\(name)")
+            .assumedRole(
+                account: account, arn: arn, role: issuerARN ?? "arn:aws:iam::\(account):role/\(name)")
         case .federated: .federatedUser(account: account, arn: arn, user: issuerARN ?? arn)
         case .service(let name): .service(name)
         case .anonymous: .anonymous

@@ -2,7 +2,8 @@ public import Store
 internal import Synchronization
 internal import Wire
 
-/// The access keys that requests may be signed with: rows of `kernel_credential`, and a cache of those in use.
+/// The access keys that requests may be signed with: rows of `kernel_credential`, and a cache of those in
+/// use.
 ///
 /// IAM and STS write them, the gateway reads them. Access path: by access key id.
 public final class Credentials: Sendable {
@@ -85,7 +86,9 @@ extension Credential: RowDecodable {
 
 extension Principal {
     var json: JSON {
-        var object: JSONObject = ["account": .string(account), "arn": .string(arn), "userID": .string(userID)]
+        var object: JSONObject = [
+            "account": .string(account), "arn": .string(arn), "userID": .string(userID),
+        ]
         object["issuerARN"] = issuerARN.map { .string($0) }
         switch kind {
         case .root: object["kind"] = "root"

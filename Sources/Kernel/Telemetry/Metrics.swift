@@ -53,7 +53,9 @@ public final class Metrics: Sendable {
     /// All of it as text.
     public func text() -> String {
         var lines: [String] = []
-        for (key, value) in counters.withLock({ $0 }).sorted(by: { ($0.key.name, $0.key.labels) < ($1.key.name, $1.key.labels) }) {
+        for (key, value) in counters.withLock({ $0 }).sorted(by: {
+            ($0.key.name, $0.key.labels) < ($1.key.name, $1.key.labels)
+        }) {
             lines.append("\(key.name){\(key.labels)} \(value)")
         }
         for (key, timing) in timings.withLock({ $0 }).sorted(by: { $0.key.labels < $1.key.labels }) {
@@ -63,7 +65,8 @@ public final class Metrics: Sendable {
                 lines.append("\(key.name)_bucket{\(key.labels),le=\"\(bound)\"} \(cumulative)")
             }
             lines.append("\(key.name)_bucket{\(key.labels),le=\"+Inf\"} \(timing.count)")
-            let seconds = Double(timing.sum.components.seconds) + Double(timing.sum.components.attoseconds) / 1e18
+            let seconds =
+                Double(timing.sum.components.seconds) + Double(timing.sum.components.attoseconds) / 1e18
             lines.append("\(key.name)_sum{\(key.labels)} \(seconds)")
             lines.append("\(key.name)_count{\(key.labels)} \(timing.count)")
         }

@@ -1,6 +1,7 @@
 /// Alarms in the order in which they fall due; alarms of the same moment keep the order of their making.
 ///
-/// A binary heap with lazy removal: a cancelled alarm loses its action at once and its place when it surfaces.
+/// A binary heap with lazy removal: a cancelled alarm loses its action at once and its place when it
+/// surfaces.
 struct AlarmQueue {
     private struct Entry {
         let id: AlarmID

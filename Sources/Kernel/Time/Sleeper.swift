@@ -26,10 +26,12 @@ final class Sleeper: @unchecked Sendable {
         self.action = action
         var thread = pthread_t()
         let this = Unmanaged.passRetained(self).toOpaque()
-        pthread_create(&thread, nil, { argument in
-            if let argument { Unmanaged<Sleeper>.fromOpaque(argument).takeRetainedValue().run() }
-            return nil
-        }, this)
+        pthread_create(
+            &thread, nil,
+            { argument in
+                if let argument { Unmanaged<Sleeper>.fromOpaque(argument).takeRetainedValue().run() }
+                return nil
+            }, this)
         pthread_detach(thread)
     }
 
