@@ -25,7 +25,9 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// Services whose interface is generated, each from Models/<service>.json and its overlay.
-let services = ["SQS"]
+let services = [
+    "APIGateway", "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "IAM", "Lambda", "S3", "SNS", "SQS", "STS",
+]
 
 let interfaces = services.map {
     module("\($0)Interface", ["Wire"], path: "Sources/Interfaces/\($0)Interface")
