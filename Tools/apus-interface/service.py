@@ -23,6 +23,8 @@ class Service:
         input_type, output_type = self.types(name)
         prefix = self.model.overlay.get("iamPrefix", self.signing_name)
         action = self.model.overlay.get("iam", {}).get(name, name)
+        if self.model.overlay.get("iamByMethod"):
+            action = http["method"]
         if ":" not in action:
             action = f"{prefix}:{action}"
         arguments = [swift_string(name)]

@@ -175,7 +175,7 @@ class Shapes:
         name = facts.get("locationName", target.get("locationName") if wire is None else None)
         quoted = swift_string(name or wire or "")
         if owner and self.model.shapes[owner].get("payload") == wire:
-            return [".payload"] + ([f".named({quoted})"] if name and name != wire else [])
+            return [".payload"] + ([f".named({quoted})"] if name else [])
         if location == "header":
             return [f".header({quoted})"]
         if location == "headers":
@@ -252,8 +252,8 @@ class Shapes:
         if self.model.is_error(name):
             arguments += ", isError: true"
         if not rows:
-            return f"    public static let schema = Schema({swift_string(name)}, []{arguments})\n"
-        return f"    public static let schema = Schema({swift_string(name)}, [\n" + "\n".join(rows) \
+            return f"    public static let schema: Schema = Schema({swift_string(name)}, []{arguments})\n"
+        return f"    public static let schema: Schema = Schema({swift_string(name)}, [\n" + "\n".join(rows) \
             + f"\n    ]{arguments})\n"
 
     def root(self, name):

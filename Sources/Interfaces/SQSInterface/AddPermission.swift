@@ -25,7 +25,7 @@ public struct AddPermissionInput: Shape {
     public var awsAccountIds: [String]
     public var actions: [String]
 
-    public static let schema = Schema("AddPermissionRequest", [
+    public static let schema: Schema = Schema("AddPermissionRequest", [
         .string("QueueUrl", .required),
         .string("Label", .required),
         .list("AWSAccountIds", .string("member", .named("AWSAccountId")), .required, .flattened),

@@ -17,7 +17,7 @@ extension SQSOperations {
 public struct CancelMessageMoveTaskInput: Shape {
     public var taskHandle: String
 
-    public static let schema = Schema("CancelMessageMoveTaskRequest", [
+    public static let schema: Schema = Schema("CancelMessageMoveTaskRequest", [
         .string("TaskHandle", .required),
     ])
 
@@ -58,7 +58,7 @@ public struct CancelMessageMoveTaskInput: Shape {
 public struct CancelMessageMoveTaskOutput: Shape {
     public var approximateNumberOfMessagesMoved: Int?
 
-    public static let schema = Schema("CancelMessageMoveTaskResult", [
+    public static let schema: Schema = Schema("CancelMessageMoveTaskResult", [
         .long("ApproximateNumberOfMessagesMoved"),
     ])
 

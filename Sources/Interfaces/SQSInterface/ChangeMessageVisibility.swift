@@ -24,7 +24,7 @@ public struct ChangeMessageVisibilityInput: Shape {
     public var receiptHandle: String
     public var visibilityTimeout: Int
 
-    public static let schema = Schema("ChangeMessageVisibilityRequest", [
+    public static let schema: Schema = Schema("ChangeMessageVisibilityRequest", [
         .string("QueueUrl", .required),
         .string("ReceiptHandle", .required),
         .integer("VisibilityTimeout", .required),

@@ -24,7 +24,7 @@ public struct ChangeMessageVisibilityBatchInput: Shape {
     public var queueUrl: String
     public var entries: [ChangeMessageVisibilityBatchRequestEntry]
 
-    public static let schema = Schema("ChangeMessageVisibilityBatchRequest", [
+    public static let schema: Schema = Schema("ChangeMessageVisibilityBatchRequest", [
         .string("QueueUrl", .required),
         .list("Entries", .structure("member", { ChangeMessageVisibilityBatchRequestEntry.schema }, .named("ChangeMessageVisibilityBatchRequestEntry")), .required, .flattened),
     ])
@@ -75,7 +75,7 @@ public struct ChangeMessageVisibilityBatchOutput: Shape {
     public var successful: [ChangeMessageVisibilityBatchResultEntry]
     public var failed: [BatchResultErrorEntry]
 
-    public static let schema = Schema("ChangeMessageVisibilityBatchResult", [
+    public static let schema: Schema = Schema("ChangeMessageVisibilityBatchResult", [
         .list("Successful", .structure("member", { ChangeMessageVisibilityBatchResultEntry.schema }, .named("ChangeMessageVisibilityBatchResultEntry")), .required, .flattened),
         .list("Failed", .structure("member", { BatchResultErrorEntry.schema }, .named("BatchResultErrorEntry")), .required, .flattened),
     ])
@@ -123,7 +123,7 @@ public struct ChangeMessageVisibilityBatchRequestEntry: Shape {
     public var receiptHandle: String
     public var visibilityTimeout: Int?
 
-    public static let schema = Schema("ChangeMessageVisibilityBatchRequestEntry", [
+    public static let schema: Schema = Schema("ChangeMessageVisibilityBatchRequestEntry", [
         .string("Id", .required),
         .string("ReceiptHandle", .required),
         .integer("VisibilityTimeout"),
@@ -175,7 +175,7 @@ public struct ChangeMessageVisibilityBatchRequestEntry: Shape {
 public struct ChangeMessageVisibilityBatchResultEntry: Shape {
     public var id: String
 
-    public static let schema = Schema("ChangeMessageVisibilityBatchResultEntry", [
+    public static let schema: Schema = Schema("ChangeMessageVisibilityBatchResultEntry", [
         .string("Id", .required),
     ])
 

@@ -25,7 +25,7 @@ public struct CreateQueueInput: Shape {
     public var attributes: [String: String]?
     public var tags: [String: String]?
 
-    public static let schema = Schema("CreateQueueRequest", [
+    public static let schema: Schema = Schema("CreateQueueRequest", [
         .string("QueueName", .required),
         .map("Attributes", .string("key", .named("Name"), .values(Enumerations.queueAttributeName)), .string("value", .named("Value")), .named("Attribute"), .jsonName("Attributes"), .flattened),
         .map("tags", .string("key", .named("Key")), .string("value", .named("Value")), .named("Tag"), .jsonName("tags"), .flattened),
@@ -82,7 +82,7 @@ public struct CreateQueueInput: Shape {
 public struct CreateQueueOutput: Shape {
     public var queueUrl: String?
 
-    public static let schema = Schema("CreateQueueResult", [
+    public static let schema: Schema = Schema("CreateQueueResult", [
         .string("QueueUrl"),
     ])
 

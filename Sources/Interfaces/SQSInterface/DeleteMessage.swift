@@ -23,7 +23,7 @@ public struct DeleteMessageInput: Shape {
     public var queueUrl: String
     public var receiptHandle: String
 
-    public static let schema = Schema("DeleteMessageRequest", [
+    public static let schema: Schema = Schema("DeleteMessageRequest", [
         .string("QueueUrl", .required),
         .string("ReceiptHandle", .required),
     ])

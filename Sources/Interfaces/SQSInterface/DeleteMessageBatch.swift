@@ -24,7 +24,7 @@ public struct DeleteMessageBatchInput: Shape {
     public var queueUrl: String
     public var entries: [DeleteMessageBatchRequestEntry]
 
-    public static let schema = Schema("DeleteMessageBatchRequest", [
+    public static let schema: Schema = Schema("DeleteMessageBatchRequest", [
         .string("QueueUrl", .required),
         .list("Entries", .structure("member", { DeleteMessageBatchRequestEntry.schema }, .named("DeleteMessageBatchRequestEntry")), .required, .flattened),
     ])
@@ -75,7 +75,7 @@ public struct DeleteMessageBatchOutput: Shape {
     public var successful: [DeleteMessageBatchResultEntry]
     public var failed: [BatchResultErrorEntry]
 
-    public static let schema = Schema("DeleteMessageBatchResult", [
+    public static let schema: Schema = Schema("DeleteMessageBatchResult", [
         .list("Successful", .structure("member", { DeleteMessageBatchResultEntry.schema }, .named("DeleteMessageBatchResultEntry")), .required, .flattened),
         .list("Failed", .structure("member", { BatchResultErrorEntry.schema }, .named("BatchResultErrorEntry")), .required, .flattened),
     ])
@@ -122,7 +122,7 @@ public struct DeleteMessageBatchRequestEntry: Shape {
     public var id: String
     public var receiptHandle: String
 
-    public static let schema = Schema("DeleteMessageBatchRequestEntry", [
+    public static let schema: Schema = Schema("DeleteMessageBatchRequestEntry", [
         .string("Id", .required),
         .string("ReceiptHandle", .required),
     ])
@@ -166,7 +166,7 @@ public struct DeleteMessageBatchRequestEntry: Shape {
 public struct DeleteMessageBatchResultEntry: Shape {
     public var id: String
 
-    public static let schema = Schema("DeleteMessageBatchResultEntry", [
+    public static let schema: Schema = Schema("DeleteMessageBatchResultEntry", [
         .string("Id", .required),
     ])
 

@@ -22,7 +22,7 @@ extension SQSOperations {
 public struct DeleteQueueInput: Shape {
     public var queueUrl: String
 
-    public static let schema = Schema("DeleteQueueRequest", [
+    public static let schema: Schema = Schema("DeleteQueueRequest", [
         .string("QueueUrl", .required),
     ])
 

@@ -10,7 +10,7 @@ public struct BatchEntryIdsNotDistinct: Failure, Shape {
     public var queryCode: String { "AWS.SimpleQueueService.BatchEntryIdsNotDistinct" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("BatchEntryIdsNotDistinct", [
+    public static let schema: Schema = Schema("BatchEntryIdsNotDistinct", [
         .string("message"),
     ], isError: true)
 
@@ -45,7 +45,7 @@ public struct BatchRequestTooLong: Failure, Shape {
     public var queryCode: String { "AWS.SimpleQueueService.BatchRequestTooLong" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("BatchRequestTooLong", [
+    public static let schema: Schema = Schema("BatchRequestTooLong", [
         .string("message"),
     ], isError: true)
 
@@ -80,7 +80,7 @@ public struct EmptyBatchRequest: Failure, Shape {
     public var queryCode: String { "AWS.SimpleQueueService.EmptyBatchRequest" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("EmptyBatchRequest", [
+    public static let schema: Schema = Schema("EmptyBatchRequest", [
         .string("message"),
     ], isError: true)
 
@@ -114,7 +114,7 @@ public struct InvalidAddress: Failure, Shape {
     public var code: String { "InvalidAddress" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("InvalidAddress", [
+    public static let schema: Schema = Schema("InvalidAddress", [
         .string("message"),
     ], isError: true)
 
@@ -148,7 +148,7 @@ public struct InvalidAttributeName: Failure, Shape {
     public var code: String { "InvalidAttributeName" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("InvalidAttributeName", [
+    public static let schema: Schema = Schema("InvalidAttributeName", [
         .string("message"),
     ], isError: true)
 
@@ -182,7 +182,7 @@ public struct InvalidAttributeValue: Failure, Shape {
     public var code: String { "InvalidAttributeValue" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("InvalidAttributeValue", [
+    public static let schema: Schema = Schema("InvalidAttributeValue", [
         .string("message"),
     ], isError: true)
 
@@ -217,7 +217,7 @@ public struct InvalidBatchEntryId: Failure, Shape {
     public var queryCode: String { "AWS.SimpleQueueService.InvalidBatchEntryId" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("InvalidBatchEntryId", [
+    public static let schema: Schema = Schema("InvalidBatchEntryId", [
         .string("message"),
     ], isError: true)
 
@@ -251,7 +251,7 @@ public struct InvalidIdFormat: Failure, Shape {
     public var code: String { "InvalidIdFormat" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("InvalidIdFormat", [
+    public static let schema: Schema = Schema("InvalidIdFormat", [
         .string("message"),
     ], isError: true)
 
@@ -285,7 +285,7 @@ public struct InvalidMessageContents: Failure, Shape {
     public var code: String { "InvalidMessageContents" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("InvalidMessageContents", [
+    public static let schema: Schema = Schema("InvalidMessageContents", [
         .string("message"),
     ], isError: true)
 
@@ -320,7 +320,7 @@ public struct InvalidParameterValue: Failure, Shape {
     public var queryCode: String { "InvalidParameterValue" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("InvalidParameterValueException", [
+    public static let schema: Schema = Schema("InvalidParameterValueException", [
         .string("message"),
     ], isError: true)
 
@@ -354,7 +354,7 @@ public struct InvalidSecurity: Failure, Shape {
     public var code: String { "InvalidSecurity" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("InvalidSecurity", [
+    public static let schema: Schema = Schema("InvalidSecurity", [
         .string("message"),
     ], isError: true)
 
@@ -389,7 +389,7 @@ public struct KmsAccessDenied: Failure, Shape {
     public var queryCode: String { "KMS.AccessDeniedException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("KmsAccessDenied", [
+    public static let schema: Schema = Schema("KmsAccessDenied", [
         .string("message"),
     ], isError: true)
 
@@ -424,7 +424,7 @@ public struct KmsDisabled: Failure, Shape {
     public var queryCode: String { "KMS.DisabledException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("KmsDisabled", [
+    public static let schema: Schema = Schema("KmsDisabled", [
         .string("message"),
     ], isError: true)
 
@@ -459,7 +459,7 @@ public struct KmsInvalidKeyUsage: Failure, Shape {
     public var queryCode: String { "KMS.InvalidKeyUsageException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("KmsInvalidKeyUsage", [
+    public static let schema: Schema = Schema("KmsInvalidKeyUsage", [
         .string("message"),
     ], isError: true)
 
@@ -494,7 +494,7 @@ public struct KmsInvalidState: Failure, Shape {
     public var queryCode: String { "KMS.InvalidStateException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("KmsInvalidState", [
+    public static let schema: Schema = Schema("KmsInvalidState", [
         .string("message"),
     ], isError: true)
 
@@ -529,7 +529,7 @@ public struct KmsNotFound: Failure, Shape {
     public var queryCode: String { "KMS.NotFoundException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("KmsNotFound", [
+    public static let schema: Schema = Schema("KmsNotFound", [
         .string("message"),
     ], isError: true)
 
@@ -564,7 +564,7 @@ public struct KmsOptInRequired: Failure, Shape {
     public var queryCode: String { "KMS.OptInRequired" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("KmsOptInRequired", [
+    public static let schema: Schema = Schema("KmsOptInRequired", [
         .string("message"),
     ], isError: true)
 
@@ -599,7 +599,7 @@ public struct KmsThrottled: Failure, Shape {
     public var queryCode: String { "KMS.ThrottlingException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("KmsThrottled", [
+    public static let schema: Schema = Schema("KmsThrottled", [
         .string("message"),
     ], isError: true)
 
@@ -634,7 +634,7 @@ public struct MessageNotInflight: Failure, Shape {
     public var queryCode: String { "AWS.SimpleQueueService.MessageNotInflight" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("MessageNotInflight", [
+    public static let schema: Schema = Schema("MessageNotInflight", [
         .string("message"),
     ], isError: true)
 
@@ -669,7 +669,7 @@ public struct MissingParameter: Failure, Shape {
     public var queryCode: String { "MissingParameter" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("MissingParameterException", [
+    public static let schema: Schema = Schema("MissingParameterException", [
         .string("message"),
     ], isError: true)
 
@@ -703,7 +703,7 @@ public struct OverLimit: Failure, Shape {
     public var code: String { "OverLimit" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("OverLimit", [
+    public static let schema: Schema = Schema("OverLimit", [
         .string("message"),
     ], isError: true)
 
@@ -738,7 +738,7 @@ public struct PurgeQueueInProgress: Failure, Shape {
     public var queryCode: String { "AWS.SimpleQueueService.PurgeQueueInProgress" }
     public var status: Int { 403 }
 
-    public static let schema = Schema("PurgeQueueInProgress", [
+    public static let schema: Schema = Schema("PurgeQueueInProgress", [
         .string("message"),
     ], isError: true)
 
@@ -773,7 +773,7 @@ public struct QueueDeletedRecently: Failure, Shape {
     public var queryCode: String { "AWS.SimpleQueueService.QueueDeletedRecently" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("QueueDeletedRecently", [
+    public static let schema: Schema = Schema("QueueDeletedRecently", [
         .string("message"),
     ], isError: true)
 
@@ -808,7 +808,7 @@ public struct QueueDoesNotExist: Failure, Shape {
     public var queryCode: String { "AWS.SimpleQueueService.NonExistentQueue" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("QueueDoesNotExist", [
+    public static let schema: Schema = Schema("QueueDoesNotExist", [
         .string("message"),
     ], isError: true)
 
@@ -843,7 +843,7 @@ public struct QueueNameExists: Failure, Shape {
     public var queryCode: String { "QueueAlreadyExists" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("QueueNameExists", [
+    public static let schema: Schema = Schema("QueueNameExists", [
         .string("message"),
     ], isError: true)
 
@@ -877,7 +877,7 @@ public struct ReceiptHandleIsInvalid: Failure, Shape {
     public var code: String { "ReceiptHandleIsInvalid" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("ReceiptHandleIsInvalid", [
+    public static let schema: Schema = Schema("ReceiptHandleIsInvalid", [
         .string("message"),
     ], isError: true)
 
@@ -911,7 +911,7 @@ public struct RequestThrottled: Failure, Shape {
     public var code: String { "RequestThrottled" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("RequestThrottled", [
+    public static let schema: Schema = Schema("RequestThrottled", [
         .string("message"),
     ], isError: true)
 
@@ -945,7 +945,7 @@ public struct ResourceNotFoundException: Failure, Shape {
     public var code: String { "ResourceNotFoundException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("ResourceNotFoundException", [
+    public static let schema: Schema = Schema("ResourceNotFoundException", [
         .string("message"),
     ], isError: true)
 
@@ -980,7 +980,7 @@ public struct TooManyEntriesInBatchRequest: Failure, Shape {
     public var queryCode: String { "AWS.SimpleQueueService.TooManyEntriesInBatchRequest" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("TooManyEntriesInBatchRequest", [
+    public static let schema: Schema = Schema("TooManyEntriesInBatchRequest", [
         .string("message"),
     ], isError: true)
 
@@ -1015,7 +1015,7 @@ public struct UnsupportedOperation: Failure, Shape {
     public var queryCode: String { "AWS.SimpleQueueService.UnsupportedOperation" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("UnsupportedOperation", [
+    public static let schema: Schema = Schema("UnsupportedOperation", [
         .string("message"),
     ], isError: true)
 

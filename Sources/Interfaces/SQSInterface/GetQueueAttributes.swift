@@ -24,7 +24,7 @@ public struct GetQueueAttributesInput: Shape {
     public var queueUrl: String
     public var attributeNames: [String]?
 
-    public static let schema = Schema("GetQueueAttributesRequest", [
+    public static let schema: Schema = Schema("GetQueueAttributesRequest", [
         .string("QueueUrl", .required),
         .list("AttributeNames", .string("member", .named("AttributeName"), .values(Enumerations.queueAttributeName)), .flattened),
     ])
@@ -73,7 +73,7 @@ public struct GetQueueAttributesInput: Shape {
 public struct GetQueueAttributesOutput: Shape {
     public var attributes: [String: String]?
 
-    public static let schema = Schema("GetQueueAttributesResult", [
+    public static let schema: Schema = Schema("GetQueueAttributesResult", [
         .map("Attributes", .string("key", .named("Name"), .values(Enumerations.queueAttributeName)), .string("value", .named("Value")), .named("Attribute"), .jsonName("Attributes"), .flattened),
     ])
 

@@ -24,7 +24,7 @@ public struct GetQueueUrlInput: Shape {
     public var queueName: String
     public var queueOwnerAWSAccountId: String?
 
-    public static let schema = Schema("GetQueueUrlRequest", [
+    public static let schema: Schema = Schema("GetQueueUrlRequest", [
         .string("QueueName", .required),
         .string("QueueOwnerAWSAccountId"),
     ])
@@ -73,7 +73,7 @@ public struct GetQueueUrlInput: Shape {
 public struct GetQueueUrlOutput: Shape {
     public var queueUrl: String?
 
-    public static let schema = Schema("GetQueueUrlResult", [
+    public static let schema: Schema = Schema("GetQueueUrlResult", [
         .string("QueueUrl"),
     ])
 

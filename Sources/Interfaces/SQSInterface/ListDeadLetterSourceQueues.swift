@@ -27,7 +27,7 @@ public struct ListDeadLetterSourceQueuesInput: Shape {
     public var nextToken: String?
     public var maxResults: Int?
 
-    public static let schema = Schema("ListDeadLetterSourceQueuesRequest", [
+    public static let schema: Schema = Schema("ListDeadLetterSourceQueuesRequest", [
         .string("QueueUrl", .required),
         .string("NextToken"),
         .integer("MaxResults"),
@@ -85,7 +85,7 @@ public struct ListDeadLetterSourceQueuesOutput: Shape {
     public var queueUrls: [String]
     public var nextToken: String?
 
-    public static let schema = Schema("ListDeadLetterSourceQueuesResult", [
+    public static let schema: Schema = Schema("ListDeadLetterSourceQueuesResult", [
         .list("queueUrls", .string("member", .named("QueueUrl")), .required, .flattened),
         .string("NextToken"),
     ])

@@ -24,7 +24,7 @@ public struct ListMessageMoveTasksInput: Shape {
     public var sourceArn: String
     public var maxResults: Int?
 
-    public static let schema = Schema("ListMessageMoveTasksRequest", [
+    public static let schema: Schema = Schema("ListMessageMoveTasksRequest", [
         .string("SourceArn", .required),
         .integer("MaxResults"),
     ])
@@ -73,7 +73,7 @@ public struct ListMessageMoveTasksInput: Shape {
 public struct ListMessageMoveTasksOutput: Shape {
     public var results: [ListMessageMoveTasksResultEntry]?
 
-    public static let schema = Schema("ListMessageMoveTasksResult", [
+    public static let schema: Schema = Schema("ListMessageMoveTasksResult", [
         .list("Results", .structure("member", { ListMessageMoveTasksResultEntry.schema }, .named("ListMessageMoveTasksResultEntry")), .flattened),
     ])
 
@@ -117,7 +117,7 @@ public struct ListMessageMoveTasksResultEntry: Shape {
     public var failureReason: String?
     public var startedTimestamp: Int?
 
-    public static let schema = Schema("ListMessageMoveTasksResultEntry", [
+    public static let schema: Schema = Schema("ListMessageMoveTasksResultEntry", [
         .string("TaskHandle"),
         .string("Status"),
         .string("SourceArn"),

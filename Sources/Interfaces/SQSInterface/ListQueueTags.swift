@@ -23,7 +23,7 @@ extension SQSOperations {
 public struct ListQueueTagsInput: Shape {
     public var queueUrl: String
 
-    public static let schema = Schema("ListQueueTagsRequest", [
+    public static let schema: Schema = Schema("ListQueueTagsRequest", [
         .string("QueueUrl", .required),
     ])
 
@@ -64,7 +64,7 @@ public struct ListQueueTagsInput: Shape {
 public struct ListQueueTagsOutput: Shape {
     public var tags: [String: String]?
 
-    public static let schema = Schema("ListQueueTagsResult", [
+    public static let schema: Schema = Schema("ListQueueTagsResult", [
         .map("Tags", .string("key", .named("Key")), .string("value", .named("Value")), .named("Tag"), .jsonName("Tags"), .flattened),
     ])
 

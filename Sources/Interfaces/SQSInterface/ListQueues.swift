@@ -21,7 +21,7 @@ public struct ListQueuesInput: Shape {
     public var nextToken: String?
     public var maxResults: Int?
 
-    public static let schema = Schema("ListQueuesRequest", [
+    public static let schema: Schema = Schema("ListQueuesRequest", [
         .string("QueueNamePrefix"),
         .string("NextToken"),
         .integer("MaxResults"),
@@ -78,7 +78,7 @@ public struct ListQueuesOutput: Shape {
     public var queueUrls: [String]?
     public var nextToken: String?
 
-    public static let schema = Schema("ListQueuesResult", [
+    public static let schema: Schema = Schema("ListQueuesResult", [
         .list("QueueUrls", .string("member", .named("QueueUrl")), .flattened),
         .string("NextToken"),
     ])

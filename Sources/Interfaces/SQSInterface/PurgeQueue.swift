@@ -22,7 +22,7 @@ extension SQSOperations {
 public struct PurgeQueueInput: Shape {
     public var queueUrl: String
 
-    public static let schema = Schema("PurgeQueueRequest", [
+    public static let schema: Schema = Schema("PurgeQueueRequest", [
         .string("QueueUrl", .required),
     ])
 

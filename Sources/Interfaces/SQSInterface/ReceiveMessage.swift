@@ -30,7 +30,7 @@ public struct ReceiveMessageInput: Shape {
     public var waitTimeSeconds: Int?
     public var receiveRequestAttemptId: String?
 
-    public static let schema = Schema("ReceiveMessageRequest", [
+    public static let schema: Schema = Schema("ReceiveMessageRequest", [
         .string("QueueUrl", .required),
         .list("AttributeNames", .string("member", .named("AttributeName"), .values(Enumerations.queueAttributeName)), .flattened),
         .list("MessageSystemAttributeNames", .string("member", .named("MessageSystemAttributeName"), .values(Enumerations.messageSystemAttributeName)), .flattened),
@@ -127,7 +127,7 @@ public struct ReceiveMessageInput: Shape {
 public struct ReceiveMessageOutput: Shape {
     public var messages: [Message]?
 
-    public static let schema = Schema("ReceiveMessageResult", [
+    public static let schema: Schema = Schema("ReceiveMessageResult", [
         .list("Messages", .structure("member", { Message.schema }, .named("Message")), .flattened),
     ])
 
@@ -169,7 +169,7 @@ public struct Message: Shape {
     public var md5OfMessageAttributes: String?
     public var messageAttributes: [String: MessageAttributeValue]?
 
-    public static let schema = Schema("Message", [
+    public static let schema: Schema = Schema("Message", [
         .string("MessageId"),
         .string("ReceiptHandle"),
         .string("MD5OfBody"),

@@ -23,7 +23,7 @@ public struct RemovePermissionInput: Shape {
     public var queueUrl: String
     public var label: String
 
-    public static let schema = Schema("RemovePermissionRequest", [
+    public static let schema: Schema = Schema("RemovePermissionRequest", [
         .string("QueueUrl", .required),
         .string("Label", .required),
     ])

@@ -29,7 +29,7 @@ public struct SendMessageInput: Shape {
     public var messageDeduplicationId: String?
     public var messageGroupId: String?
 
-    public static let schema = Schema("SendMessageRequest", [
+    public static let schema: Schema = Schema("SendMessageRequest", [
         .string("QueueUrl", .required),
         .string("MessageBody", .required),
         .integer("DelaySeconds"),
@@ -123,7 +123,7 @@ public struct SendMessageOutput: Shape {
     public var messageId: String?
     public var sequenceNumber: String?
 
-    public static let schema = Schema("SendMessageResult", [
+    public static let schema: Schema = Schema("SendMessageResult", [
         .string("MD5OfMessageBody"),
         .string("MD5OfMessageAttributes"),
         .string("MD5OfMessageSystemAttributes"),

@@ -24,7 +24,7 @@ public struct SendMessageBatchInput: Shape {
     public var queueUrl: String
     public var entries: [SendMessageBatchRequestEntry]
 
-    public static let schema = Schema("SendMessageBatchRequest", [
+    public static let schema: Schema = Schema("SendMessageBatchRequest", [
         .string("QueueUrl", .required),
         .list("Entries", .structure("member", { SendMessageBatchRequestEntry.schema }, .named("SendMessageBatchRequestEntry")), .required, .flattened),
     ])
@@ -75,7 +75,7 @@ public struct SendMessageBatchOutput: Shape {
     public var successful: [SendMessageBatchResultEntry]
     public var failed: [BatchResultErrorEntry]
 
-    public static let schema = Schema("SendMessageBatchResult", [
+    public static let schema: Schema = Schema("SendMessageBatchResult", [
         .list("Successful", .structure("member", { SendMessageBatchResultEntry.schema }, .named("SendMessageBatchResultEntry")), .required, .flattened),
         .list("Failed", .structure("member", { BatchResultErrorEntry.schema }, .named("BatchResultErrorEntry")), .required, .flattened),
     ])
@@ -127,7 +127,7 @@ public struct SendMessageBatchRequestEntry: Shape {
     public var messageDeduplicationId: String?
     public var messageGroupId: String?
 
-    public static let schema = Schema("SendMessageBatchRequestEntry", [
+    public static let schema: Schema = Schema("SendMessageBatchRequestEntry", [
         .string("Id", .required),
         .string("MessageBody", .required),
         .integer("DelaySeconds"),
@@ -216,7 +216,7 @@ public struct SendMessageBatchResultEntry: Shape {
     public var md5OfMessageSystemAttributes: String?
     public var sequenceNumber: String?
 
-    public static let schema = Schema("SendMessageBatchResultEntry", [
+    public static let schema: Schema = Schema("SendMessageBatchResultEntry", [
         .string("Id", .required),
         .string("MessageId", .required),
         .string("MD5OfMessageBody", .required),

@@ -23,7 +23,7 @@ public struct SetQueueAttributesInput: Shape {
     public var queueUrl: String
     public var attributes: [String: String]
 
-    public static let schema = Schema("SetQueueAttributesRequest", [
+    public static let schema: Schema = Schema("SetQueueAttributesRequest", [
         .string("QueueUrl", .required),
         .map("Attributes", .string("key", .named("Name"), .values(Enumerations.queueAttributeName)), .string("value", .named("Value")), .required, .named("Attribute"), .jsonName("Attributes"), .flattened),
     ])

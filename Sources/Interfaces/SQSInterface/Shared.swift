@@ -9,7 +9,7 @@ public struct BatchResultErrorEntry: Shape {
     public var code: String
     public var message: String?
 
-    public static let schema = Schema("BatchResultErrorEntry", [
+    public static let schema: Schema = Schema("BatchResultErrorEntry", [
         .string("Id", .required),
         .boolean("SenderFault", .required),
         .string("Code", .required),
@@ -74,7 +74,7 @@ public struct MessageAttributeValue: Shape {
     public var binaryListValues: [[UInt8]]?
     public var dataType: String
 
-    public static let schema = Schema("MessageAttributeValue", [
+    public static let schema: Schema = Schema("MessageAttributeValue", [
         .string("StringValue"),
         .blob("BinaryValue"),
         .list("StringListValues", .string("member", .named("StringListValue")), .flattened),
@@ -145,7 +145,7 @@ public struct MessageSystemAttributeValue: Shape {
     public var binaryListValues: [[UInt8]]?
     public var dataType: String
 
-    public static let schema = Schema("MessageSystemAttributeValue", [
+    public static let schema: Schema = Schema("MessageSystemAttributeValue", [
         .string("StringValue"),
         .blob("BinaryValue"),
         .list("StringListValues", .string("member", .named("StringListValue")), .flattened),

@@ -25,7 +25,7 @@ public struct StartMessageMoveTaskInput: Shape {
     public var destinationArn: String?
     public var maxNumberOfMessagesPerSecond: Int?
 
-    public static let schema = Schema("StartMessageMoveTaskRequest", [
+    public static let schema: Schema = Schema("StartMessageMoveTaskRequest", [
         .string("SourceArn", .required),
         .string("DestinationArn"),
         .integer("MaxNumberOfMessagesPerSecond"),
@@ -82,7 +82,7 @@ public struct StartMessageMoveTaskInput: Shape {
 public struct StartMessageMoveTaskOutput: Shape {
     public var taskHandle: String?
 
-    public static let schema = Schema("StartMessageMoveTaskResult", [
+    public static let schema: Schema = Schema("StartMessageMoveTaskResult", [
         .string("TaskHandle"),
     ])
 

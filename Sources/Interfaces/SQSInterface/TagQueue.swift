@@ -23,7 +23,7 @@ public struct TagQueueInput: Shape {
     public var queueUrl: String
     public var tags: [String: String]
 
-    public static let schema = Schema("TagQueueRequest", [
+    public static let schema: Schema = Schema("TagQueueRequest", [
         .string("QueueUrl", .required),
         .map("Tags", .string("key", .named("Key")), .string("value", .named("Value")), .required, .named("Tag"), .jsonName("Tags"), .flattened),
     ])

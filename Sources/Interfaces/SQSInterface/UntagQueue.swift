@@ -23,7 +23,7 @@ public struct UntagQueueInput: Shape {
     public var queueUrl: String
     public var tagKeys: [String]
 
-    public static let schema = Schema("UntagQueueRequest", [
+    public static let schema: Schema = Schema("UntagQueueRequest", [
         .string("QueueUrl", .required),
         .list("TagKeys", .string("member", .named("TagKey")), .required, .flattened),
     ])
