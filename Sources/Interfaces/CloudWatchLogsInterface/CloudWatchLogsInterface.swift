@@ -4,48 +4,19 @@ public import Wire
 
 /// The operations of CloudWatch Logs.
 public protocol CloudWatchLogsInterface: Interface {
-    func associateKmsKey(_ input: AssociateKmsKeyInput, _ call: Call) async throws -> Unit
-    func cancelExportTask(_ input: CancelExportTaskInput, _ call: Call) async throws -> Unit
-    func createExportTask(_ input: CreateExportTaskInput, _ call: Call) async throws -> CreateExportTaskOutput
     func createLogGroup(_ input: CreateLogGroupInput, _ call: Call) async throws -> Unit
     func createLogStream(_ input: CreateLogStreamInput, _ call: Call) async throws -> Unit
-    func deleteDestination(_ input: DeleteDestinationInput, _ call: Call) async throws -> Unit
     func deleteLogGroup(_ input: DeleteLogGroupInput, _ call: Call) async throws -> Unit
     func deleteLogStream(_ input: DeleteLogStreamInput, _ call: Call) async throws -> Unit
-    func deleteMetricFilter(_ input: DeleteMetricFilterInput, _ call: Call) async throws -> Unit
-    func deleteQueryDefinition(_ input: DeleteQueryDefinitionInput, _ call: Call) async throws -> DeleteQueryDefinitionOutput
-    func deleteResourcePolicy(_ input: DeleteResourcePolicyInput, _ call: Call) async throws -> Unit
     func deleteRetentionPolicy(_ input: DeleteRetentionPolicyInput, _ call: Call) async throws -> Unit
-    func deleteSubscriptionFilter(_ input: DeleteSubscriptionFilterInput, _ call: Call) async throws -> Unit
-    func describeDeliveries(_ input: DescribeDeliveriesInput, _ call: Call) async throws -> DescribeDeliveriesOutput
-    func describeDestinations(_ input: DescribeDestinationsInput, _ call: Call) async throws -> DescribeDestinationsOutput
-    func describeExportTasks(_ input: DescribeExportTasksInput, _ call: Call) async throws -> DescribeExportTasksOutput
     func describeLogGroups(_ input: DescribeLogGroupsInput, _ call: Call) async throws -> DescribeLogGroupsOutput
     func describeLogStreams(_ input: DescribeLogStreamsInput, _ call: Call) async throws -> DescribeLogStreamsOutput
-    func describeMetricFilters(_ input: DescribeMetricFiltersInput, _ call: Call) async throws -> DescribeMetricFiltersOutput
-    func describeQueries(_ input: DescribeQueriesInput, _ call: Call) async throws -> DescribeQueriesOutput
-    func describeQueryDefinitions(_ input: DescribeQueryDefinitionsInput, _ call: Call) async throws -> DescribeQueryDefinitionsOutput
-    func describeResourcePolicies(_ input: DescribeResourcePoliciesInput, _ call: Call) async throws -> DescribeResourcePoliciesOutput
-    func describeSubscriptionFilters(_ input: DescribeSubscriptionFiltersInput, _ call: Call) async throws -> DescribeSubscriptionFiltersOutput
-    func disassociateKmsKey(_ input: DisassociateKmsKeyInput, _ call: Call) async throws -> Unit
     func filterLogEvents(_ input: FilterLogEventsInput, _ call: Call) async throws -> FilterLogEventsOutput
     func getLogEvents(_ input: GetLogEventsInput, _ call: Call) async throws -> GetLogEventsOutput
-    func getLogRecord(_ input: GetLogRecordInput, _ call: Call) async throws -> GetLogRecordOutput
-    func getQueryResults(_ input: GetQueryResultsInput, _ call: Call) async throws -> GetQueryResultsOutput
-    func listLogGroups(_ input: ListLogGroupsInput, _ call: Call) async throws -> ListLogGroupsOutput
     func listTagsForResource(_ input: ListTagsForResourceInput, _ call: Call) async throws -> ListTagsForResourceOutput
     func listTagsLogGroup(_ input: ListTagsLogGroupInput, _ call: Call) async throws -> ListTagsLogGroupOutput
-    func putDestination(_ input: PutDestinationInput, _ call: Call) async throws -> PutDestinationOutput
-    func putDestinationPolicy(_ input: PutDestinationPolicyInput, _ call: Call) async throws -> Unit
     func putLogEvents(_ input: PutLogEventsInput, _ call: Call) async throws -> PutLogEventsOutput
-    func putLogGroupDeletionProtection(_ input: PutLogGroupDeletionProtectionInput, _ call: Call) async throws -> Unit
-    func putMetricFilter(_ input: PutMetricFilterInput, _ call: Call) async throws -> Unit
-    func putQueryDefinition(_ input: PutQueryDefinitionInput, _ call: Call) async throws -> PutQueryDefinitionOutput
-    func putResourcePolicy(_ input: PutResourcePolicyInput, _ call: Call) async throws -> PutResourcePolicyOutput
     func putRetentionPolicy(_ input: PutRetentionPolicyInput, _ call: Call) async throws -> Unit
-    func putSubscriptionFilter(_ input: PutSubscriptionFilterInput, _ call: Call) async throws -> Unit
-    func startQuery(_ input: StartQueryInput, _ call: Call) async throws -> StartQueryOutput
-    func stopQuery(_ input: StopQueryInput, _ call: Call) async throws -> StopQueryOutput
     func tagLogGroup(_ input: TagLogGroupInput, _ call: Call) async throws -> Unit
     func tagResource(_ input: TagResourceInput, _ call: Call) async throws -> Unit
     func testMetricFilter(_ input: TestMetricFilterInput, _ call: Call) async throws -> TestMetricFilterOutput
@@ -54,28 +25,12 @@ public protocol CloudWatchLogsInterface: Interface {
 }
 
 extension CloudWatchLogsInterface {
-    public func associateKmsKey(_ input: AssociateKmsKeyInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("AssociateKmsKey")
-    }
-
-    public func cancelExportTask(_ input: CancelExportTaskInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("CancelExportTask")
-    }
-
-    public func createExportTask(_ input: CreateExportTaskInput, _ call: Call) async throws -> CreateExportTaskOutput {
-        throw NotImplemented("CreateExportTask")
-    }
-
     public func createLogGroup(_ input: CreateLogGroupInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("CreateLogGroup")
     }
 
     public func createLogStream(_ input: CreateLogStreamInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("CreateLogStream")
-    }
-
-    public func deleteDestination(_ input: DeleteDestinationInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("DeleteDestination")
     }
 
     public func deleteLogGroup(_ input: DeleteLogGroupInput, _ call: Call) async throws -> Unit {
@@ -86,36 +41,8 @@ extension CloudWatchLogsInterface {
         throw NotImplemented("DeleteLogStream")
     }
 
-    public func deleteMetricFilter(_ input: DeleteMetricFilterInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("DeleteMetricFilter")
-    }
-
-    public func deleteQueryDefinition(_ input: DeleteQueryDefinitionInput, _ call: Call) async throws -> DeleteQueryDefinitionOutput {
-        throw NotImplemented("DeleteQueryDefinition")
-    }
-
-    public func deleteResourcePolicy(_ input: DeleteResourcePolicyInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("DeleteResourcePolicy")
-    }
-
     public func deleteRetentionPolicy(_ input: DeleteRetentionPolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteRetentionPolicy")
-    }
-
-    public func deleteSubscriptionFilter(_ input: DeleteSubscriptionFilterInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("DeleteSubscriptionFilter")
-    }
-
-    public func describeDeliveries(_ input: DescribeDeliveriesInput, _ call: Call) async throws -> DescribeDeliveriesOutput {
-        throw NotImplemented("DescribeDeliveries")
-    }
-
-    public func describeDestinations(_ input: DescribeDestinationsInput, _ call: Call) async throws -> DescribeDestinationsOutput {
-        throw NotImplemented("DescribeDestinations")
-    }
-
-    public func describeExportTasks(_ input: DescribeExportTasksInput, _ call: Call) async throws -> DescribeExportTasksOutput {
-        throw NotImplemented("DescribeExportTasks")
     }
 
     public func describeLogGroups(_ input: DescribeLogGroupsInput, _ call: Call) async throws -> DescribeLogGroupsOutput {
@@ -126,48 +53,12 @@ extension CloudWatchLogsInterface {
         throw NotImplemented("DescribeLogStreams")
     }
 
-    public func describeMetricFilters(_ input: DescribeMetricFiltersInput, _ call: Call) async throws -> DescribeMetricFiltersOutput {
-        throw NotImplemented("DescribeMetricFilters")
-    }
-
-    public func describeQueries(_ input: DescribeQueriesInput, _ call: Call) async throws -> DescribeQueriesOutput {
-        throw NotImplemented("DescribeQueries")
-    }
-
-    public func describeQueryDefinitions(_ input: DescribeQueryDefinitionsInput, _ call: Call) async throws -> DescribeQueryDefinitionsOutput {
-        throw NotImplemented("DescribeQueryDefinitions")
-    }
-
-    public func describeResourcePolicies(_ input: DescribeResourcePoliciesInput, _ call: Call) async throws -> DescribeResourcePoliciesOutput {
-        throw NotImplemented("DescribeResourcePolicies")
-    }
-
-    public func describeSubscriptionFilters(_ input: DescribeSubscriptionFiltersInput, _ call: Call) async throws -> DescribeSubscriptionFiltersOutput {
-        throw NotImplemented("DescribeSubscriptionFilters")
-    }
-
-    public func disassociateKmsKey(_ input: DisassociateKmsKeyInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("DisassociateKmsKey")
-    }
-
     public func filterLogEvents(_ input: FilterLogEventsInput, _ call: Call) async throws -> FilterLogEventsOutput {
         throw NotImplemented("FilterLogEvents")
     }
 
     public func getLogEvents(_ input: GetLogEventsInput, _ call: Call) async throws -> GetLogEventsOutput {
         throw NotImplemented("GetLogEvents")
-    }
-
-    public func getLogRecord(_ input: GetLogRecordInput, _ call: Call) async throws -> GetLogRecordOutput {
-        throw NotImplemented("GetLogRecord")
-    }
-
-    public func getQueryResults(_ input: GetQueryResultsInput, _ call: Call) async throws -> GetQueryResultsOutput {
-        throw NotImplemented("GetQueryResults")
-    }
-
-    public func listLogGroups(_ input: ListLogGroupsInput, _ call: Call) async throws -> ListLogGroupsOutput {
-        throw NotImplemented("ListLogGroups")
     }
 
     public func listTagsForResource(_ input: ListTagsForResourceInput, _ call: Call) async throws -> ListTagsForResourceOutput {
@@ -178,48 +69,12 @@ extension CloudWatchLogsInterface {
         throw NotImplemented("ListTagsLogGroup")
     }
 
-    public func putDestination(_ input: PutDestinationInput, _ call: Call) async throws -> PutDestinationOutput {
-        throw NotImplemented("PutDestination")
-    }
-
-    public func putDestinationPolicy(_ input: PutDestinationPolicyInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("PutDestinationPolicy")
-    }
-
     public func putLogEvents(_ input: PutLogEventsInput, _ call: Call) async throws -> PutLogEventsOutput {
         throw NotImplemented("PutLogEvents")
     }
 
-    public func putLogGroupDeletionProtection(_ input: PutLogGroupDeletionProtectionInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("PutLogGroupDeletionProtection")
-    }
-
-    public func putMetricFilter(_ input: PutMetricFilterInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("PutMetricFilter")
-    }
-
-    public func putQueryDefinition(_ input: PutQueryDefinitionInput, _ call: Call) async throws -> PutQueryDefinitionOutput {
-        throw NotImplemented("PutQueryDefinition")
-    }
-
-    public func putResourcePolicy(_ input: PutResourcePolicyInput, _ call: Call) async throws -> PutResourcePolicyOutput {
-        throw NotImplemented("PutResourcePolicy")
-    }
-
     public func putRetentionPolicy(_ input: PutRetentionPolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("PutRetentionPolicy")
-    }
-
-    public func putSubscriptionFilter(_ input: PutSubscriptionFilterInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("PutSubscriptionFilter")
-    }
-
-    public func startQuery(_ input: StartQueryInput, _ call: Call) async throws -> StartQueryOutput {
-        throw NotImplemented("StartQuery")
-    }
-
-    public func stopQuery(_ input: StopQueryInput, _ call: Call) async throws -> StopQueryOutput {
-        throw NotImplemented("StopQuery")
     }
 
     public func tagLogGroup(_ input: TagLogGroupInput, _ call: Call) async throws -> Unit {
@@ -248,24 +103,12 @@ extension CloudWatchLogsInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(47)
-        actions.append(Action(CloudWatchLogsOperations.associateKmsKey, resources: CloudWatchLogsOperations.associateKmsKeyResources) { (service: Self) in
-            { (input: AssociateKmsKeyInput, call: Call) in try await service.associateKmsKey(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.cancelExportTask) { (service: Self) in
-            { (input: CancelExportTaskInput, call: Call) in try await service.cancelExportTask(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.createExportTask, resources: CloudWatchLogsOperations.createExportTaskResources) { (service: Self) in
-            { (input: CreateExportTaskInput, call: Call) in try await service.createExportTask(input, call) }
-        })
+        actions.reserveCapacity(18)
         actions.append(Action(CloudWatchLogsOperations.createLogGroup, resources: CloudWatchLogsOperations.createLogGroupResources) { (service: Self) in
             { (input: CreateLogGroupInput, call: Call) in try await service.createLogGroup(input, call) }
         })
         actions.append(Action(CloudWatchLogsOperations.createLogStream, resources: CloudWatchLogsOperations.createLogStreamResources) { (service: Self) in
             { (input: CreateLogStreamInput, call: Call) in try await service.createLogStream(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.deleteDestination, resources: CloudWatchLogsOperations.deleteDestinationResources) { (service: Self) in
-            { (input: DeleteDestinationInput, call: Call) in try await service.deleteDestination(input, call) }
         })
         actions.append(Action(CloudWatchLogsOperations.deleteLogGroup, resources: CloudWatchLogsOperations.deleteLogGroupResources) { (service: Self) in
             { (input: DeleteLogGroupInput, call: Call) in try await service.deleteLogGroup(input, call) }
@@ -273,29 +116,8 @@ extension CloudWatchLogsInterface {
         actions.append(Action(CloudWatchLogsOperations.deleteLogStream, resources: CloudWatchLogsOperations.deleteLogStreamResources) { (service: Self) in
             { (input: DeleteLogStreamInput, call: Call) in try await service.deleteLogStream(input, call) }
         })
-        actions.append(Action(CloudWatchLogsOperations.deleteMetricFilter, resources: CloudWatchLogsOperations.deleteMetricFilterResources) { (service: Self) in
-            { (input: DeleteMetricFilterInput, call: Call) in try await service.deleteMetricFilter(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.deleteQueryDefinition) { (service: Self) in
-            { (input: DeleteQueryDefinitionInput, call: Call) in try await service.deleteQueryDefinition(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.deleteResourcePolicy, resources: CloudWatchLogsOperations.deleteResourcePolicyResources) { (service: Self) in
-            { (input: DeleteResourcePolicyInput, call: Call) in try await service.deleteResourcePolicy(input, call) }
-        })
         actions.append(Action(CloudWatchLogsOperations.deleteRetentionPolicy, resources: CloudWatchLogsOperations.deleteRetentionPolicyResources) { (service: Self) in
             { (input: DeleteRetentionPolicyInput, call: Call) in try await service.deleteRetentionPolicy(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.deleteSubscriptionFilter, resources: CloudWatchLogsOperations.deleteSubscriptionFilterResources) { (service: Self) in
-            { (input: DeleteSubscriptionFilterInput, call: Call) in try await service.deleteSubscriptionFilter(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.describeDeliveries) { (service: Self) in
-            { (input: DescribeDeliveriesInput, call: Call) in try await service.describeDeliveries(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.describeDestinations) { (service: Self) in
-            { (input: DescribeDestinationsInput, call: Call) in try await service.describeDestinations(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.describeExportTasks) { (service: Self) in
-            { (input: DescribeExportTasksInput, call: Call) in try await service.describeExportTasks(input, call) }
         })
         actions.append(Action(CloudWatchLogsOperations.describeLogGroups) { (service: Self) in
             { (input: DescribeLogGroupsInput, call: Call) in try await service.describeLogGroups(input, call) }
@@ -303,38 +125,11 @@ extension CloudWatchLogsInterface {
         actions.append(Action(CloudWatchLogsOperations.describeLogStreams, resources: CloudWatchLogsOperations.describeLogStreamsResources) { (service: Self) in
             { (input: DescribeLogStreamsInput, call: Call) in try await service.describeLogStreams(input, call) }
         })
-        actions.append(Action(CloudWatchLogsOperations.describeMetricFilters, resources: CloudWatchLogsOperations.describeMetricFiltersResources) { (service: Self) in
-            { (input: DescribeMetricFiltersInput, call: Call) in try await service.describeMetricFilters(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.describeQueries, resources: CloudWatchLogsOperations.describeQueriesResources) { (service: Self) in
-            { (input: DescribeQueriesInput, call: Call) in try await service.describeQueries(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.describeQueryDefinitions) { (service: Self) in
-            { (input: DescribeQueryDefinitionsInput, call: Call) in try await service.describeQueryDefinitions(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.describeResourcePolicies, resources: CloudWatchLogsOperations.describeResourcePoliciesResources) { (service: Self) in
-            { (input: DescribeResourcePoliciesInput, call: Call) in try await service.describeResourcePolicies(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.describeSubscriptionFilters, resources: CloudWatchLogsOperations.describeSubscriptionFiltersResources) { (service: Self) in
-            { (input: DescribeSubscriptionFiltersInput, call: Call) in try await service.describeSubscriptionFilters(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.disassociateKmsKey, resources: CloudWatchLogsOperations.disassociateKmsKeyResources) { (service: Self) in
-            { (input: DisassociateKmsKeyInput, call: Call) in try await service.disassociateKmsKey(input, call) }
-        })
         actions.append(Action(CloudWatchLogsOperations.filterLogEvents, resources: CloudWatchLogsOperations.filterLogEventsResources) { (service: Self) in
             { (input: FilterLogEventsInput, call: Call) in try await service.filterLogEvents(input, call) }
         })
         actions.append(Action(CloudWatchLogsOperations.getLogEvents, resources: CloudWatchLogsOperations.getLogEventsResources) { (service: Self) in
             { (input: GetLogEventsInput, call: Call) in try await service.getLogEvents(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.getLogRecord) { (service: Self) in
-            { (input: GetLogRecordInput, call: Call) in try await service.getLogRecord(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.getQueryResults) { (service: Self) in
-            { (input: GetQueryResultsInput, call: Call) in try await service.getQueryResults(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.listLogGroups) { (service: Self) in
-            { (input: ListLogGroupsInput, call: Call) in try await service.listLogGroups(input, call) }
         })
         actions.append(Action(CloudWatchLogsOperations.listTagsForResource, resources: CloudWatchLogsOperations.listTagsForResourceResources) { (service: Self) in
             { (input: ListTagsForResourceInput, call: Call) in try await service.listTagsForResource(input, call) }
@@ -342,38 +137,11 @@ extension CloudWatchLogsInterface {
         actions.append(Action(CloudWatchLogsOperations.listTagsLogGroup, resources: CloudWatchLogsOperations.listTagsLogGroupResources) { (service: Self) in
             { (input: ListTagsLogGroupInput, call: Call) in try await service.listTagsLogGroup(input, call) }
         })
-        actions.append(Action(CloudWatchLogsOperations.putDestination, resources: CloudWatchLogsOperations.putDestinationResources) { (service: Self) in
-            { (input: PutDestinationInput, call: Call) in try await service.putDestination(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.putDestinationPolicy, resources: CloudWatchLogsOperations.putDestinationPolicyResources) { (service: Self) in
-            { (input: PutDestinationPolicyInput, call: Call) in try await service.putDestinationPolicy(input, call) }
-        })
         actions.append(Action(CloudWatchLogsOperations.putLogEvents, resources: CloudWatchLogsOperations.putLogEventsResources) { (service: Self) in
             { (input: PutLogEventsInput, call: Call) in try await service.putLogEvents(input, call) }
         })
-        actions.append(Action(CloudWatchLogsOperations.putLogGroupDeletionProtection) { (service: Self) in
-            { (input: PutLogGroupDeletionProtectionInput, call: Call) in try await service.putLogGroupDeletionProtection(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.putMetricFilter, resources: CloudWatchLogsOperations.putMetricFilterResources) { (service: Self) in
-            { (input: PutMetricFilterInput, call: Call) in try await service.putMetricFilter(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.putQueryDefinition) { (service: Self) in
-            { (input: PutQueryDefinitionInput, call: Call) in try await service.putQueryDefinition(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.putResourcePolicy, resources: CloudWatchLogsOperations.putResourcePolicyResources) { (service: Self) in
-            { (input: PutResourcePolicyInput, call: Call) in try await service.putResourcePolicy(input, call) }
-        })
         actions.append(Action(CloudWatchLogsOperations.putRetentionPolicy, resources: CloudWatchLogsOperations.putRetentionPolicyResources) { (service: Self) in
             { (input: PutRetentionPolicyInput, call: Call) in try await service.putRetentionPolicy(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.putSubscriptionFilter, resources: CloudWatchLogsOperations.putSubscriptionFilterResources) { (service: Self) in
-            { (input: PutSubscriptionFilterInput, call: Call) in try await service.putSubscriptionFilter(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.startQuery, resources: CloudWatchLogsOperations.startQueryResources) { (service: Self) in
-            { (input: StartQueryInput, call: Call) in try await service.startQuery(input, call) }
-        })
-        actions.append(Action(CloudWatchLogsOperations.stopQuery) { (service: Self) in
-            { (input: StopQueryInput, call: Call) in try await service.stopQuery(input, call) }
         })
         actions.append(Action(CloudWatchLogsOperations.tagLogGroup, resources: CloudWatchLogsOperations.tagLogGroupResources) { (service: Self) in
             { (input: TagLogGroupInput, call: Call) in try await service.tagLogGroup(input, call) }
@@ -406,9 +174,12 @@ public enum CloudWatchLogsOperations {
         protocols: [.awsJson1_1],
         validation: .listed(code: "InvalidParameterException"),
         otherOperations: [
+            "AssociateKmsKey",
             "AssociateSourceToS3TableIntegration",
+            "CancelExportTask",
             "CancelImportTask",
             "CreateDelivery",
+            "CreateExportTask",
             "CreateImportTask",
             "CreateLogAnomalyDetector",
             "CreateLookupTable",
@@ -419,21 +190,35 @@ public enum CloudWatchLogsOperations {
             "DeleteDeliveryDestination",
             "DeleteDeliveryDestinationPolicy",
             "DeleteDeliverySource",
+            "DeleteDestination",
             "DeleteIndexPolicy",
             "DeleteIntegration",
             "DeleteLogAnomalyDetector",
             "DeleteLookupTable",
+            "DeleteMetricFilter",
+            "DeleteQueryDefinition",
+            "DeleteResourcePolicy",
             "DeleteScheduledQuery",
+            "DeleteSubscriptionFilter",
             "DeleteTransformer",
             "DescribeAccountPolicies",
             "DescribeConfigurationTemplates",
+            "DescribeDeliveries",
             "DescribeDeliveryDestinations",
             "DescribeDeliverySources",
+            "DescribeDestinations",
+            "DescribeExportTasks",
             "DescribeFieldIndexes",
             "DescribeImportTaskBatches",
             "DescribeImportTasks",
             "DescribeIndexPolicies",
             "DescribeLookupTables",
+            "DescribeMetricFilters",
+            "DescribeQueries",
+            "DescribeQueryDefinitions",
+            "DescribeResourcePolicies",
+            "DescribeSubscriptionFilters",
+            "DisassociateKmsKey",
             "DisassociateSourceFromS3TableIntegration",
             "GetDataProtectionPolicy",
             "GetDelivery",
@@ -445,7 +230,9 @@ public enum CloudWatchLogsOperations {
             "GetLogFields",
             "GetLogGroupFields",
             "GetLogObject",
+            "GetLogRecord",
             "GetLookupTable",
+            "GetQueryResults",
             "GetScheduledQuery",
             "GetScheduledQueryHistory",
             "GetTransformer",
@@ -453,6 +240,7 @@ public enum CloudWatchLogsOperations {
             "ListAnomalies",
             "ListIntegrations",
             "ListLogAnomalyDetectors",
+            "ListLogGroups",
             "ListLogGroupsForQuery",
             "ListScheduledQueries",
             "ListSourcesForS3TableIntegration",
@@ -462,10 +250,19 @@ public enum CloudWatchLogsOperations {
             "PutDeliveryDestination",
             "PutDeliveryDestinationPolicy",
             "PutDeliverySource",
+            "PutDestination",
+            "PutDestinationPolicy",
             "PutIndexPolicy",
             "PutIntegration",
+            "PutLogGroupDeletionProtection",
+            "PutMetricFilter",
+            "PutQueryDefinition",
+            "PutResourcePolicy",
+            "PutSubscriptionFilter",
             "PutTransformer",
             "StartLiveTail",
+            "StartQuery",
+            "StopQuery",
             "TestTransformer",
             "UpdateAnomaly",
             "UpdateDeliveryConfiguration",
@@ -474,19 +271,14 @@ public enum CloudWatchLogsOperations {
             "UpdateScheduledQuery",
         ],
         errors: [
-            ErrorModel(AccessDeniedException.self, "AccessDeniedException"),
             ErrorModel(DataAlreadyAcceptedException.self, "DataAlreadyAcceptedException"),
-            ErrorModel(InvalidOperationException.self, "InvalidOperationException"),
             ErrorModel(InvalidParameterException.self, "InvalidParameterException"),
             ErrorModel(InvalidSequenceTokenException.self, "InvalidSequenceTokenException"),
             ErrorModel(LimitExceededException.self, "LimitExceededException"),
-            ErrorModel(MalformedQueryException.self, "MalformedQueryException"),
             ErrorModel(OperationAbortedException.self, "OperationAbortedException"),
             ErrorModel(ResourceAlreadyExistsException.self, "ResourceAlreadyExistsException"),
             ErrorModel(ResourceNotFoundException.self, "ResourceNotFoundException"),
-            ErrorModel(ServiceQuotaExceededException.self, "ServiceQuotaExceededException"),
             ErrorModel(ServiceUnavailableException.self, "ServiceUnavailableException"),
-            ErrorModel(ThrottlingException.self, "ThrottlingException"),
             ErrorModel(TooManyTagsException.self, "TooManyTagsException"),
             ErrorModel(UnrecognizedClientException.self, "UnrecognizedClientException"),
             ErrorModel(ValidationException.self, "ValidationException"),

@@ -14,7 +14,6 @@ extension CloudWatchLogsOperations {
     static func createLogStreamResources(_ input: CreateLogStreamInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "logGroup", value: input.logGroupName))
-        found.append(NamedResource(kind: "logStream", value: input.logStreamName))
         return found
     }
 }

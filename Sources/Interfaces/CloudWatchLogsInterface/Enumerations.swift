@@ -3,15 +3,8 @@
 /// The values of the service's enumerations.
 enum Enumerations {
     static let dataProtectionStatus: [String] = ["ACTIVATED", "DELETED", "ARCHIVED", "DISABLED"]
-    static let deliveryDestinationType: [String] = ["S3", "CWL", "FH", "XRAY"]
-    static let distribution: [String] = ["Random", "ByLogStream"]
     static let entityRejectionErrorType: [String] = ["InvalidEntity", "InvalidTypeValue", "InvalidKeyAttributes", "InvalidAttributes", "EntitySizeTooLarge", "UnsupportedLogGroupType", "MissingRequiredFields"]
-    static let exportTaskStatusCode: [String] = ["CANCELLED", "COMPLETED", "FAILED", "PENDING", "PENDING_CANCEL", "RUNNING"]
     static let inheritedProperty: [String] = ["ACCOUNT_DATA_PROTECTION"]
     static let logGroupClass: [String] = ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]
     static let orderBy: [String] = ["LogStreamName", "LastEventTime"]
-    static let policyScope: [String] = ["ACCOUNT", "RESOURCE"]
-    static let queryLanguage: [String] = ["CWLI", "SQL", "PPL"]
-    static let queryStatus: [String] = ["Scheduled", "Running", "Complete", "Failed", "Cancelled", "Timeout", "Unknown"]
-    static let standardUnit: [String] = ["Seconds", "Microseconds", "Milliseconds", "Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes", "Bits", "Kilobits", "Megabits", "Gigabits", "Terabits", "Percent", "Count", "Bytes/Second", "Kilobytes/Second", "Megabytes/Second", "Gigabytes/Second", "Terabytes/Second", "Bits/Second", "Kilobits/Second", "Megabits/Second", "Gigabits/Second", "Terabits/Second", "Count/Second", "None"]
 }

@@ -2,40 +2,6 @@
 
 public import Wire
 
-/// The error `AccessDeniedException`.
-public struct AccessDeniedException: Failure, Shape {
-    public var message: String
-
-    public var code: String { "AccessDeniedException" }
-    public var status: Int { 400 }
-
-    public static let schema: Schema = Schema("AccessDeniedException", [
-        .string("message"),
-    ], isError: true)
-
-    public init(_ message: String = "") {
-        self.message = message
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        message = ""
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(message)
-        writer.endStructure(frame)
-    }
-}
-
 /// The error `DataAlreadyAcceptedException`.
 public struct DataAlreadyAcceptedException: Failure, Shape {
     public var message: String
@@ -73,40 +39,6 @@ public struct DataAlreadyAcceptedException: Failure, Shape {
             writer.string(expectedSequenceToken)
         }
         writer.member(1, &frame)
-        writer.string(message)
-        writer.endStructure(frame)
-    }
-}
-
-/// The error `InvalidOperationException`.
-public struct InvalidOperationException: Failure, Shape {
-    public var message: String
-
-    public var code: String { "InvalidOperationException" }
-    public var status: Int { 400 }
-
-    public static let schema: Schema = Schema("InvalidOperationException", [
-        .string("message"),
-    ], isError: true)
-
-    public init(_ message: String = "") {
-        self.message = message
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        message = ""
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
         writer.string(message)
         writer.endStructure(frame)
     }
@@ -222,48 +154,6 @@ public struct LimitExceededException: Failure, Shape {
     }
 }
 
-/// The error `MalformedQueryException`.
-public struct MalformedQueryException: Failure, Shape {
-    public var message: String
-    public var queryCompileError: QueryCompileError?
-
-    public var code: String { "MalformedQueryException" }
-    public var status: Int { 400 }
-
-    public static let schema: Schema = Schema("MalformedQueryException", [
-        .structure("queryCompileError", { QueryCompileError.schema }),
-        .string("message"),
-    ], isError: true)
-
-    public init(_ message: String = "", queryCompileError: QueryCompileError? = nil) {
-        self.message = message
-        self.queryCompileError = queryCompileError
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        message = ""
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: self.queryCompileError = try QueryCompileError(from: &reader)
-            case 1: message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        if let queryCompileError {
-            writer.member(0, &frame)
-            queryCompileError.write(to: &writer)
-        }
-        writer.member(1, &frame)
-        writer.string(message)
-        writer.endStructure(frame)
-    }
-}
-
 /// The error `OperationAbortedException`.
 public struct OperationAbortedException: Failure, Shape {
     public var message: String
@@ -366,40 +256,6 @@ public struct ResourceNotFoundException: Failure, Shape {
     }
 }
 
-/// The error `ServiceQuotaExceededException`.
-public struct ServiceQuotaExceededException: Failure, Shape {
-    public var message: String
-
-    public var code: String { "ServiceQuotaExceededException" }
-    public var status: Int { 400 }
-
-    public static let schema: Schema = Schema("ServiceQuotaExceededException", [
-        .string("message"),
-    ], isError: true)
-
-    public init(_ message: String = "") {
-        self.message = message
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        message = ""
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(message)
-        writer.endStructure(frame)
-    }
-}
-
 /// The error `ServiceUnavailableException`.
 public struct ServiceUnavailableException: Failure, Shape {
     public var message: String
@@ -408,40 +264,6 @@ public struct ServiceUnavailableException: Failure, Shape {
     public var status: Int { 500 }
 
     public static let schema: Schema = Schema("ServiceUnavailableException", [
-        .string("message"),
-    ], isError: true)
-
-    public init(_ message: String = "") {
-        self.message = message
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        message = ""
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(message)
-        writer.endStructure(frame)
-    }
-}
-
-/// The error `ThrottlingException`.
-public struct ThrottlingException: Failure, Shape {
-    public var message: String
-
-    public var code: String { "ThrottlingException" }
-    public var status: Int { 400 }
-
-    public static let schema: Schema = Schema("ThrottlingException", [
         .string("message"),
     ], isError: true)
 
@@ -574,92 +396,6 @@ public struct ValidationException: Failure, Shape {
         var frame = writer.beginStructure(Self.schema)
         writer.member(0, &frame)
         writer.string(message)
-        writer.endStructure(frame)
-    }
-}
-
-/// The shape `QueryCompileError`.
-public struct QueryCompileError: Shape {
-    public var location: QueryCompileErrorLocation?
-    public var message: String?
-
-    public static let schema: Schema = Schema("QueryCompileError", [
-        .structure("location", { QueryCompileErrorLocation.schema }),
-        .string("message"),
-    ])
-
-    public init(
-        location: QueryCompileErrorLocation? = nil,
-        message: String? = nil
-    ) {
-        self.location = location
-        self.message = message
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: self.location = try QueryCompileErrorLocation(from: &reader)
-            case 1: self.message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        if let location {
-            writer.member(0, &frame)
-            location.write(to: &writer)
-        }
-        if let message {
-            writer.member(1, &frame)
-            writer.string(message)
-        }
-        writer.endStructure(frame)
-    }
-}
-
-/// The shape `QueryCompileErrorLocation`.
-public struct QueryCompileErrorLocation: Shape {
-    public var startCharOffset: Int?
-    public var endCharOffset: Int?
-
-    public static let schema: Schema = Schema("QueryCompileErrorLocation", [
-        .integer("startCharOffset"),
-        .integer("endCharOffset"),
-    ])
-
-    public init(
-        startCharOffset: Int? = nil,
-        endCharOffset: Int? = nil
-    ) {
-        self.startCharOffset = startCharOffset
-        self.endCharOffset = endCharOffset
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: self.startCharOffset = try reader.integer()
-            case 1: self.endCharOffset = try reader.integer()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        if let startCharOffset {
-            writer.member(0, &frame)
-            writer.integer(startCharOffset)
-        }
-        if let endCharOffset {
-            writer.member(1, &frame)
-            writer.integer(endCharOffset)
-        }
         writer.endStructure(frame)
     }
 }

@@ -18,6 +18,9 @@ extension CloudWatchLogsOperations {
         if let logGroupName = input.logGroupName {
             found.append(NamedResource(kind: "logGroup", value: logGroupName))
         }
+        if let logGroupIdentifier = input.logGroupIdentifier {
+            found.append(NamedResource(kind: "resource", value: logGroupIdentifier))
+        }
         return found
     }
 }

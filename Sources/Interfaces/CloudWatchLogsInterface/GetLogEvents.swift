@@ -16,7 +16,9 @@ extension CloudWatchLogsOperations {
         if let logGroupName = input.logGroupName {
             found.append(NamedResource(kind: "logGroup", value: logGroupName))
         }
-        found.append(NamedResource(kind: "logStream", value: input.logStreamName))
+        if let logGroupIdentifier = input.logGroupIdentifier {
+            found.append(NamedResource(kind: "resource", value: logGroupIdentifier))
+        }
         return found
     }
 }

@@ -1,0 +1,14 @@
+internal import CloudWatchLogsInterface
+internal import Kernel
+internal import Wire
+
+extension CloudWatchLogs {
+    /// Adds tags to a group, by its ARN.
+    func tagResource(_ input: TagResourceInput, _ call: Call) async throws -> Unit {
+        try await call.write { tx in
+            let group = try Groups.named(LogGroup.name(in: input.resourceArn), call.scope, in: tx)
+            try Tags.set(input.tags, on: LogGroup.arn(group.name, call.scope), in: tx)
+            return Unit()
+        }
+    }
+}

@@ -1,0 +1,73 @@
+internal import Kernel
+internal import Wire
+
+extension CloudWatchLogs {
+    static var resourceTypes: [ResourceType] { [logGroupType, logStreamType] }
+
+    private static let logGroupType = ResourceType(
+        "AWS::Logs::LogGroup", properties: ["LogGroupName", "RetentionInDays", "Tags"],
+        createOnly: ["LogGroupName"],
+        create: { request in
+            let name = request.properties["LogGroupName"]?.string ?? request.generatedName
+            var input: JSONObject = ["logGroupName": .string(name)]
+            let tags = Self.tags(request)
+            if !tags.isEmpty { input["tags"] = .object(tags) }
+            _ = try await request.call.invoke("logs:CreateLogGroup", .object(input))
+            try await setRetention(name, request)
+            return state(name, request)
+        },
+        update: { request, old in
+            try await setRetention(old.physicalID, request)
+            return state(old.physicalID, request)
+        },
+        delete: { request, old in
+            _ = try await request.call.invoke("logs:DeleteLogGroup", ["logGroupName": .string(old.physicalID)])
+        })
+
+    private static let logStreamType = ResourceType(
+        "AWS::Logs::LogStream", properties: ["LogGroupName", "LogStreamName"], required: ["LogGroupName"],
+        createOnly: ["LogGroupName", "LogStreamName"],
+        create: { request in
+            let name = request.properties["LogStreamName"]?.string ?? request.generatedName
+            _ = try await request.call.invoke(
+                "logs:CreateLogStream",
+                ["logGroupName": request.properties["LogGroupName"] ?? "", "logStreamName": .string(name)])
+            return ResourceState(physicalID: name)
+        },
+        update: { _, old in old },
+        delete: { request, old in
+            _ = try await request.call.invoke(
+                "logs:DeleteLogStream",
+                [
+                    "logGroupName": request.properties["LogGroupName"] ?? "",
+                    "logStreamName": .string(old.physicalID),
+                ])
+        })
+
+    private static func setRetention(_ name: String, _ request: ResourceRequest) async throws {
+        if let days = request.properties["RetentionInDays"] {
+            // Templates spell numbers as text as often as not.
+            let number = days.integer ?? days.string.flatMap { Int($0) } ?? 0
+            _ = try await request.call.invoke(
+                "logs:PutRetentionPolicy",
+                ["logGroupName": .string(name), "retentionInDays": .number(String(number))])
+        } else if request.previous?["RetentionInDays"] != nil {
+            _ = try await request.call.invoke("logs:DeleteRetentionPolicy", ["logGroupName": .string(name)])
+        }
+    }
+
+    private static func tags(_ request: ResourceRequest) -> JSONObject {
+        var tags = JSONObject()
+        for (key, value) in request.tags.sorted(by: { $0.key < $1.key }) { tags[key] = .string(value) }
+        for tag in request.properties["Tags"]?.array ?? [] {
+            if let key = tag["Key"]?.string { tags[key] = tag["Value"] }
+        }
+        return tags
+    }
+
+    private static func state(_ name: String, _ request: ResourceRequest) -> ResourceState {
+        ResourceState(
+            physicalID: name,
+            attributes: ["Arn": .string("\(LogGroup.arn(name, request.call.scope)):*")])
+    }
+}

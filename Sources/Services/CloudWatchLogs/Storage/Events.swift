@@ -1,0 +1,95 @@
+internal import Kernel
+internal import Store
+
+extension LogEvent: RowDecodable {
+    static let columns: StaticString = "id, stream, at, ingested_at, message"
+
+    init(row: borrowing Row) throws(StoreError) {
+        id = try row[0]
+        stream = try row[1]
+        at = try row[2]
+        ingestedAt = try row[3]
+        message = try row[4]
+    }
+}
+
+/// A place between events: all before it in time, and among those of one moment all of lower id, are behind it.
+struct EventPlace {
+    let at: Instant
+    let id: Int64
+
+    static let start = EventPlace(at: Instant(milliseconds: 0), id: 0)
+    static let end = EventPlace(at: .distantFuture, id: .max)
+}
+
+/// The rows of `logs_event`. Access paths: by (group, time, id); by (stream, time, id).
+enum Events {
+    static func insert(
+        _ message: String, at: Instant, into stream: LogStream, of group: LogGroup, ingestedAt: Instant,
+        in tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            INSERT INTO logs_event (log_group, stream, at, ingested_at, message)
+            VALUES (\(group.id), \(stream.id), \(at), \(ingestedAt), \(message))
+            """)
+    }
+
+    /// Events of a stream after a place, from the oldest on.
+    static func forward(
+        _ stream: LogStream, after place: EventPlace, until end: Instant, limit: Int,
+        in tx: borrowing Transaction
+    ) throws -> [LogEvent] {
+        try tx.all(
+            """
+            SELECT \(raw: LogEvent.columns) FROM logs_event
+            WHERE stream = \(stream.id) AND (at, id) > (\(place.at), \(place.id)) AND at < \(end)
+            ORDER BY at, id LIMIT \(limit)
+            """)
+    }
+
+    /// Events of a stream before a place, the newest first.
+    static func backward(
+        _ stream: LogStream, before place: EventPlace, from start: Instant, limit: Int,
+        in tx: borrowing Transaction
+    ) throws -> [LogEvent] {
+        try tx.all(
+            """
+            SELECT \(raw: LogEvent.columns) FROM logs_event
+            WHERE stream = \(stream.id) AND (at, id) < (\(place.at), \(place.id)) AND at >= \(start)
+            ORDER BY at DESC, id DESC LIMIT \(limit)
+            """)
+    }
+
+    /// Events of all streams of a group after a place.
+    static func ofGroup(
+        _ group: LogGroup, after place: EventPlace, until end: Instant, limit: Int,
+        in tx: borrowing Transaction
+    ) throws -> [LogEvent] {
+        try tx.all(
+            """
+            SELECT \(raw: LogEvent.columns) FROM logs_event
+            WHERE log_group = \(group.id) AND (at, id) > (\(place.at), \(place.id)) AND at < \(end)
+            ORDER BY at, id LIMIT \(limit)
+            """)
+    }
+
+    /// Removes up to `limit` events of a group that are older than `instant`; answers how many went.
+    static func remove(
+        ofGroup id: Int64, before instant: Instant, limit: Int, in tx: borrowing Transaction
+    ) throws -> Int {
+        try tx.changing(
+            """
+            DELETE FROM logs_event WHERE id IN (SELECT id FROM logs_event
+                WHERE log_group = \(id) AND at < \(instant) ORDER BY at, id LIMIT \(limit))
+            """)
+    }
+
+    static func remove(ofStream id: Int64, limit: Int, in tx: borrowing Transaction) throws -> Int {
+        try tx.changing(
+            """
+            DELETE FROM logs_event WHERE id IN
+                (SELECT id FROM logs_event WHERE stream = \(id) ORDER BY at, id LIMIT \(limit))
+            """)
+    }
+}
