@@ -28,6 +28,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 /// The services, each with the libraries it needs besides the kernel and its own interface, which is generated
 /// from Models/<service>.json.
 let services: [(name: String, libraries: [Target.Dependency])] = [
+    ("CloudWatchLogs", []),
     ("SQS", []),
 ]
 

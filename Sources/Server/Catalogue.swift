@@ -1,9 +1,11 @@
+internal import CloudWatchLogs
 internal import Kernel
 internal import SQS
 
 /// The services of the product, in the order in which they start.
 enum Catalogue {
     static let services: [ServiceDescriptor] = [
-        .sqs
+        .cloudWatchLogs,
+        .sqs,
     ]
 }

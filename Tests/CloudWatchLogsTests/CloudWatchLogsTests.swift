@@ -5,7 +5,8 @@ import Testing
 import Wire
 
 @Suite struct CloudWatchLogsTests {
-    private func put(_ apus: TestApus, _ messages: [String], stream: JSON = "s", after: Int = 0) async throws {
+    private func put(_ apus: TestApus, _ messages: [String], stream: JSON = "s", after: Int = 0) async throws
+    {
         let now = Int(apus.now.milliseconds)
         _ = try await apus.invoke(
             "logs:PutLogEvents",
@@ -13,7 +14,10 @@ import Wire
                 "logGroupName": "g", "logStreamName": stream,
                 "logEvents": .array(
                     messages.enumerated().map {
-                        ["timestamp": .number(String(now + after + $0.offset)), "message": .string($0.element)]
+                        [
+                            "timestamp": .number(String(now + after + $0.offset)),
+                            "message": .string($0.element),
+                        ]
                     }),
             ])
     }
@@ -91,7 +95,8 @@ import Wire
 
     @Test(arguments: [
         ("", 4), ("ERROR", 2), ("\"two words\"", 1), ("ERROR -disk", 1), ("?disk ?two", 2),
-        ("{ $.level = \"WARN\" }", 1), ("{ $.code >= 500 && $.level = W* }", 1), ("{ $.missing NOT EXISTS }", 1),
+        ("{ $.level = \"WARN\" }", 1), ("{ $.code >= 500 && $.level = W* }", 1),
+        ("{ $.missing NOT EXISTS }", 1),
     ])
     func aPatternFindsWhatItSays(pattern: String, count: Int) async throws {
         try await withGroup { apus in

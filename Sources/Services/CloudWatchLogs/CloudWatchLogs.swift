@@ -18,7 +18,7 @@ struct CloudWatchLogs: Service, CloudWatchLogsInterface {
 
     func arns(of resources: [NamedResource], action: OperationModel, _ call: Call) -> [ARN] {
         resources.compactMap { named in
-            named.kind == "logGroup" ? LogGroup.arn(named.value, call.scope) : ARN(named.value)
+            named.kind == "logGroup" ? Group.arn(named.value, call.scope) : ARN(named.value)
         }
     }
 

@@ -21,7 +21,8 @@ extension CloudWatchLogs {
             return state(old.physicalID, request)
         },
         delete: { request, old in
-            _ = try await request.call.invoke("logs:DeleteLogGroup", ["logGroupName": .string(old.physicalID)])
+            _ = try await request.call.invoke(
+                "logs:DeleteLogGroup", ["logGroupName": .string(old.physicalID)])
         })
 
     private static let logStreamType = ResourceType(
@@ -68,6 +69,6 @@ extension CloudWatchLogs {
     private static func state(_ name: String, _ request: ResourceRequest) -> ResourceState {
         ResourceState(
             physicalID: name,
-            attributes: ["Arn": .string("\(LogGroup.arn(name, request.call.scope)):*")])
+            attributes: ["Arn": .string("\(Group.arn(name, request.call.scope)):*")])
     }
 }

@@ -1,7 +1,8 @@
 internal import Kernel
 internal import Store
 
-/// What goes when its time has come: events past their retention, and what deleted groups and streams leave behind.
+/// What goes when its time has come: events past their retention, and what deleted groups and streams leave
+/// behind.
 ///
 /// Work is cut into pieces that schedule their successor, so that no transaction grows with what is stored.
 enum Retention {
@@ -10,16 +11,16 @@ enum Retention {
     static let interval: Duration = .seconds(3600)
     private static let day: Duration = .seconds(86_400)
 
-    static func start(_ group: LogGroup, _ call: Kernel.Call, in tx: borrowing Transaction) throws {
+    static func start(_ group: Group, _ call: Kernel.Call, in tx: borrowing Transaction) throws {
         try call.schedule("logs", at: call.now, key: "retention:\(group.id)", in: tx)
     }
 
-    static func clear(_ group: LogGroup, _ call: Kernel.Call, in tx: borrowing Transaction) throws {
+    static func clear(_ group: Group, _ call: Kernel.Call, in tx: borrowing Transaction) throws {
         try call.unschedule("logs", key: "retention:\(group.id)", in: tx)
         try call.schedule("logs", at: call.now, key: "group:\(group.id)", in: tx)
     }
 
-    static func clear(_ stream: LogStream, _ call: Kernel.Call, in tx: borrowing Transaction) throws {
+    static func clear(_ stream: Stream, _ call: Kernel.Call, in tx: borrowing Transaction) throws {
         try call.schedule("logs", at: call.now, key: "stream:\(stream.id)", in: tx)
     }
 

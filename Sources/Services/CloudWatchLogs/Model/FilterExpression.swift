@@ -1,12 +1,12 @@
 internal import Wire
 
 /// A condition on a JSON message.
-indirect enum FilterExpression {
-    enum Comparison: String {
+indirect enum FilterExpression: Sendable {
+    enum Comparison: String, Sendable {
         case equal = "=", unequal = "!=", less = "<", greater = ">", atMost = "<=", atLeast = ">="
     }
 
-    enum Operand {
+    enum Operand: Sendable {
         case number(Double)
         /// With asterisks that stand for anything.
         case text(String)
@@ -70,7 +70,7 @@ indirect enum FilterExpression {
 }
 
 /// One step of a selector such as `$.a.b[0].*`.
-enum FilterStep {
+enum FilterStep: Sendable {
     case member(String)
     case element(Int)
     case every

@@ -4,8 +4,8 @@ internal import Wire
 /// What to look for in messages: words, or conditions on the members of JSON messages.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html>
-struct FilterPattern {
-    private indirect enum Kind {
+struct FilterPattern: Sendable {
+    private enum Kind: Sendable {
         case everything
         /// All of the first, at least one of the second if there are any, none of the third.
         case words(all: [String], any: [String], none: [String])
@@ -57,7 +57,9 @@ struct FilterPattern {
     private static func word(_ rest: inout Substring) throws -> String {
         guard rest.first == "\"" else {
             let word = rest.prefix { $0 != " " }
-            guard !word.isEmpty, word.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else { throw invalid }
+            guard !word.isEmpty, word.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else {
+                throw invalid
+            }
             rest = rest.dropFirst(word.count)
             return String(word)
         }

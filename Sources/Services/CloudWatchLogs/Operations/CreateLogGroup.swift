@@ -15,7 +15,7 @@ extension CloudWatchLogs {
         return try await call.write { tx in
             try Groups.insert(input.logGroupName, call, in: tx)
             if let tags = input.tags {
-                try Tags.set(tags, on: LogGroup.arn(input.logGroupName, call.scope), in: tx)
+                try Tags.set(tags, on: Group.arn(input.logGroupName, call.scope), in: tx)
             }
             return Unit()
         }

@@ -8,7 +8,7 @@ extension CloudWatchLogs {
         try await call.write { tx in
             let group = try Groups.named(input.logGroupName, call.scope, in: tx)
             try Groups.remove(group, in: tx)
-            try Tags.removeAll(of: LogGroup.arn(group.name, call.scope), in: tx)
+            try Tags.removeAll(of: Group.arn(group.name, call.scope), in: tx)
             try Retention.clear(group, call, in: tx)
             return Unit()
         }

@@ -4,18 +4,22 @@ internal import Wire
 
 extension CloudWatchLogs {
     /// Lists log groups by name, fifty at a time.
-    func describeLogGroups(_ input: DescribeLogGroupsInput, _ call: Call) async throws -> DescribeLogGroupsOutput {
+    func describeLogGroups(_ input: DescribeLogGroupsInput, _ call: Call) async throws
+        -> DescribeLogGroupsOutput
+    {
         if input.logGroupNamePattern != nil, input.logGroupNamePrefix != nil {
             throw InvalidParameterException(
                 "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.")
         }
-        if input.logGroupIdentifiers != nil { throw NotImplemented("DescribeLogGroups with logGroupIdentifiers") }
+        if input.logGroupIdentifiers != nil {
+            throw NotImplemented("DescribeLogGroups with logGroupIdentifiers")
+        }
         let prefix = input.logGroupNamePrefix ?? ""
         let question = "groups:\(prefix):\(input.logGroupNamePattern ?? "")"
         let start = try Self.place(input.nextToken, question).first ?? ""
         let limit = input.limit ?? 50
         return try await call.read { tx in
-            var found: [LogGroup] = []
+            var found: [Group] = []
             var last = start
             while found.count < limit {
                 let page = try Groups.list(prefix: prefix, after: last, limit: limit, call.scope, in: tx)
@@ -38,9 +42,9 @@ extension CloudWatchLogs {
         name.lowercased().contains(pattern.lowercased())
     }
 
-    private static func described(_ group: LogGroup, _ call: Call) -> CloudWatchLogsInterface.LogGroup {
-        let arn = LogGroup.arn(group.name, call.scope).description
-        return CloudWatchLogsInterface.LogGroup(
+    private static func described(_ group: Group, _ call: Call) -> LogGroup {
+        let arn = Group.arn(group.name, call.scope).description
+        return LogGroup(
             logGroupName: group.name, creationTime: Int(group.createdAt.milliseconds),
             retentionInDays: group.retentionDays, metricFilterCount: 0, arn: "\(arn):*",
             storedBytes: group.storedBytes, logGroupClass: "STANDARD", logGroupArn: arn)

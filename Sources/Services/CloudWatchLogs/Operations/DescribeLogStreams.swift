@@ -5,7 +5,9 @@ internal import Wire
 
 extension CloudWatchLogs {
     /// Lists the streams of a group, by name or by the time of their last event.
-    func describeLogStreams(_ input: DescribeLogStreamsInput, _ call: Call) async throws -> DescribeLogStreamsOutput {
+    func describeLogStreams(_ input: DescribeLogStreamsInput, _ call: Call) async throws
+        -> DescribeLogStreamsOutput
+    {
         let name = try Self.groupName(input.logGroupName, input.logGroupIdentifier)
         let prefix = input.logStreamNamePrefix ?? ""
         let byTime = input.orderBy == "LastEventTime"
@@ -18,7 +20,8 @@ extension CloudWatchLogs {
         return try await call.read { tx in
             let group = try Groups.named(name, call.scope, in: tx)
             let offset = byTime ? place.first.flatMap { Int($0) } ?? 0 : 0
-            let found = try byTime
+            let found =
+                try byTime
                 ? Streams.byLastEvent(
                     group, descending: input.descending ?? false, offset: offset, limit: limit, in: tx)
                 : Self.byName(group, prefix, place.first, input.descending ?? false, limit, in: tx)
@@ -30,9 +33,9 @@ extension CloudWatchLogs {
     }
 
     private static func byName(
-        _ group: LogGroup, _ prefix: String, _ place: String?, _ descending: Bool, _ limit: Int,
+        _ group: Group, _ prefix: String, _ place: String?, _ descending: Bool, _ limit: Int,
         in tx: borrowing Transaction
-    ) throws -> [LogStream] {
+    ) throws -> [Stream] {
         descending
             ? try Streams.byNameDescending(
                 group, prefix: prefix, before: place ?? "\u{10FFFF}", limit: limit, in: tx)
@@ -40,10 +43,10 @@ extension CloudWatchLogs {
     }
 
     private static func described(
-        _ stream: LogStream, of group: LogGroup, _ call: Call
-    ) -> CloudWatchLogsInterface.LogStream {
-        let arn = "\(LogGroup.arn(group.name, call.scope)):log-stream:\(stream.name)"
-        return CloudWatchLogsInterface.LogStream(
+        _ stream: Stream, of group: Group, _ call: Call
+    ) -> LogStream {
+        let arn = "\(Group.arn(group.name, call.scope)):log-stream:\(stream.name)"
+        return LogStream(
             logStreamName: stream.name, creationTime: Int(stream.createdAt.milliseconds),
             firstEventTimestamp: stream.firstEventAt.map { Int($0.milliseconds) },
             lastEventTimestamp: stream.lastEventAt.map { Int($0.milliseconds) },
@@ -56,7 +59,7 @@ extension CloudWatchLogs {
     static func groupName(_ name: String?, _ identifier: String?) throws -> String {
         switch (name, identifier) {
         case (let name?, nil): return name
-        case (nil, let identifier?): return LogGroup.name(in: identifier)
+        case (nil, let identifier?): return Group.name(in: identifier)
         default:
             throw InvalidParameterException(
                 "Exactly one of logGroupName and logGroupIdentifier must be specified.")

@@ -7,7 +7,8 @@ extension CloudWatchLogs {
     /// Events looked at in one call; what is beyond is reached by the token, as AWS does with large groups.
     static let scanMax = 10_000
 
-    /// Finds the events of a group, or of some of its streams, that match a pattern, in the order of their time.
+    /// Finds the events of a group, or of some of its streams, that match a pattern, in the order of their
+    /// time.
     func filterLogEvents(_ input: FilterLogEventsInput, _ call: Call) async throws -> FilterLogEventsOutput {
         let name = try Self.groupName(input.logGroupName, input.logGroupIdentifier)
         if input.logStreamNames != nil, input.logStreamNamePrefix != nil {
@@ -32,19 +33,20 @@ extension CloudWatchLogs {
             let names = try Streams.names(Set(seen.map(\.stream)), in: tx)
             var found: [FilteredLogEvent] = []
             var bytes = 0
-            var last: LogEvent?
+            var last: Event?
             for event in seen {
                 guard found.count < limit, bytes < Self.pageBytesMax else { break }
                 last = event
                 let stream = names[event.stream] ?? ""
                 guard Self.isAsked(stream, input), pattern.matches(event.message) else { continue }
-                bytes += event.message.utf8.count + LogEvent.overheadBytes
+                bytes += event.message.utf8.count + Event.overheadBytes
                 found.append(Self.filtered(event, stream))
             }
             let isMore = last.map { $0.id != seen.last?.id || seen.count == Self.scanMax } ?? false
             let next = isMore ? last.map { [String($0.at.milliseconds), String($0.id)] } : nil
             return FilterLogEventsOutput(
-                events: found, searchedLogStreams: [], nextToken: next.map { PageToken.encode($0, for: question) })
+                events: found, searchedLogStreams: [],
+                nextToken: next.map { PageToken.encode($0, for: question) })
         }
     }
 
@@ -53,7 +55,7 @@ extension CloudWatchLogs {
         return input.logStreamNamePrefix.map { stream.hasPrefix($0) } ?? true
     }
 
-    private static func filtered(_ event: LogEvent, _ stream: String) -> FilteredLogEvent {
+    private static func filtered(_ event: Event, _ stream: String) -> FilteredLogEvent {
         FilteredLogEvent(
             logStreamName: stream, timestamp: Int(event.at.milliseconds), message: event.message,
             ingestionTime: Int(event.ingestedAt.milliseconds), eventId: String(event.id))

@@ -18,7 +18,7 @@ extension CloudWatchLogs {
             let group = try Groups.named(name, call.scope, in: tx)
             let stream = try Streams.named(input.logStreamName, in: group, tx)
             let isForward = token?.isForward ?? (input.startFromHead ?? false)
-            var events: [LogEvent]
+            var events: [Event]
             if isForward {
                 let place = token?.place ?? EventPlace(at: start, id: -1)
                 events = Self.page(
@@ -31,7 +31,8 @@ extension CloudWatchLogs {
             }
             let first = events.first.map { EventPlace(at: $0.at, id: $0.id) }
             let last = events.last.map { EventPlace(at: $0.at, id: $0.id) }
-            let here = token?.place ?? (isForward ? EventPlace(at: start, id: -1) : EventPlace(at: end, id: -1))
+            let here =
+                token?.place ?? (isForward ? EventPlace(at: start, id: -1) : EventPlace(at: end, id: -1))
             return GetLogEventsOutput(
                 events: events.map {
                     OutputLogEvent(
@@ -44,11 +45,11 @@ extension CloudWatchLogs {
     }
 
     /// As many events as one answer may carry.
-    static func page(_ events: [LogEvent]) -> [LogEvent] {
+    static func page(_ events: [Event]) -> [Event] {
         var bytes = 0
         return Array(
             events.prefix { event in
-                bytes += event.message.utf8.count + LogEvent.overheadBytes
+                bytes += event.message.utf8.count + Event.overheadBytes
                 return bytes <= pageBytesMax
             })
     }

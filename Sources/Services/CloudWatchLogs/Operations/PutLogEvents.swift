@@ -9,7 +9,8 @@ extension CloudWatchLogs {
     /// Time between the first and the last event of one call.
     static let batchSpanMax: Duration = .seconds(86_400)
 
-    /// Adds events, oldest first, to a stream. Events too old or too new are left out, and their positions told.
+    /// Adds events, oldest first, to a stream. Events too old or too new are left out, and their positions
+    /// told.
     func putLogEvents(_ input: PutLogEventsInput, _ call: Call) async throws -> PutLogEventsOutput {
         let events = input.logEvents
         try Self.check(events)
@@ -36,9 +37,10 @@ extension CloudWatchLogs {
     }
 
     private static func check(_ events: [InputLogEvent]) throws {
-        let bytes = events.reduce(0) { $0 + $1.message.utf8.count + LogEvent.overheadBytes }
+        let bytes = events.reduce(0) { $0 + $1.message.utf8.count + Event.overheadBytes }
         if bytes > batchBytesMax {
-            throw InvalidParameterException("Upload too large: \(bytes) bytes exceeds limit of \(batchBytesMax)")
+            throw InvalidParameterException(
+                "Upload too large: \(bytes) bytes exceeds limit of \(batchBytesMax)")
         }
         for (event, next) in zip(events, events.dropFirst()) where next.timestamp < event.timestamp {
             throw InvalidParameterException(
@@ -53,7 +55,7 @@ extension CloudWatchLogs {
     }
 
     /// Times that are taken: fourteen days back, or less by the group's retention, and two hours ahead.
-    private static func window(of group: LogGroup, at now: Instant) -> ClosedRange<Int> {
+    private static func window(of group: Group, at now: Instant) -> ClosedRange<Int> {
         let days = min(14, group.retentionDays ?? 14)
         let oldest = now - .seconds(86_400 * days)
         let newest = now + .seconds(7200)

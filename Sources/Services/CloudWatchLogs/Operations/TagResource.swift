@@ -6,8 +6,8 @@ extension CloudWatchLogs {
     /// Adds tags to a group, by its ARN.
     func tagResource(_ input: TagResourceInput, _ call: Call) async throws -> Unit {
         try await call.write { tx in
-            let group = try Groups.named(LogGroup.name(in: input.resourceArn), call.scope, in: tx)
-            try Tags.set(input.tags, on: LogGroup.arn(group.name, call.scope), in: tx)
+            let group = try Groups.named(Group.name(in: input.resourceArn), call.scope, in: tx)
+            try Tags.set(input.tags, on: Group.arn(group.name, call.scope), in: tx)
             return Unit()
         }
     }

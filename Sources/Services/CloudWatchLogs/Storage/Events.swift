@@ -1,7 +1,7 @@
 internal import Kernel
 internal import Store
 
-extension LogEvent: RowDecodable {
+extension Event: RowDecodable {
     static let columns: StaticString = "id, stream, at, ingested_at, message"
 
     init(row: borrowing Row) throws(StoreError) {
@@ -13,7 +13,8 @@ extension LogEvent: RowDecodable {
     }
 }
 
-/// A place between events: all before it in time, and among those of one moment all of lower id, are behind it.
+/// A place between events: all before it in time, and among those of one moment all of lower id, are behind
+/// it.
 struct EventPlace {
     let at: Instant
     let id: Int64
@@ -25,7 +26,7 @@ struct EventPlace {
 /// The rows of `logs_event`. Access paths: by (group, time, id); by (stream, time, id).
 enum Events {
     static func insert(
-        _ message: String, at: Instant, into stream: LogStream, of group: LogGroup, ingestedAt: Instant,
+        _ message: String, at: Instant, into stream: Stream, of group: Group, ingestedAt: Instant,
         in tx: borrowing Transaction
     ) throws {
         try tx.run(
@@ -37,12 +38,12 @@ enum Events {
 
     /// Events of a stream after a place, from the oldest on.
     static func forward(
-        _ stream: LogStream, after place: EventPlace, until end: Instant, limit: Int,
+        _ stream: Stream, after place: EventPlace, until end: Instant, limit: Int,
         in tx: borrowing Transaction
-    ) throws -> [LogEvent] {
+    ) throws -> [Event] {
         try tx.all(
             """
-            SELECT \(raw: LogEvent.columns) FROM logs_event
+            SELECT \(raw: Event.columns) FROM logs_event
             WHERE stream = \(stream.id) AND (at, id) > (\(place.at), \(place.id)) AND at < \(end)
             ORDER BY at, id LIMIT \(limit)
             """)
@@ -50,12 +51,12 @@ enum Events {
 
     /// Events of a stream before a place, the newest first.
     static func backward(
-        _ stream: LogStream, before place: EventPlace, from start: Instant, limit: Int,
+        _ stream: Stream, before place: EventPlace, from start: Instant, limit: Int,
         in tx: borrowing Transaction
-    ) throws -> [LogEvent] {
+    ) throws -> [Event] {
         try tx.all(
             """
-            SELECT \(raw: LogEvent.columns) FROM logs_event
+            SELECT \(raw: Event.columns) FROM logs_event
             WHERE stream = \(stream.id) AND (at, id) < (\(place.at), \(place.id)) AND at >= \(start)
             ORDER BY at DESC, id DESC LIMIT \(limit)
             """)
@@ -63,12 +64,12 @@ enum Events {
 
     /// Events of all streams of a group after a place.
     static func ofGroup(
-        _ group: LogGroup, after place: EventPlace, until end: Instant, limit: Int,
+        _ group: Group, after place: EventPlace, until end: Instant, limit: Int,
         in tx: borrowing Transaction
-    ) throws -> [LogEvent] {
+    ) throws -> [Event] {
         try tx.all(
             """
-            SELECT \(raw: LogEvent.columns) FROM logs_event
+            SELECT \(raw: Event.columns) FROM logs_event
             WHERE log_group = \(group.id) AND (at, id) > (\(place.at), \(place.id)) AND at < \(end)
             ORDER BY at, id LIMIT \(limit)
             """)

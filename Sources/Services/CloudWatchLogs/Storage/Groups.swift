@@ -2,7 +2,7 @@ internal import CloudWatchLogsInterface
 internal import Kernel
 internal import Store
 
-extension LogGroup: RowDecodable {
+extension Group: RowDecodable {
     static let columns: StaticString = "id, name, created_at, retention_days, stored_bytes"
 
     init(row: borrowing Row) throws(StoreError) {
@@ -22,15 +22,17 @@ enum Groups {
             INSERT INTO logs_group (scope, name, created_at, stored_bytes)
             VALUES (\(call.scope.id), \(name), \(call.now), 0) ON CONFLICT (scope, name) DO NOTHING
             """)
-        guard count == 1 else { throw ResourceAlreadyExistsException("The specified log group already exists") }
+        guard count == 1 else {
+            throw ResourceAlreadyExistsException("The specified log group already exists")
+        }
     }
 
-    static func named(_ name: String, _ scope: Scope, in tx: borrowing Transaction) throws -> LogGroup {
+    static func named(_ name: String, _ scope: Scope, in tx: borrowing Transaction) throws -> Group {
         let found = try tx.first(
             """
-            SELECT \(raw: LogGroup.columns) FROM logs_group
+            SELECT \(raw: Group.columns) FROM logs_group
             WHERE scope = \(scope.id) AND name = \(name)
-            """, as: LogGroup.self)
+            """, as: Group.self)
         guard let found else { throw ResourceNotFoundException() }
         return found
     }
@@ -38,17 +40,17 @@ enum Groups {
     /// Groups in the order of their names, those after `name` that begin with `prefix`.
     static func list(
         prefix: String, after name: String, limit: Int, _ scope: Scope, in tx: borrowing Transaction
-    ) throws -> [LogGroup] {
+    ) throws -> [Group] {
         try tx.all(
             """
-            SELECT \(raw: LogGroup.columns) FROM logs_group
+            SELECT \(raw: Group.columns) FROM logs_group
             WHERE scope = \(scope.id) AND name > \(name) AND name >= \(prefix)
                 AND name < \(prefix + "\u{10FFFF}")
             ORDER BY name LIMIT \(limit)
             """)
     }
 
-    static func setRetention(_ days: Int?, of group: LogGroup, in tx: borrowing Transaction) throws {
+    static func setRetention(_ days: Int?, of group: Group, in tx: borrowing Transaction) throws {
         try tx.run("UPDATE logs_group SET retention_days = \(days) WHERE id = \(group.id)")
     }
 
@@ -60,7 +62,7 @@ enum Groups {
         try tx.run("UPDATE logs_group SET stored_bytes = stored_bytes + \(count) WHERE id = \(id)")
     }
 
-    static func remove(_ group: LogGroup, in tx: borrowing Transaction) throws {
+    static func remove(_ group: Group, in tx: borrowing Transaction) throws {
         try tx.run("DELETE FROM logs_group WHERE id = \(group.id)")
     }
 }

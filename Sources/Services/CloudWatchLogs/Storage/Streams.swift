@@ -2,7 +2,7 @@ internal import CloudWatchLogsInterface
 internal import Kernel
 internal import Store
 
-extension LogStream: RowDecodable {
+extension Stream: RowDecodable {
     static let columns: StaticString =
         "id, name, created_at, first_event_at, last_event_at, last_ingested_at"
 
@@ -19,32 +19,34 @@ extension LogStream: RowDecodable {
 /// The rows of `logs_stream`. Access paths: by (group, name); by (group, last event).
 enum Streams {
     static func insert(
-        _ name: String, into group: LogGroup, at now: Instant, in tx: borrowing Transaction
+        _ name: String, into group: Group, at now: Instant, in tx: borrowing Transaction
     ) throws {
         let count = try tx.changing(
             """
             INSERT INTO logs_stream (log_group, name, created_at)
             VALUES (\(group.id), \(name), \(now)) ON CONFLICT (log_group, name) DO NOTHING
             """)
-        guard count == 1 else { throw ResourceAlreadyExistsException("The specified log stream already exists") }
+        guard count == 1 else {
+            throw ResourceAlreadyExistsException("The specified log stream already exists")
+        }
     }
 
-    static func named(_ name: String, in group: LogGroup, _ tx: borrowing Transaction) throws -> LogStream {
+    static func named(_ name: String, in group: Group, _ tx: borrowing Transaction) throws -> Stream {
         let found = try tx.first(
             """
-            SELECT \(raw: LogStream.columns) FROM logs_stream
+            SELECT \(raw: Stream.columns) FROM logs_stream
             WHERE log_group = \(group.id) AND name = \(name)
-            """, as: LogStream.self)
+            """, as: Stream.self)
         guard let found else { throw ResourceNotFoundException("The specified log stream does not exist.") }
         return found
     }
 
     static func byName(
-        _ group: LogGroup, prefix: String, after name: String, limit: Int, in tx: borrowing Transaction
-    ) throws -> [LogStream] {
+        _ group: Group, prefix: String, after name: String, limit: Int, in tx: borrowing Transaction
+    ) throws -> [Stream] {
         try tx.all(
             """
-            SELECT \(raw: LogStream.columns) FROM logs_stream
+            SELECT \(raw: Stream.columns) FROM logs_stream
             WHERE log_group = \(group.id) AND name > \(name) AND name >= \(prefix)
                 AND name < \(prefix + "\u{10FFFF}")
             ORDER BY name LIMIT \(limit)
@@ -52,11 +54,11 @@ enum Streams {
     }
 
     static func byNameDescending(
-        _ group: LogGroup, prefix: String, before name: String, limit: Int, in tx: borrowing Transaction
-    ) throws -> [LogStream] {
+        _ group: Group, prefix: String, before name: String, limit: Int, in tx: borrowing Transaction
+    ) throws -> [Stream] {
         try tx.all(
             """
-            SELECT \(raw: LogStream.columns) FROM logs_stream
+            SELECT \(raw: Stream.columns) FROM logs_stream
             WHERE log_group = \(group.id) AND name < \(name) AND name >= \(prefix)
                 AND name < \(prefix + "\u{10FFFF}")
             ORDER BY name DESC LIMIT \(limit)
@@ -65,23 +67,23 @@ enum Streams {
 
     /// Streams by the time of their last event; those without events count as the oldest.
     static func byLastEvent(
-        _ group: LogGroup, descending: Bool, offset: Int, limit: Int, in tx: borrowing Transaction
-    ) throws -> [LogStream] {
+        _ group: Group, descending: Bool, offset: Int, limit: Int, in tx: borrowing Transaction
+    ) throws -> [Stream] {
         descending
             ? try tx.all(
                 """
-                SELECT \(raw: LogStream.columns) FROM logs_stream WHERE log_group = \(group.id)
+                SELECT \(raw: Stream.columns) FROM logs_stream WHERE log_group = \(group.id)
                 ORDER BY last_event_at DESC, id DESC LIMIT \(limit) OFFSET \(offset)
                 """)
             : try tx.all(
                 """
-                SELECT \(raw: LogStream.columns) FROM logs_stream WHERE log_group = \(group.id)
+                SELECT \(raw: Stream.columns) FROM logs_stream WHERE log_group = \(group.id)
                 ORDER BY last_event_at, id LIMIT \(limit) OFFSET \(offset)
                 """)
     }
 
     static func note(
-        first: Instant, last: Instant, at now: Instant, _ stream: LogStream, in tx: borrowing Transaction
+        first: Instant, last: Instant, at now: Instant, _ stream: Stream, in tx: borrowing Transaction
     ) throws {
         try tx.run(
             """
@@ -103,7 +105,7 @@ enum Streams {
         return names
     }
 
-    static func remove(_ stream: LogStream, in tx: borrowing Transaction) throws {
+    static func remove(_ stream: Stream, in tx: borrowing Transaction) throws {
         try tx.run("DELETE FROM logs_stream WHERE id = \(stream.id)")
     }
 

@@ -1,10 +1,11 @@
 internal import Kernel
 
 /// Streams of one program or function, kept for the same time.
-struct LogGroup {
+struct Group {
     /// Periods, in days, that a retention policy may name.
     static let retentionDays: Set<Int> = [
-        1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+        1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+        3653,
     ]
 
     let id: Int64
@@ -24,7 +25,7 @@ struct LogGroup {
 }
 
 /// The events of one source in the order of their time.
-struct LogStream {
+struct Stream {
     let id: Int64
     let name: String
     let createdAt: Instant
@@ -34,7 +35,7 @@ struct LogStream {
 }
 
 /// One line of a log.
-struct LogEvent {
+struct Event {
     let id: Int64
     let stream: Int64
     let at: Instant
