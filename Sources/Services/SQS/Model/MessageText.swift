@@ -1,0 +1,40 @@
+internal import SQSInterface
+
+/// The characters that a message may hold.
+enum MessageText {
+    /// Refuses what XML 1.0 cannot carry. <https://www.w3.org/TR/REC-xml/#charsets>
+    static func check(_ text: String) throws(InvalidMessageContents) {
+        guard text.utf8.withContiguousStorageIfAvailable(isAllowed) ?? Array(text.utf8).withUnsafeBufferPointer(isAllowed)
+        else {
+            throw InvalidMessageContents(
+                """
+                Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | \
+                #xE000 to #xFFFD | #x10000 to #x10FFFF
+                """)
+        }
+    }
+
+    /// UTF-8 holds no surrogates, so only control characters and U+FFFE, U+FFFF (EF BF BE, EF BF BF) are left.
+    private static func isAllowed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        for (index, byte) in bytes.enumerated() {
+            if byte >= 0x20 && byte != 0xEF { continue }
+            if byte < 0x20 {
+                guard byte == 0x9 || byte == 0xA || byte == 0xD else { return false }
+            } else if index + 2 < bytes.count, bytes[index + 1] == 0xBF, bytes[index + 2] >= 0xBE {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// Ids of groups and of deduplication: 1 to 128 letters, digits and punctuation of ASCII.
+    static func checkID(_ text: String, _ parameter: String) throws(InvalidParameterValue) {
+        guard (1...128).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw InvalidParameterValue(
+                """
+                Value \(text) for parameter \(parameter) is invalid. Reason: \(parameter) can only include \
+                alphanumeric and punctuation characters. 1 to 128 in length.
+                """)
+        }
+    }
+}
