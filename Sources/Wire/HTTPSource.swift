@@ -86,7 +86,7 @@ struct HTTPSource: Sendable {
         guard member.kind == .list, !found.isEmpty else { return found }
         let isHTTPDate = member.element?.kind == .timestamp
             && (member.element?.timestampFormat ?? .rfc822) == .rfc822
-        return found.flatMap { Self.elements(of: $0, isHTTPDate: isHTTPDate) }
+        return found.flatMap { $0.isEmpty ? [] : Self.elements(of: $0, isHTTPDate: isHTTPDate) }
     }
 
     /// Query parameters that no other member claims, in order, repeated ones gathered.

@@ -33,6 +33,8 @@ struct HTTPWriter<Body: BodyWriter & ~Copyable>: ShapeWriter, ~Copyable {
     private var owner: Member?
     /// The key of the entry of a map that is written.
     private var key = ""
+    /// Names of the query parameters that have members of their own.
+    private var claimed: [String] = []
     /// The texts of a header that is a list.
     private var texts: [String]?
     private(set) var hasBody = false
@@ -54,6 +56,7 @@ struct HTTPWriter<Body: BodyWriter & ~Copyable>: ShapeWriter, ~Copyable {
             return .body(body.beginStructure(schema))
         }
         isTop = false
+        claimed = schema.members.compactMap { if case .query(let name) = $0.location { name } else { nil } }
         guard schema.payload == nil, schema.hasBody else { return .top(schema, nil) }
         hasBody = true
         return .top(schema, body.beginStructure(schema))
@@ -170,6 +173,8 @@ struct HTTPWriter<Body: BodyWriter & ~Copyable>: ShapeWriter, ~Copyable {
         case .headers(let prefix): target.headers.append((name: prefix + key, value: text))
         case .label(let name): target.labels[name] = text
         case .query(let name): target.query.append((name: name, value: text))
+        // A member of its own beats an entry of a map of parameters.
+        case .queryMap where claimed.contains(key): break
         case .queryMap: target.query.append((name: key, value: text))
         case .status: target.status = Int(text)
         case .body, .payload, nil: break

@@ -47,8 +47,6 @@ public final class Member: Sendable {
     let xmlName: [UInt8]
     /// The name of the member in a form.
     let formName: [UInt8]
-    /// The name of the element that each item of a flattened list has in XML.
-    let itemName: [UInt8]
 
     public init(_ name: String, _ kind: Kind, _ traits: [Trait]) {
         var facts = TraitFacts()
@@ -78,9 +76,7 @@ public final class Member: Sendable {
         key.append(UInt8(ascii: ":"))
         jsonKey = key
         xmlName = Array((facts.wireName ?? name).utf8)
-        let item = facts.isFlattened && kind == .list ? facts.element?.wireName : nil
-        itemName = Array((item ?? facts.wireName ?? name).utf8)
-        formName = Array((facts.queryName ?? item ?? facts.wireName ?? name).utf8)
+        formName = Array((facts.queryName ?? facts.wireName ?? name).utf8)
     }
 }
 

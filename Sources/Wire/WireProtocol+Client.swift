@@ -28,7 +28,7 @@ extension WireProtocol {
             request.path = "/service/\(service.targetPrefix)/operation/\(operation.name)"
             parts.headers.append((name: "smithy-protocol", value: "rpc-v2-cbor"))
             parts.headers.append((name: "Accept", value: contentType))
-            if !operation.input.members.isEmpty {
+            if operation.input !== Unit.schema {
                 parts.headers.append((name: "Content-Type", value: contentType))
                 parts.body = input.cbor()
             }

@@ -136,7 +136,7 @@ struct XMLWriter: ShapeWriter, ~Copyable {
 
     mutating func element(_ frame: inout Frame) {
         select(frame.member?.element)
-        if let list = frame.member, list.isFlattened { name = list.itemName }
+        if let list = frame.member, list.isFlattened { name = list.xmlName }
     }
 
     mutating func endList(_ frame: Frame) {
