@@ -1,14 +1,3 @@
-/// What a writer of a REST protocol puts beside the body.
-struct HTTPTarget {
-    var status: Int?
-    var labels: [String: String] = [:]
-    var headers: [(name: String, value: String)] = []
-    var query: [(name: String, value: String)] = []
-    /// A payload that is not in the format of the protocol: a text, bytes or a stream.
-    var plainBody: [UInt8]?
-    var plainType: String?
-    var stream: BodyStream?
-}
 
 /// Writes the input or output of an operation of a REST protocol: headers, labels, query and status beside
 /// the body.
@@ -154,7 +143,9 @@ struct HTTPWriter<Body: BodyWriter & ~Copyable>: ShapeWriter, ~Copyable {
 
     /// Elements of header lists that contain separators are quoted.
     private static func quoted(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }) else { return text }
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }) else {
+            return text
+        }
         var out = "\""
         for character in text {
             if character == "\"" || character == "\\" { out.append("\\") }

@@ -56,7 +56,9 @@ struct PatternMatcher {
         of set: ScalarSet, _ least: Int, _ most: Int, _ position: Int, _ then: Continuation
     ) -> Bool {
         var count = 0
-        while count < most, position + count < scalars.count, set.contains(scalars[position + count]) { count += 1 }
+        while count < most, position + count < scalars.count, set.contains(scalars[position + count]) {
+            count += 1
+        }
         while count >= least {
             if then(&self, position + count) { return true }
             steps += 1

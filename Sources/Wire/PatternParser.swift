@@ -16,7 +16,8 @@ struct PatternParser {
 
     private mutating func takeAll(_ text: String) -> Bool {
         let wanted = Array(text.unicodeScalars)
-        guard index + wanted.count <= scalars.count, scalars[index..<index + wanted.count].elementsEqual(wanted)
+        guard index + wanted.count <= scalars.count,
+            scalars[index..<index + wanted.count].elementsEqual(wanted)
         else { return false }
         index += wanted.count
         return true
@@ -265,13 +266,5 @@ struct PatternParser {
         case "ASCII": return ScalarSet(ranges: [0...0x7F])
         default: return nil
         }
-    }
-}
-
-extension ScalarSet {
-    /// The only character of the set, if it names one.
-    var single: UInt32? {
-        guard ranges.count == 1, classes.isEmpty, inner.isEmpty, !isNegated, ranges[0].count == 1 else { return nil }
-        return ranges[0].lowerBound
     }
 }

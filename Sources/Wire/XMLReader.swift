@@ -191,7 +191,9 @@ struct XMLReader: BodyReader, ~Copyable, ~Escapable {
             if isLocalName(element.name, frame.member?.key?.xmlName ?? []), key == nil {
                 key = String(decoding: try content(), as: UTF8.self)
             } else {
-                if isLocalName(element.name, frame.member?.element?.xmlName ?? []) { value = (element, offset) }
+                if isLocalName(element.name, frame.member?.element?.xmlName ?? []) {
+                    value = (element, offset)
+                }
                 if key == nil || value == nil { try skipElement() }
             }
         }

@@ -114,7 +114,9 @@ struct XMLWriter: ShapeWriter, ~Copyable {
 
     mutating func member(_ position: Int, _ frame: inout Frame) {
         select(frame.schema?.members[position])
-        if capitalisesMessage, frame.name == nil, name.elementsEqual("message".utf8) { name = Array("Message".utf8) }
+        if capitalisesMessage, frame.name == nil, name.elementsEqual("message".utf8) {
+            name = Array("Message".utf8)
+        }
     }
 
     private mutating func select(_ next: Member?) {

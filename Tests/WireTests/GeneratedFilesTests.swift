@@ -7,7 +7,9 @@ import Testing
             .deletingLastPathComponent()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", root.appendingPathComponent("Tools/apus-interface/generate.py").path, "--check"]
+        process.arguments = [
+            "python3", root.appendingPathComponent("Tools/apus-interface/generate.py").path, "--check",
+        ]
         let output = Pipe()
         process.standardError = output
         try process.run()

@@ -3,7 +3,9 @@ import Testing
 import Wire
 
 @Suite struct JSONReaderTests {
-    func read(_ text: String) throws(WireError) -> SendMessageInput { try SendMessageInput(json: Array(text.utf8)) }
+    func read(_ text: String) throws(WireError) -> SendMessageInput {
+        try SendMessageInput(json: Array(text.utf8))
+    }
 
     func reason(_ text: String) -> Malformation.Reason? {
         do throws(WireError) {
@@ -40,7 +42,8 @@ import Wire
         (#"{"DelaySeconds":99999999999999999999}"#, .numberOutOfRange(.integer)),
         (#"{"DelaySeconds":1.5}"#, .numberOutOfRange(.integer)), (#"{"DelaySeconds":-}"#, .invalidNumber),
         (#"{"DelaySeconds":"1"}"#, .wrongType(found: .string, expected: .integer)),
-        (#"{,}"#, .unexpectedByte), (#"{"QueueUrl":"q",}"#, .unexpectedByte), ("[]", .wrongType(found: .list, expected: .structure)),
+        (#"{,}"#, .unexpectedByte), (#"{"QueueUrl":"q",}"#, .unexpectedByte),
+        ("[]", .wrongType(found: .list, expected: .structure)),
         (#"{"MessageAttributes":{"a":{"DataType":"B","BinaryValue":"A*=="}}}"#, .invalidBase64),
     ])
     func textThatIsNotJSONIsRefused(_ text: String, _ expected: Malformation.Reason) {
@@ -48,7 +51,9 @@ import Wire
     }
 
     @Test func bytesThatAreNotUTF8AreRefused() {
-        for bytes: [UInt8] in [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82]] {
+        for bytes: [UInt8] in [
+            [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82],
+        ] {
             let text = Array(#"{"QueueUrl":"12345678"#.utf8) + bytes + Array(#""}"#.utf8)
             #expect(throws: WireError.self) { try SendMessageInput(json: text) }
         }

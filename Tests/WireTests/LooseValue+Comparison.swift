@@ -20,7 +20,8 @@ extension LooseValue {
         case .structure: self = try LooseValue(json, try #require(member.structure?()))
         case .list:
             let element = try #require(member.element)
-            self = .list(element, try (json.array ?? []).filter { !$0.isNull }.map { try LooseValue($0, element) })
+            self = .list(
+                element, try (json.array ?? []).filter { !$0.isNull }.map { try LooseValue($0, element) })
         case .map:
             let element = try #require(member.element)
             var entries: [String: LooseValue] = [:]
@@ -40,8 +41,8 @@ extension LooseValue {
         self = .structure(schema, members)
     }
 
-    /// A text that is equal for equal values. Collections without content count as absent, as no protocol but JSON
-    /// tells the difference everywhere.
+    /// A text that is equal for equal values. Collections without content count as absent, as no protocol but
+    /// JSON tells the difference everywhere.
     func canonical() async throws -> String {
         switch self {
         case .string(let value): return JSON.string(value).text

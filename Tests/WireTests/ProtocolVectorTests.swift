@@ -21,9 +21,11 @@ struct ProtocolVectorTests {
         ("HttpWithHeadersButNoPayload", "an absent payload and an empty one are one value to us"),
     ]
 
-    /// Requests whose map of query parameters repeats what members of their own say: the map holds the rest only.
-    static let repeated = ["QueryPrecedence", "AllQueryStringTypes", "QueryStringEscaping", "FloatQueryValues",
-        "ZeroAndFalseQueryValues"]
+    /// Requests whose map of query parameters repeats what members of their own say: ours holds the rest only.
+    static let repeated = [
+        "QueryPrecedence", "AllQueryStringTypes", "QueryStringEscaping", "FloatQueryValues",
+        "ZeroAndFalseQueryValues",
+    ]
 
     static func request(_ case: Vectors.Case, _ operation: OperationModel) throws -> RequestParts {
         let serialized = try #require(`case`.facts["serialized"])
@@ -31,7 +33,9 @@ struct ProtocolVectorTests {
         let halves = uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         var parts = RequestParts(query: halves.count > 1 ? String(halves[1]) : "")
         parts.labels = try labels(String(halves[0]), operation.uri)
-        parts.headers = (serialized["headers"]?.object?.members ?? []).map { ($0.name, $0.value.string ?? "") }
+        parts.headers = (serialized["headers"]?.object?.members ?? []).map {
+            ($0.name, $0.value.string ?? "")
+        }
         parts.body = body(serialized["body"], `case`.wire)
         return parts
     }
@@ -57,7 +61,9 @@ struct ProtocolVectorTests {
         return found
     }
 
-    static func decoded(_ case: Vectors.Case, _ operation: OperationModel, _ parts: RequestParts) throws -> LooseValue {
+    static func decoded(_ case: Vectors.Case, _ operation: OperationModel, _ parts: RequestParts) throws
+        -> LooseValue
+    {
         try LooseValue.reading(operation.input) { () throws(WireError) in
             try `case`.wire.read(LooseShape.self, from: parts, for: operation)
         }.value
@@ -111,10 +117,12 @@ struct ProtocolVectorTests {
         let query = (uri.count > 1 ? uri[1] : "").split(separator: "&").map(String.init).sorted()
         #expect(request.parts.query.split(separator: "&").map(String.init).sorted() == query, "\(vector.id)")
         for header in serialized["headers"]?.object?.members ?? [] where header.name != "Content-Encoding" {
-            let found = request.parts.headers.first { $0.name.lowercased() == header.name.lowercased() }?.value
+            let found = request.parts.headers.first { $0.name.lowercased() == header.name.lowercased() }?
+                .value
             let isForm = header.name == "Content-Type" && vector.wire == .awsQuery
             let expected = header.value.string ?? ""
-            #expect(isForm ? found?.hasPrefix("application/x-www-form-urlencoded") == true : found == expected,
+            #expect(
+                isForm ? found?.hasPrefix("application/x-www-form-urlencoded") == true : found == expected,
                 "\(vector.id) \(header.name)")
         }
         guard serialized["body"] != nil, vector.wire != .rpcv2Cbor else { return }

@@ -23,13 +23,15 @@ extension LooseValue {
         let plain = schema.members.indices.filter { depth < 5 || schema.members[$0].element == nil }
         let chosen = schema.isUnion ? plain.randomElement(using: &source) : nil
         for (position, member) in schema.members.enumerated() {
-            let isWanted = schema.isUnion ? position == chosen : member.isRequired || Bool.random(using: &source)
+            let isWanted =
+                schema.isUnion ? position == chosen : member.isRequired || Bool.random(using: &source)
             guard isWanted, depth < 5 || member.isRequired || schema.isUnion else { continue }
             members.append((position: position, value: random(member, &source, depth: depth + 1)))
         }
         // A form cannot carry a structure without members.
         if members.isEmpty, let position = plain.first ?? schema.members.indices.first {
-            members.append((position: position, value: random(schema.members[position], &source, depth: depth + 1)))
+            members.append(
+                (position: position, value: random(schema.members[position], &source, depth: depth + 1)))
         }
         return .structure(schema, members)
     }
@@ -41,20 +43,29 @@ extension LooseValue {
         case .long: .integer(Int(bitPattern: UInt(source.next())))
         case .float, .double: .double(Double(Int.random(in: -1000...1000, using: &source)) / 8)
         case .boolean: .boolean(Bool.random(using: &source))
-        case .blob: .blob((0..<Int.random(in: 0...9, using: &source)).map { _ in UInt8.random(in: 0...255, using: &source) })
+        case .blob:
+            .blob(
+                (0..<Int.random(in: 0...9, using: &source)).map { _ in
+                    UInt8.random(in: 0...255, using: &source)
+                })
         case .stream: .stream(BodyStream([]))
-        case .timestamp: .timestamp(Timestamp(milliseconds: Int.random(in: 0...4_000_000_000_000, using: &source)))
+        case .timestamp:
+            .timestamp(Timestamp(milliseconds: Int.random(in: 0...4_000_000_000_000, using: &source)))
         case .document: .document(["a": 1])
         case .structure: random(member.structure?() ?? Unit.schema, &source, depth: depth)
         case .list:
-            .list(member.element, (0..<count(depth, &source)).map { _ in
-                random(member.element ?? member, &source, depth: depth + 1)
-            })
-        case .map:
-            .map(member.element, Dictionary(
+            .list(
+                member.element,
                 (0..<count(depth, &source)).map { _ in
-                    (text(&source) + "k", random(member.element ?? member, &source, depth: depth + 1))
-                }, uniquingKeysWith: { first, _ in first }))
+                    random(member.element ?? member, &source, depth: depth + 1)
+                })
+        case .map:
+            .map(
+                member.element,
+                Dictionary(
+                    (0..<count(depth, &source)).map { _ in
+                        (text(&source) + "k", random(member.element ?? member, &source, depth: depth + 1))
+                    }, uniquingKeysWith: { first, _ in first }))
         }
     }
 
@@ -64,8 +75,9 @@ extension LooseValue {
 
     static func text(_ source: inout Seeded) -> String {
         let alphabet = Array("abc XYZ09-_.:/\\\"'<>&+%=é€😀{}[]")
-        return String((0..<Int.random(in: 1...12, using: &source)).map { _ in
-            alphabet[Int.random(in: 0..<alphabet.count, using: &source)]
-        })
+        return String(
+            (0..<Int.random(in: 1...12, using: &source)).map { _ in
+                alphabet[Int.random(in: 0..<alphabet.count, using: &source)]
+            })
     }
 }

@@ -46,35 +46,44 @@ import Testing
         let body = #"{"TableName":"","Key":{},"ReturnConsumedCapacity":"SOME","AttributesToGet":[]}"#
         let found = try refusal(DynamoDB.self, "GetItem", RequestParts(body: Array(body.utf8)), .awsJson1_0)
         #expect(found.code == "ValidationException")
-        #expect(found.message == """
-            3 validation errors detected: Value '' at 'tableName' failed to satisfy constraint: Member must have \
-            length greater than or equal to 1; Value '[]' at 'attributesToGet' failed to satisfy constraint: \
-            Member must have length greater than or equal to 1; Value 'SOME' at 'returnConsumedCapacity' failed to \
-            satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]
-            """)
+        #expect(
+            found.message == """
+                3 validation errors detected: Value '' at 'tableName' failed to satisfy constraint: Member must \
+                have length greater than or equal to 1; Value '[]' at 'attributesToGet' failed to satisfy \
+                constraint: Member must have length greater than or equal to 1; Value 'SOME' at \
+                'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]
+                """)
     }
 
     @Test func missingMembersAreListedBesideOtherViolations() throws {
         let body = #"{"ReturnConsumedCapacity":"SOME"}"#
         let found = try refusal(DynamoDB.self, "GetItem", RequestParts(body: Array(body.utf8)), .awsJson1_0)
-        #expect(found.message == """
-            3 validation errors detected: Value null at 'tableName' failed to satisfy constraint: Member must not \
-            be null; Value null at 'key' failed to satisfy constraint: Member must not be null; Value 'SOME' at \
-            'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: \
-            [INDEXES, TOTAL, NONE]
-            """)
+        #expect(
+            found.message == """
+                3 validation errors detected: Value null at 'tableName' failed to satisfy constraint: Member must \
+                not be null; Value null at 'key' failed to satisfy constraint: Member must not be null; Value \
+                'SOME' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: \
+                [INDEXES, TOTAL, NONE]
+                """)
     }
 
     @Test func anElementOfAListIsNamedByItsPosition() throws {
         let body = #"{"TableName":"abc","AttributeDefinitions":[{"AttributeName":"a","AttributeType":"X"}]}"#
-        let found = try refusal(DynamoDB.self, "CreateTable", RequestParts(body: Array(body.utf8)), .awsJson1_0)
+        let found = try refusal(
+            DynamoDB.self, "CreateTable", RequestParts(body: Array(body.utf8)), .awsJson1_0)
         #expect(found.message.contains("Value 'X' at 'attributeDefinitions.1.member.attributeType' failed"))
     }
 
     @Test(arguments: [
-        (#"{"a":{}}"#, "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"),
-        (#"{"a":{"S":"x","N":"1"}}"#,
-            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"),
+        (
+            #"{"a":{}}"#,
+            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
+        ),
+        (
+            #"{"a":{"S":"x","N":"1"}}"#,
+            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported "
+                + "datatypes"
+        ),
     ])
     func anAttributeValueHasExactlyOneType(_ key: String, _ message: String) throws {
         let body = #"{"TableName":"abc","Key":\#(key)}"#
@@ -95,7 +104,9 @@ import Testing
         let parts = RequestParts(labels: ["Bucket": "b"], body: Array("<Tagging><TagSet></Tagging>".utf8))
         let found = try refusal(S3.self, "PutBucketTagging", parts, .restXml)
         #expect(found.code == "MalformedXML")
-        #expect(found.message
-            == "The XML you provided was not well-formed or did not validate against our published schema")
+        #expect(
+            found.message
+                == "The XML you provided was not well-formed or did not validate against our published schema"
+        )
     }
 }

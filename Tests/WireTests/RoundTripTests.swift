@@ -10,7 +10,8 @@ import Testing
     static let protocols: [WireProtocol] = [.awsJson1_0, .awsQuery, .restJson, .restXml, .rpcv2Cbor]
 
     func check<S: Shape>(_: S.Type, _ wire: WireProtocol, seed: UInt64) throws {
-        let operation = OperationModel("Any", iamAction: "", input: { S.schema }, output: { S.schema },
+        let operation = OperationModel(
+            "Any", iamAction: "", input: { S.schema }, output: { S.schema },
             resultWrapper: "AnyResult")
         let service = SQSOperations.service
         var source = Seeded(seed)

@@ -16,11 +16,14 @@ import Wire
         #expect(stamp.text(.epoch) == epoch)
         #expect(Timestamp(parsing: iso, .iso8601) == stamp)
         #expect(Timestamp(parsing: epoch, .epoch) == stamp)
-        #expect(Timestamp(parsing: http, .rfc822)?.milliseconds == (milliseconds - (milliseconds % 1000 + 1000) % 1000))
+        #expect(
+            Timestamp(parsing: http, .rfc822)?.milliseconds
+                == (milliseconds - (milliseconds % 1000 + 1000) % 1000))
     }
 
     @Test func s3AlwaysWritesMilliseconds() {
-        #expect(Timestamp(milliseconds: 0).text(.iso8601, alwaysMilliseconds: true) == "1970-01-01T00:00:00.000Z")
+        #expect(
+            Timestamp(milliseconds: 0).text(.iso8601, alwaysMilliseconds: true) == "1970-01-01T00:00:00.000Z")
     }
 
     @Test func offsetsAndExponentsAreRead() {
@@ -29,8 +32,10 @@ import Wire
         #expect(Timestamp(parsing: "2019-12-16", .iso8601)?.milliseconds == 1_576_454_400_000)
     }
 
-    @Test(arguments: ["", "x", "2019-13-01T00:00:00Z", "2019-02-29T00:00:00Z", "2019-12-16T25:00:00Z", "1e999",
-        "2019-12-16T23:48:18", "Mon, 16 Dec 2019", "Mon, 16 Foo 2019 23:48:18 GMT", "2019-12-16T23:48:18Zx"])
+    @Test(arguments: [
+        "", "x", "2019-13-01T00:00:00Z", "2019-02-29T00:00:00Z", "2019-12-16T25:00:00Z", "1e999",
+        "2019-12-16T23:48:18", "Mon, 16 Dec 2019", "Mon, 16 Foo 2019 23:48:18 GMT", "2019-12-16T23:48:18Zx",
+    ])
     func whatIsNoTimeIsRefused(_ text: String) {
         for format in [TimestampFormat.iso8601, .rfc822, .epoch] {
             #expect(Timestamp(parsing: text, format) == nil)

@@ -8,8 +8,10 @@ enum Vectors {
         let environment = ProcessInfo.processInfo.environment["APUS_SHARED"]
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let candidates: [String?] = [environment, root.appendingPathComponent("../shared").path,
-            root.appendingPathComponent("../../shared").path]
+        let candidates: [String?] = [
+            environment, root.appendingPathComponent("../shared").path,
+            root.appendingPathComponent("../../shared").path,
+        ]
         return candidates.compactMap { $0 }.map { (path: String) -> String in path + "/vectors/protocols" }
             .first { FileManager.default.fileExists(atPath: $0) }
     }()
@@ -36,7 +38,7 @@ enum Vectors {
     }
 }
 
-/// Builds schemas at test time from the model that a group of cases carries, as the generator does ahead of time.
+/// Builds schemas at test time from the model that a group of cases carries, as the generator does ahead.
 final class VectorModel: Sendable {
     let facts: JSON
 
@@ -69,7 +71,8 @@ final class VectorModel: Sendable {
     }
 
     private func member(
-        _ name: String, _ facts: JSON, _ isPayload: Bool = false, isRequired: Bool = false, isMember: Bool = true
+        _ name: String, _ facts: JSON, _ isPayload: Bool = false, isRequired: Bool = false,
+        isMember: Bool = true
     ) -> Member {
         let target = shape(facts["shape"]?.string ?? "")
         var traits: [Trait] = []
@@ -95,7 +98,9 @@ final class VectorModel: Sendable {
             traits.append(.namespace(space.uri, prefix: space.prefix))
         }
         let formats = ["iso8601": TimestampFormat.iso8601, "rfc822": .rfc822, "unixTimestamp": .epoch]
-        if let format = (facts["timestampFormat"] ?? target["timestampFormat"])?.string.flatMap({ formats[$0] }) {
+        if let format = (facts["timestampFormat"] ?? target["timestampFormat"])?.string.flatMap({
+            formats[$0]
+        }) {
             traits.append(.timestampFormat(format))
         }
         if isRequired { traits.append(.required) }
@@ -120,7 +125,8 @@ final class VectorModel: Sendable {
         default: break
         }
         let kinds: [String: Member.Kind] = [
-            "string": .string, "byte": .byte, "short": .short, "integer": .integer, "long": .long, "float": .float,
+            "string": .string, "byte": .byte, "short": .short, "integer": .integer, "long": .long,
+            "float": .float,
             "double": .double, "boolean": .boolean, "blob": .blob, "timestamp": .timestamp, "list": .list,
             "map": .map, "structure": .structure, "character": .string,
         ]
@@ -132,7 +138,8 @@ final class VectorModel: Sendable {
         let input = schema(given?["input"])
         let output = schema(given?["output"])
         let name = given?["name"]?.string ?? ""
-        let wrapper = given?["output"]?["resultWrapper"]?.string
+        let wrapper =
+            given?["output"]?["resultWrapper"]?.string
             ?? (given?["output"] != nil ? name + "Result" : nil)
         return OperationModel(
             name, given?["http"]?["method"]?.string ?? "POST",
