@@ -25,8 +25,17 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
         name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
 }
 
-/// The services, each with the libraries it needs besides the kernel and its own interface, which is generated
-/// from Models/<service>.json.
+/// The services whose interface is generated, each from Models/<service>.json and its overlay.
+let interfaces = [
+    "APIGateway", "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "IAM", "Lambda", "S3", "SNS", "SQS",
+    "STS",
+]
+
+let interfaceTargets = interfaces.map {
+    module("\($0)Interface", ["Wire"], path: "Sources/Interfaces/\($0)Interface")
+}
+
+/// The services, each with the libraries it needs besides the kernel and its own interface.
 let services: [(name: String, libraries: [Target.Dependency])] = [
     ("CloudWatchLogs", []),
     ("SQS", []),
@@ -34,7 +43,6 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
 
 let serviceTargets: [Target] = services.flatMap { service in
     [
-        module("\(service.name)Interface", ["Wire"], path: "Sources/Interfaces/\(service.name)Interface"),
         module(
             service.name, ["Kernel", "Store", "Wire", "Policy", log, .byName(name: "\(service.name)Interface")] + service.libraries,
             path: "Sources/Services/\(service.name)"),
@@ -81,7 +89,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
-        tests(of: "Wire", ["SQSInterface"]),
+        tests(of: "Wire", ["SQSInterface", "DynamoDBInterface", "S3Interface"]),
         .target(name: "CFaultDisk", dependencies: ["CSQLite"], path: "Tests/CFaultDisk"),
         tests(of: "Store", ["CFaultDisk"]),
         tests(of: "Policy", ["Wire"]),
@@ -95,5 +103,5 @@ let package = Package(
                 nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
-    ] + serviceTargets
+    ] + interfaceTargets + serviceTargets
 )

@@ -28,7 +28,9 @@ struct CBORReader: ShapeReader, ~Copyable, ~Escapable {
 
     var position: Int { offset }
 
-    private func error(_ reason: Malformation.Reason) -> WireError { .malformed(Malformation(reason, at: offset)) }
+    private func error(_ reason: Malformation.Reason) -> WireError {
+        .malformed(Malformation(reason, at: offset))
+    }
 
     private func peek() throws(WireError) -> UInt8 {
         guard offset < bytes.byteCount else { throw error(.unexpectedEnd) }
@@ -81,13 +83,14 @@ struct CBORReader: ShapeReader, ~Copyable, ~Escapable {
     }
 
     private func wrongType(_ head: Head, _ expected: Member.Kind) -> WireError {
-        let found: Malformation.Found = switch head.major {
-        case .unsigned, .negative: .number
-        case .bytes, .text: .string
-        case .array: .list
-        case .map, .tag: .map
-        case .simple: head.info == 20 || head.info == 21 ? .boolean : head.info == 22 ? .null : .number
-        }
+        let found: Malformation.Found =
+            switch head.major {
+            case .unsigned, .negative: .number
+            case .bytes, .text: .string
+            case .array: .list
+            case .map, .tag: .map
+            case .simple: head.info == 20 || head.info == 21 ? .boolean : head.info == 22 ? .null : .number
+            }
         return error(.wrongType(found: found, expected: expected))
     }
 
@@ -227,11 +230,12 @@ struct CBORReader: ShapeReader, ~Copyable, ~Escapable {
     private static func half(_ bits: UInt16) -> Double {
         let exponent = Int(bits >> 10 & 31)
         let fraction = Double(bits & 1023)
-        let magnitude: Double = switch exponent {
-        case 0: fraction * 0x1p-24
-        case 31: fraction == 0 ? .infinity : .nan
-        default: Double(sign: .plus, exponent: exponent - 25, significand: fraction + 1024)
-        }
+        let magnitude: Double =
+            switch exponent {
+            case 0: fraction * 0x1p-24
+            case 31: fraction == 0 ? .infinity : .nan
+            default: Double(sign: .plus, exponent: exponent - 25, significand: fraction + 1024)
+            }
         return bits & 0x8000 == 0 ? magnitude : -magnitude
     }
 
@@ -247,7 +251,9 @@ struct CBORReader: ShapeReader, ~Copyable, ~Escapable {
 
     mutating func boolean() throws(WireError) -> Bool {
         let head = try untaggedHead()
-        guard head.major == .simple, head.info == 20 || head.info == 21 else { throw wrongType(head, .boolean) }
+        guard head.major == .simple, head.info == 20 || head.info == 21 else {
+            throw wrongType(head, .boolean)
+        }
         return head.info == 21
     }
 
@@ -262,10 +268,8 @@ struct CBORReader: ShapeReader, ~Copyable, ~Escapable {
 
     mutating func stream() throws(WireError) -> BodyStream { BodyStream(try blob()) }
 
-    mutating func document() throws(WireError) -> JSON {
-        try skipValue()
-        return .null
-    }
+    /// Documents have no form in this protocol.
+    mutating func document() throws(WireError) -> JSON { throw error(.unexpectedByte) }
 
     /// Passes over one value of any type.
     private mutating func skipValue() throws(WireError) {

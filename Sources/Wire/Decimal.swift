@@ -45,8 +45,10 @@ enum Decimal {
             let digit = byte &- 0x30
             guard digit < 10 else { return nil }
             let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-            let (sum, carry) = isNegative
-                ? product.subtractingReportingOverflow(Int(digit)) : product.addingReportingOverflow(Int(digit))
+            let (sum, carry) =
+                isNegative
+                ? product.subtractingReportingOverflow(Int(digit))
+                : product.addingReportingOverflow(Int(digit))
             guard !overflow, !carry else { return nil }
             value = sum
         }
@@ -57,7 +59,8 @@ enum Decimal {
 extension Double {
     /// A decimal number that fills all the bytes; nil for anything else, also for the names of infinity.
     init?(bytesOf bytes: some Collection<UInt8>) {
-        guard bytes.count <= 64, bytes.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || "+-.eE".utf8.contains($0) }),
+        guard bytes.count <= 64,
+            bytes.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || "+-.eE".utf8.contains($0) }),
             let value = Double(String(decoding: bytes, as: UTF8.self))
         else { return nil }
         self = value

@@ -50,7 +50,9 @@ struct HTTPSource: Sendable {
             return !texts.isEmpty
         case .headers(let prefix):
             entries = headers.compactMap { field in
-                guard field.name.utf8.count > prefix.utf8.count, isPrefix(prefix, of: field.name) else { return nil }
+                guard field.name.utf8.count > prefix.utf8.count, isPrefix(prefix, of: field.name) else {
+                    return nil
+                }
                 return (key: String(field.name.dropFirst(prefix.count)), values: [field.value])
             }
             return !entries.isEmpty
@@ -80,13 +82,15 @@ struct HTTPSource: Sendable {
 
     private func values(ofHeader name: String, _ member: Member) throws(WireError) -> [String] {
         var found: [String] = []
-        for field in headers where field.name.utf8.count == name.utf8.count && isPrefix(name, of: field.name) {
+        for field in headers where field.name.utf8.count == name.utf8.count && isPrefix(name, of: field.name)
+        {
             found.append(field.value.trimmedSpaces)
         }
         guard member.kind == .list, !found.isEmpty else { return found }
-        let isHTTPDate = member.element?.kind == .timestamp
+        let isHTTPDate =
+            member.element?.kind == .timestamp
             && (member.element?.timestampFormat ?? .rfc822) == .rfc822
-        return found.flatMap { Self.elements(of: $0, isHTTPDate: isHTTPDate) }
+        return found.flatMap { $0.isEmpty ? [] : Self.elements(of: $0, isHTTPDate: isHTTPDate) }
     }
 
     /// Query parameters that no other member claims, in order, repeated ones gathered.

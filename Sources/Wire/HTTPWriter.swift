@@ -1,14 +1,3 @@
-/// What a writer of a REST protocol puts beside the body.
-struct HTTPTarget {
-    var status: Int?
-    var labels: [String: String] = [:]
-    var headers: [(name: String, value: String)] = []
-    var query: [(name: String, value: String)] = []
-    /// A payload that is not in the format of the protocol: a text, bytes or a stream.
-    var plainBody: [UInt8]?
-    var plainType: String?
-    var stream: BodyStream?
-}
 
 /// Writes the input or output of an operation of a REST protocol: headers, labels, query and status beside
 /// the body.
@@ -33,6 +22,8 @@ struct HTTPWriter<Body: BodyWriter & ~Copyable>: ShapeWriter, ~Copyable {
     private var owner: Member?
     /// The key of the entry of a map that is written.
     private var key = ""
+    /// Names of the query parameters that have members of their own.
+    private var claimed: [String] = []
     /// The texts of a header that is a list.
     private var texts: [String]?
     private(set) var hasBody = false
@@ -54,6 +45,7 @@ struct HTTPWriter<Body: BodyWriter & ~Copyable>: ShapeWriter, ~Copyable {
             return .body(body.beginStructure(schema))
         }
         isTop = false
+        claimed = schema.members.compactMap { if case .query(let name) = $0.location { name } else { nil } }
         guard schema.payload == nil, schema.hasBody else { return .top(schema, nil) }
         hasBody = true
         return .top(schema, body.beginStructure(schema))
@@ -151,7 +143,9 @@ struct HTTPWriter<Body: BodyWriter & ~Copyable>: ShapeWriter, ~Copyable {
 
     /// Elements of header lists that contain separators are quoted.
     private static func quoted(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }) else { return text }
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }) else {
+            return text
+        }
         var out = "\""
         for character in text {
             if character == "\"" || character == "\\" { out.append("\\") }
@@ -170,6 +164,8 @@ struct HTTPWriter<Body: BodyWriter & ~Copyable>: ShapeWriter, ~Copyable {
         case .headers(let prefix): target.headers.append((name: prefix + key, value: text))
         case .label(let name): target.labels[name] = text
         case .query(let name): target.query.append((name: name, value: text))
+        // A member of its own beats an entry of a map of parameters.
+        case .queryMap where claimed.contains(key): break
         case .queryMap: target.query.append((name: key, value: text))
         case .status: target.status = Int(text)
         case .body, .payload, nil: break

@@ -278,7 +278,9 @@ struct JSONParser {
         var value: UInt32 = 0
         for _ in 0..<4 {
             let byte = try peek()
-            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { throw error(.invalidEscape) }
+            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+                throw error(.invalidEscape)
+            }
             value = value << 4 | UInt32(digit)
             offset += 1
         }

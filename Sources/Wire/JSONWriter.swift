@@ -69,7 +69,8 @@ public struct JSONWriter: ShapeWriter, ~Copyable {
         bytes.append(UInt8(ascii: "\""))
         var value = value
         let isPlain = value.withUTF8 { utf8 in
-            guard utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) else {
+            guard utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
+            else {
                 return false
             }
             bytes.append(contentsOf: utf8)

@@ -30,21 +30,6 @@ indirect enum LooseValue: Sendable {
     }
 }
 
-/// A structure read by a schema alone.
-struct LooseShape: Shape {
-    static var schema: Schema { LooseValue.schema }
-
-    let value: LooseValue
-
-    init(_ value: LooseValue) { self.value = value }
-
-    init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        value = try LooseValue(structure: Self.schema, from: &reader)
-    }
-
-    func write(to writer: inout some (ShapeWriter & ~Copyable)) { value.write(to: &writer) }
-}
-
 extension LooseValue {
     init(
         structure schema: Schema, from reader: inout some (ShapeReader & ~Copyable & ~Escapable)
@@ -76,13 +61,17 @@ extension LooseValue {
         case .stream: self = .stream(try reader.stream())
         case .structure: self = try LooseValue(structure: member.structure?() ?? Unit.schema, from: &reader)
         case .list:
-            self = .list(member.element, try reader.list { reader throws(WireError) in
-                try LooseValue(member.element ?? member, from: &reader)
-            })
+            self = .list(
+                member.element,
+                try reader.list { reader throws(WireError) in
+                    try LooseValue(member.element ?? member, from: &reader)
+                })
         case .map:
-            self = .map(member.element, try reader.map { reader throws(WireError) in
-                try LooseValue(member.element ?? member, from: &reader)
-            })
+            self = .map(
+                member.element,
+                try reader.map { reader throws(WireError) in
+                    try LooseValue(member.element ?? member, from: &reader)
+                })
         }
     }
 

@@ -47,8 +47,6 @@ public final class Member: Sendable {
     let xmlName: [UInt8]
     /// The name of the member in a form.
     let formName: [UInt8]
-    /// The name of the element that each item of a flattened list has in XML.
-    let itemName: [UInt8]
 
     public init(_ name: String, _ kind: Kind, _ traits: [Trait]) {
         var facts = TraitFacts()
@@ -78,9 +76,7 @@ public final class Member: Sendable {
         key.append(UInt8(ascii: ":"))
         jsonKey = key
         xmlName = Array((facts.wireName ?? name).utf8)
-        let item = facts.isFlattened && kind == .list ? facts.element?.wireName : nil
-        itemName = Array((item ?? facts.wireName ?? name).utf8)
-        formName = Array((facts.queryName ?? item ?? facts.wireName ?? name).utf8)
+        formName = Array((facts.queryName ?? facts.wireName ?? name).utf8)
     }
 }
 
@@ -88,17 +84,23 @@ extension Member {
     public static func string(_ name: String, _ traits: Trait...) -> Member { Member(name, .string, traits) }
     public static func byte(_ name: String, _ traits: Trait...) -> Member { Member(name, .byte, traits) }
     public static func short(_ name: String, _ traits: Trait...) -> Member { Member(name, .short, traits) }
-    public static func integer(_ name: String, _ traits: Trait...) -> Member { Member(name, .integer, traits) }
+    public static func integer(_ name: String, _ traits: Trait...) -> Member {
+        Member(name, .integer, traits)
+    }
     public static func long(_ name: String, _ traits: Trait...) -> Member { Member(name, .long, traits) }
     public static func float(_ name: String, _ traits: Trait...) -> Member { Member(name, .float, traits) }
     public static func double(_ name: String, _ traits: Trait...) -> Member { Member(name, .double, traits) }
-    public static func boolean(_ name: String, _ traits: Trait...) -> Member { Member(name, .boolean, traits) }
+    public static func boolean(_ name: String, _ traits: Trait...) -> Member {
+        Member(name, .boolean, traits)
+    }
     public static func blob(_ name: String, _ traits: Trait...) -> Member { Member(name, .blob, traits) }
     public static func stream(_ name: String, _ traits: Trait...) -> Member { Member(name, .stream, traits) }
     public static func timestamp(_ name: String, _ traits: Trait...) -> Member {
         Member(name, .timestamp, traits)
     }
-    public static func document(_ name: String, _ traits: Trait...) -> Member { Member(name, .document, traits) }
+    public static func document(_ name: String, _ traits: Trait...) -> Member {
+        Member(name, .document, traits)
+    }
     public static func list(_ name: String, _ element: Member, _ traits: Trait...) -> Member {
         Member(name, .list, traits + [.element(element)])
     }

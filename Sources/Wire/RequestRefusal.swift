@@ -38,26 +38,35 @@ extension ServiceModel {
         if name == "dynamodb" {
             switch found.reason {
             case .emptyUnion:
-                return RequestRefusal("ValidationException", "Supplied AttributeValue is empty, must contain exactly "
-                    + "one of the supported datatypes", namespace: "com.amazon.coral.validate")
+                return RequestRefusal(
+                    "ValidationException",
+                    "Supplied AttributeValue is empty, must contain exactly "
+                        + "one of the supported datatypes", namespace: "com.amazon.coral.validate")
             case .ambiguousUnion:
-                return RequestRefusal("ValidationException", "Supplied AttributeValue has more than one datatypes "
-                    + "set, must contain exactly one of the supported datatypes",
+                return RequestRefusal(
+                    "ValidationException",
+                    "Supplied AttributeValue has more than one datatypes "
+                        + "set, must contain exactly one of the supported datatypes",
                     namespace: "com.amazon.coral.validate")
             default: break
             }
         }
         switch wireProtocol {
         case .restXml where isS3:
-            return RequestRefusal("MalformedXML", "The XML you provided was not well-formed or did not validate "
-                + "against our published schema")
+            return RequestRefusal(
+                "MalformedXML",
+                "The XML you provided was not well-formed or did not validate "
+                    + "against our published schema")
         case .awsQuery, .restXml:
             return RequestRefusal("MalformedInput", found.coralText ?? "The request is malformed.")
         case .restJson where name == "lambda":
-            return RequestRefusal("InvalidRequestContentException", "Could not parse request body into json: "
-                + (found.coralText ?? "the body is malformed at byte \(found.offset)"))
+            return RequestRefusal(
+                "InvalidRequestContentException",
+                "Could not parse request body into json: "
+                    + (found.coralText ?? "the body is malformed at byte \(found.offset)"))
         case .awsJson1_0, .awsJson1_1, .restJson, .rpcv2Cbor:
-            return RequestRefusal("SerializationException", found.coralText ?? "",
+            return RequestRefusal(
+                "SerializationException", found.coralText ?? "",
                 namespace: "com.amazon.coral.service", messageMember: "Message")
         }
     }
@@ -126,7 +135,9 @@ extension Violation.Rule {
         }
     }
 
-    private static func list(_ rules: [Violation.Rule]) -> String { rules.map(\.text).joined(separator: ", ") }
+    private static func list(_ rules: [Violation.Rule]) -> String {
+        rules.map(\.text).joined(separator: ", ")
+    }
 }
 
 extension Malformation {
@@ -143,19 +154,21 @@ extension Malformation {
     private static func text(_ found: Found, _ expected: Member.Kind) -> String {
         if found == .map { return "Start of structure or map found where not expected" }
         switch expected {
-        case .structure, .map, .list: return found == .list ? "Start of list found where not expected" : "Unexpected field type"
+        case .structure, .map, .list:
+            return found == .list ? "Start of list found where not expected" : "Unexpected field type"
         case .blob: return "only base-64-encoded strings are convertible to bytes"
         default: break
         }
-        let type = switch expected {
-        case .boolean: "Boolean"
-        case .byte, .short, .integer: "Integer"
-        case .long: "Long"
-        case .float: "Float"
-        case .double: "Double"
-        case .timestamp: "Timestamp"
-        default: "String"
-        }
+        let type =
+            switch expected {
+            case .boolean: "Boolean"
+            case .byte, .short, .integer: "Integer"
+            case .long: "Long"
+            case .float: "Float"
+            case .double: "Double"
+            case .timestamp: "Timestamp"
+            default: "String"
+            }
         return switch found {
         case .list: "Unrecognized collection type class java.lang.\(type)"
         case .string where expected == .boolean: "Unexpected token received from parser"

@@ -59,19 +59,3 @@ public final class ServiceModel: Sendable {
     /// The second identifier of a request that S3's answers carry: opaque to callers.
     func hostID(_ requestID: String) -> String { Base64.encoded(Array(requestID.utf8)) }
 }
-
-/// One error of a service, for those who read answers.
-public struct ErrorModel: Sendable {
-    public let code: String
-    public let queryCode: String
-    /// Reads the error's members from the body of an answer.
-    let decode: @Sendable (borrowing ResponseParts, WireProtocol) throws(WireError) -> any Failure
-
-    public init<F: Failure & Shape>(_: F.Type, _ code: String, queryCode: String? = nil) {
-        self.code = code
-        self.queryCode = queryCode ?? code
-        decode = { parts, wireProtocol throws(WireError) in
-            try wireProtocol.readFailure(F.self, from: parts)
-        }
-    }
-}

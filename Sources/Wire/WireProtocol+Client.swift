@@ -28,7 +28,7 @@ extension WireProtocol {
             request.path = "/service/\(service.targetPrefix)/operation/\(operation.name)"
             parts.headers.append((name: "smithy-protocol", value: "rpc-v2-cbor"))
             parts.headers.append((name: "Accept", value: contentType))
-            if !operation.input.members.isEmpty {
+            if operation.input !== Unit.schema {
                 parts.headers.append((name: "Content-Type", value: contentType))
                 parts.body = input.cbor()
             }
@@ -55,7 +55,9 @@ extension WireProtocol {
             return try O(from: &empty)
         case .restJson: return try HTTPReader<JSONReader>.read(O.self, HTTPSource(parts))
         case .restXml:
-            guard operation.isUnwrapped else { return try HTTPReader<XMLReader>.read(O.self, HTTPSource(parts)) }
+            guard operation.isUnwrapped else {
+                return try HTTPReader<XMLReader>.read(O.self, HTTPSource(parts))
+            }
             var wrapped = ResponseParts(status: parts.status, headers: parts.headers)
             let document = String(decoding: parts.body, as: UTF8.self)
             let root = document.hasPrefix("<?xml") ? document.drop { $0 != ">" }.dropFirst() : document[...]
@@ -68,15 +70,25 @@ extension WireProtocol {
     /// Reads the failure of an answer: the service's own error type where its model lists the code.
     public func decodeFailure(from parts: borrowing ResponseParts, of service: ServiceModel) -> any Failure {
         let found = code(of: parts)
-        let model = service.errors.first { $0.code == found.code } ?? service.errors.first {
-            $0.queryCode == found.code
+        let model =
+            service.errors.first { $0.code == found.code }
+            ?? service.errors.first {
+                $0.queryCode == found.code
+            }
+        let plain = RemoteFailure(code: found.code, status: parts.status, message: found.message)
+        guard let model else { return plain }
+        do throws(WireError) {
+            return try model.decode(parts, self)
+        } catch {
+            // Members that cannot be read must not hide which error it was.
+            return plain
         }
-        if let model, let failure = try? model.decode(parts, self) { return failure }
-        return RemoteFailure(code: found.code, status: parts.status, message: found.message)
     }
 
     /// Reads the members of a failure from the body of an answer.
-    func readFailure<F: Failure & Shape>(_: F.Type, from parts: borrowing ResponseParts) throws(WireError) -> F {
+    func readFailure<F: Failure & Shape>(_: F.Type, from parts: borrowing ResponseParts) throws(WireError)
+        -> F
+    {
         switch self {
         case .awsJson1_0, .awsJson1_1: return try F(json: parts.body)
         case .restJson: return try HTTPReader<JSONReader>.read(F.self, HTTPSource(parts))
@@ -90,8 +102,13 @@ extension WireProtocol {
     }
 
     private func code(of parts: borrowing ResponseParts) -> (code: String, message: String) {
-        var names = ErrorNames()
-        if let read = try? readFailure(ErrorNames.self, from: parts) { names = read }
+        let names: ErrorNames
+        do throws(WireError) {
+            names = try readFailure(ErrorNames.self, from: parts)
+        } catch {
+            // A body that is no error of ours, such as a proxy's page, leaves header and status.
+            names = ErrorNames()
+        }
         let headers = parts.headers
         let header = headers.first { $0.name.lowercased() == "x-amzn-errortype" }?.value
         let text = header ?? names.code

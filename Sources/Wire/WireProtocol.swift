@@ -178,7 +178,8 @@ extension HTTPWriter where Body: ~Copyable {
 extension XMLWriter {
     /// A writer for the document that an operation of a REST protocol takes or returns.
     init(schema: Schema, of service: ServiceModel, isUnwrapped: Bool = false) {
-        let space = schema.xmlNamespace
+        let space =
+            schema.xmlNamespace
             ?? (service.xmlNamespace.isEmpty ? nil : XMLNamespace(service.xmlNamespace))
         self.init(
             root: isUnwrapped ? nil : schema.rootName, namespace: space,

@@ -8,7 +8,9 @@ extension XMLReader {
 
     func starts(with text: StaticString) -> Bool {
         // SAFETY: a static string of ASCII has a pointer representation.
-        for index in 0..<text.utf8CodeUnitCount where at(offset + index) != text.utf8Start[index] { return false }
+        for index in 0..<text.utf8CodeUnitCount where at(offset + index) != text.utf8Start[index] {
+            return false
+        }
         return true
     }
 
@@ -20,7 +22,9 @@ extension XMLReader {
         offset += text.utf8CodeUnitCount
     }
 
-    private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+    private func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    }
 
     private mutating func skipSpace() {
         while isSpace(at(offset)) { offset += 1 }
@@ -58,7 +62,8 @@ extension XMLReader {
 
     private func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {
-        case 0x30...0x3A, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), 0x80...:
+        case 0x30...0x3A, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."),
+            0x80...:
             true
         default: false
         }
@@ -125,7 +130,9 @@ extension XMLReader {
             let start = index
             while isNameByte(at(index)) { index += 1 }
             let found = start..<index
-            while index < attributes.upperBound, at(index) != UInt8(ascii: "\""), at(index) != UInt8(ascii: "'") {
+            while index < attributes.upperBound, at(index) != UInt8(ascii: "\""),
+                at(index) != UInt8(ascii: "'")
+            {
                 index += 1
             }
             let quote = at(index)

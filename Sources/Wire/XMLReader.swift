@@ -74,7 +74,7 @@ struct XMLReader: BodyReader, ~Copyable, ~Escapable {
     /// Enters the child with this name, for answers that wrap their result; false when the element ends
     /// before.
     mutating func descend(to name: String) throws(WireError) -> Bool {
-        guard !element.isEmpty else { return false }
+        guard !isEmpty, !element.isEmpty else { return false }
         while true {
             try skipText()
             if at(offset + 1) == UInt8(ascii: "/") { return false }
@@ -126,7 +126,7 @@ struct XMLReader: BodyReader, ~Copyable, ~Escapable {
 
     private func position(in schema: Schema) -> Int? {
         for (position, candidate) in schema.members.enumerated()
-        where !candidate.isXMLAttribute && isLocalName(element.name, candidate.itemName) {
+        where !candidate.isXMLAttribute && isLocalName(element.name, candidate.xmlName) {
             return position
         }
         return bytes.extracting(element.name).withUnsafeBytes { schema.messagePosition($0) }
@@ -136,7 +136,7 @@ struct XMLReader: BodyReader, ~Copyable, ~Escapable {
 
     private mutating func beginCollection() throws(WireError) -> Frame {
         if let member, member.isFlattened {
-            return try entered(Frame(member: member, itemName: member.itemName, isOpen: true))
+            return try entered(Frame(member: member, itemName: member.xmlName, isOpen: true))
         }
         return try entered(Frame(member: member, name: element.name))
     }
@@ -191,7 +191,9 @@ struct XMLReader: BodyReader, ~Copyable, ~Escapable {
             if isLocalName(element.name, frame.member?.key?.xmlName ?? []), key == nil {
                 key = String(decoding: try content(), as: UTF8.self)
             } else {
-                if isLocalName(element.name, frame.member?.element?.xmlName ?? []) { value = (element, offset) }
+                if isLocalName(element.name, frame.member?.element?.xmlName ?? []) {
+                    value = (element, offset)
+                }
                 if key == nil || value == nil { try skipElement() }
             }
         }

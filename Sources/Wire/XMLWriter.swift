@@ -114,7 +114,9 @@ struct XMLWriter: ShapeWriter, ~Copyable {
 
     mutating func member(_ position: Int, _ frame: inout Frame) {
         select(frame.schema?.members[position])
-        if capitalisesMessage, frame.name == nil, name.elementsEqual("message".utf8) { name = Array("Message".utf8) }
+        if capitalisesMessage, frame.name == nil, name.elementsEqual("message".utf8) {
+            name = Array("Message".utf8)
+        }
     }
 
     private mutating func select(_ next: Member?) {
@@ -136,7 +138,7 @@ struct XMLWriter: ShapeWriter, ~Copyable {
 
     mutating func element(_ frame: inout Frame) {
         select(frame.member?.element)
-        if let list = frame.member, list.isFlattened { name = list.itemName }
+        if let list = frame.member, list.isFlattened { name = list.xmlName }
     }
 
     mutating func endList(_ frame: Frame) {

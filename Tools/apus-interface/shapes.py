@@ -173,6 +173,10 @@ class Shapes:
         location = facts.get("location")
         # Shapes of old models carry the name that lists and headers use.
         name = facts.get("locationName", target.get("locationName") if wire is None else None)
+        is_flat = facts.get("flattened") or target.get("flattened")
+        if not name and wire and target["type"] == "list" and is_flat and self.model.keeps_member_names_in_json:
+            # Services that came from the query protocol call the items of a flattened list by their element.
+            name = target["member"].get("locationName")
         quoted = swift_string(name or wire or "")
         if owner and self.model.shapes[owner].get("payload") == wire:
             return [".payload"] + ([f".named({quoted})"] if name else [])
@@ -261,11 +265,12 @@ class Shapes:
         for part, kept in (("input", self.inputs), ("output", self.outputs)):
             if name in kept:
                 facts = dict(self.model.operations[kept[name]][part])
-                override = self.model.overlay.get("xmlRoots", {}).get(name)
+                override = self.model.overlay.get("xmlRoots", {}).get(
+                    name, self.model.shapes[name].get("locationName"))
                 if override:
                     facts["locationName"] = override
                 return facts
-        override = self.model.overlay.get("xmlRoots", {}).get(name)
+        override = self.model.overlay.get("xmlRoots", {}).get(name, self.model.shapes[name].get("locationName"))
         return {"locationName": override} if override else {}
 
     # Declarations

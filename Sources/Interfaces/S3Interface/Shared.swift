@@ -1865,7 +1865,7 @@ public struct PartitionedPrefix: Shape {
 
     public static let schema: Schema = Schema("PartitionedPrefix", [
         .string("PartitionDateSource", .values(Enumerations.partitionDateSource)),
-    ])
+    ], xmlRoot: "PartitionedPrefix")
 
     public init(
         partitionDateSource: String? = nil
@@ -2747,7 +2747,7 @@ public struct ServerSideEncryptionRule: Shape {
 
 /// The shape `SimplePrefix`.
 public struct SimplePrefix: Shape {
-    public static let schema: Schema = Schema("SimplePrefix", [])
+    public static let schema: Schema = Schema("SimplePrefix", [], xmlRoot: "SimplePrefix")
 
     public init() {}
 

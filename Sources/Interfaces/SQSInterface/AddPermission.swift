@@ -28,8 +28,8 @@ public struct AddPermissionInput: Shape {
     public static let schema: Schema = Schema("AddPermissionRequest", [
         .string("QueueUrl", .required),
         .string("Label", .required),
-        .list("AWSAccountIds", .string("member", .named("AWSAccountId")), .required, .flattened),
-        .list("Actions", .string("member", .named("ActionName")), .required, .flattened),
+        .list("AWSAccountIds", .string("member", .named("AWSAccountId")), .required, .named("AWSAccountId"), .jsonName("AWSAccountIds"), .flattened),
+        .list("Actions", .string("member", .named("ActionName")), .required, .named("ActionName"), .jsonName("Actions"), .flattened),
     ])
 
     public static var isConstrained: Bool { false }

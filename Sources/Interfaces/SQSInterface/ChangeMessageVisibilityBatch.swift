@@ -26,7 +26,7 @@ public struct ChangeMessageVisibilityBatchInput: Shape {
 
     public static let schema: Schema = Schema("ChangeMessageVisibilityBatchRequest", [
         .string("QueueUrl", .required),
-        .list("Entries", .structure("member", { ChangeMessageVisibilityBatchRequestEntry.schema }, .named("ChangeMessageVisibilityBatchRequestEntry")), .required, .flattened),
+        .list("Entries", .structure("member", { ChangeMessageVisibilityBatchRequestEntry.schema }, .named("ChangeMessageVisibilityBatchRequestEntry")), .required, .named("ChangeMessageVisibilityBatchRequestEntry"), .jsonName("Entries"), .flattened),
     ])
 
     public static var isConstrained: Bool { false }
@@ -76,8 +76,8 @@ public struct ChangeMessageVisibilityBatchOutput: Shape {
     public var failed: [BatchResultErrorEntry]
 
     public static let schema: Schema = Schema("ChangeMessageVisibilityBatchResult", [
-        .list("Successful", .structure("member", { ChangeMessageVisibilityBatchResultEntry.schema }, .named("ChangeMessageVisibilityBatchResultEntry")), .required, .flattened),
-        .list("Failed", .structure("member", { BatchResultErrorEntry.schema }, .named("BatchResultErrorEntry")), .required, .flattened),
+        .list("Successful", .structure("member", { ChangeMessageVisibilityBatchResultEntry.schema }, .named("ChangeMessageVisibilityBatchResultEntry")), .required, .named("ChangeMessageVisibilityBatchResultEntry"), .jsonName("Successful"), .flattened),
+        .list("Failed", .structure("member", { BatchResultErrorEntry.schema }, .named("BatchResultErrorEntry")), .required, .named("BatchResultErrorEntry"), .jsonName("Failed"), .flattened),
     ])
 
     public init(

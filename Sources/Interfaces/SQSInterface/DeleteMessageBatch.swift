@@ -26,7 +26,7 @@ public struct DeleteMessageBatchInput: Shape {
 
     public static let schema: Schema = Schema("DeleteMessageBatchRequest", [
         .string("QueueUrl", .required),
-        .list("Entries", .structure("member", { DeleteMessageBatchRequestEntry.schema }, .named("DeleteMessageBatchRequestEntry")), .required, .flattened),
+        .list("Entries", .structure("member", { DeleteMessageBatchRequestEntry.schema }, .named("DeleteMessageBatchRequestEntry")), .required, .named("DeleteMessageBatchRequestEntry"), .jsonName("Entries"), .flattened),
     ])
 
     public static var isConstrained: Bool { false }
@@ -76,8 +76,8 @@ public struct DeleteMessageBatchOutput: Shape {
     public var failed: [BatchResultErrorEntry]
 
     public static let schema: Schema = Schema("DeleteMessageBatchResult", [
-        .list("Successful", .structure("member", { DeleteMessageBatchResultEntry.schema }, .named("DeleteMessageBatchResultEntry")), .required, .flattened),
-        .list("Failed", .structure("member", { BatchResultErrorEntry.schema }, .named("BatchResultErrorEntry")), .required, .flattened),
+        .list("Successful", .structure("member", { DeleteMessageBatchResultEntry.schema }, .named("DeleteMessageBatchResultEntry")), .required, .named("DeleteMessageBatchResultEntry"), .jsonName("Successful"), .flattened),
+        .list("Failed", .structure("member", { BatchResultErrorEntry.schema }, .named("BatchResultErrorEntry")), .required, .named("BatchResultErrorEntry"), .jsonName("Failed"), .flattened),
     ])
 
     public init(

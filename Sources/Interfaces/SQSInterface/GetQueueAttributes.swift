@@ -26,7 +26,7 @@ public struct GetQueueAttributesInput: Shape {
 
     public static let schema: Schema = Schema("GetQueueAttributesRequest", [
         .string("QueueUrl", .required),
-        .list("AttributeNames", .string("member", .named("AttributeName"), .values(Enumerations.queueAttributeName)), .flattened),
+        .list("AttributeNames", .string("member", .named("AttributeName"), .values(Enumerations.queueAttributeName)), .named("AttributeName"), .jsonName("AttributeNames"), .flattened),
     ])
 
     public static var isConstrained: Bool { false }

@@ -86,7 +86,7 @@ public struct ListDeadLetterSourceQueuesOutput: Shape {
     public var nextToken: String?
 
     public static let schema: Schema = Schema("ListDeadLetterSourceQueuesResult", [
-        .list("queueUrls", .string("member", .named("QueueUrl")), .required, .flattened),
+        .list("queueUrls", .string("member", .named("QueueUrl")), .required, .named("QueueUrl"), .jsonName("queueUrls"), .flattened),
         .string("NextToken"),
     ])
 

@@ -74,7 +74,7 @@ public struct ListMessageMoveTasksOutput: Shape {
     public var results: [ListMessageMoveTasksResultEntry]?
 
     public static let schema: Schema = Schema("ListMessageMoveTasksResult", [
-        .list("Results", .structure("member", { ListMessageMoveTasksResultEntry.schema }, .named("ListMessageMoveTasksResultEntry")), .flattened),
+        .list("Results", .structure("member", { ListMessageMoveTasksResultEntry.schema }, .named("ListMessageMoveTasksResultEntry")), .named("ListMessageMoveTasksResultEntry"), .jsonName("Results"), .flattened),
     ])
 
     public init(

@@ -79,7 +79,7 @@ public struct ListQueuesOutput: Shape {
     public var nextToken: String?
 
     public static let schema: Schema = Schema("ListQueuesResult", [
-        .list("QueueUrls", .string("member", .named("QueueUrl")), .flattened),
+        .list("QueueUrls", .string("member", .named("QueueUrl")), .named("QueueUrl"), .jsonName("QueueUrls"), .flattened),
         .string("NextToken"),
     ])
 

@@ -32,9 +32,9 @@ public struct ReceiveMessageInput: Shape {
 
     public static let schema: Schema = Schema("ReceiveMessageRequest", [
         .string("QueueUrl", .required),
-        .list("AttributeNames", .string("member", .named("AttributeName"), .values(Enumerations.queueAttributeName)), .flattened),
-        .list("MessageSystemAttributeNames", .string("member", .named("MessageSystemAttributeName"), .values(Enumerations.messageSystemAttributeName)), .flattened),
-        .list("MessageAttributeNames", .string("member", .named("MessageAttributeName")), .flattened),
+        .list("AttributeNames", .string("member", .named("AttributeName"), .values(Enumerations.queueAttributeName)), .named("AttributeName"), .jsonName("AttributeNames"), .flattened),
+        .list("MessageSystemAttributeNames", .string("member", .named("MessageSystemAttributeName"), .values(Enumerations.messageSystemAttributeName)), .named("MessageSystemAttributeName"), .jsonName("MessageSystemAttributeNames"), .flattened),
+        .list("MessageAttributeNames", .string("member", .named("MessageAttributeName")), .named("MessageAttributeName"), .jsonName("MessageAttributeNames"), .flattened),
         .integer("MaxNumberOfMessages"),
         .integer("VisibilityTimeout"),
         .integer("WaitTimeSeconds"),
@@ -128,7 +128,7 @@ public struct ReceiveMessageOutput: Shape {
     public var messages: [Message]?
 
     public static let schema: Schema = Schema("ReceiveMessageResult", [
-        .list("Messages", .structure("member", { Message.schema }, .named("Message")), .flattened),
+        .list("Messages", .structure("member", { Message.schema }, .named("Message")), .named("Message"), .jsonName("Messages"), .flattened),
     ])
 
     public init(

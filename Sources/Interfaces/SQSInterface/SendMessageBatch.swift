@@ -26,7 +26,7 @@ public struct SendMessageBatchInput: Shape {
 
     public static let schema: Schema = Schema("SendMessageBatchRequest", [
         .string("QueueUrl", .required),
-        .list("Entries", .structure("member", { SendMessageBatchRequestEntry.schema }, .named("SendMessageBatchRequestEntry")), .required, .flattened),
+        .list("Entries", .structure("member", { SendMessageBatchRequestEntry.schema }, .named("SendMessageBatchRequestEntry")), .required, .named("SendMessageBatchRequestEntry"), .jsonName("Entries"), .flattened),
     ])
 
     public static var isConstrained: Bool { false }
@@ -76,8 +76,8 @@ public struct SendMessageBatchOutput: Shape {
     public var failed: [BatchResultErrorEntry]
 
     public static let schema: Schema = Schema("SendMessageBatchResult", [
-        .list("Successful", .structure("member", { SendMessageBatchResultEntry.schema }, .named("SendMessageBatchResultEntry")), .required, .flattened),
-        .list("Failed", .structure("member", { BatchResultErrorEntry.schema }, .named("BatchResultErrorEntry")), .required, .flattened),
+        .list("Successful", .structure("member", { SendMessageBatchResultEntry.schema }, .named("SendMessageBatchResultEntry")), .required, .named("SendMessageBatchResultEntry"), .jsonName("Successful"), .flattened),
+        .list("Failed", .structure("member", { BatchResultErrorEntry.schema }, .named("BatchResultErrorEntry")), .required, .named("BatchResultErrorEntry"), .jsonName("Failed"), .flattened),
     ])
 
     public init(

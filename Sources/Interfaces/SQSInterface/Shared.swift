@@ -77,8 +77,8 @@ public struct MessageAttributeValue: Shape {
     public static let schema: Schema = Schema("MessageAttributeValue", [
         .string("StringValue"),
         .blob("BinaryValue"),
-        .list("StringListValues", .string("member", .named("StringListValue")), .flattened),
-        .list("BinaryListValues", .blob("member", .named("BinaryListValue")), .flattened),
+        .list("StringListValues", .string("member", .named("StringListValue")), .named("StringListValue"), .jsonName("StringListValues"), .flattened),
+        .list("BinaryListValues", .blob("member", .named("BinaryListValue")), .named("BinaryListValue"), .jsonName("BinaryListValues"), .flattened),
         .string("DataType", .required),
     ])
 
@@ -148,8 +148,8 @@ public struct MessageSystemAttributeValue: Shape {
     public static let schema: Schema = Schema("MessageSystemAttributeValue", [
         .string("StringValue"),
         .blob("BinaryValue"),
-        .list("StringListValues", .string("member", .named("StringListValue")), .flattened),
-        .list("BinaryListValues", .blob("member", .named("BinaryListValue")), .flattened),
+        .list("StringListValues", .string("member", .named("StringListValue")), .named("StringListValue"), .jsonName("StringListValues"), .flattened),
+        .list("BinaryListValues", .blob("member", .named("BinaryListValue")), .named("BinaryListValue"), .jsonName("BinaryListValues"), .flattened),
         .string("DataType", .required),
     ])
 

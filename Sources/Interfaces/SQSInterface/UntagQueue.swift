@@ -25,7 +25,7 @@ public struct UntagQueueInput: Shape {
 
     public static let schema: Schema = Schema("UntagQueueRequest", [
         .string("QueueUrl", .required),
-        .list("TagKeys", .string("member", .named("TagKey")), .required, .flattened),
+        .list("TagKeys", .string("member", .named("TagKey")), .required, .named("TagKey"), .jsonName("TagKeys"), .flattened),
     ])
 
     public static var isConstrained: Bool { false }
