@@ -26,28 +26,42 @@ public final class ApusServer: Sendable {
     /// Opens the store, brings it up to date, starts the services and listens.
     public static func start(_ settings: Settings, log: Logger) async throws -> ApusServer {
         try settings.validate()
-        let entropy = Entropy()
-        let store = try Store(
-            settings.data.map { .directory($0) } ?? .memory)
+        let store = try Store(settings.data.map { .directory($0) } ?? .memory)
         let client = HTTPClientPort()
-        let outside = Outside(http: client, processes: Processes())
-        let time = TimeSource(settings.clock == .system ? .system : .virtual(start: TimeSource.systemNow()))
-        let blobs = try FileBlobs(directory: blobDirectory(settings), entropy: entropy)
         let http = HTTPServer(loopCount: settings.loops == 0 ? defaultLoopCount : settings.loops)
+        do {
+            let (kernel, endpoint) = try await assemble(settings, store, http, client, log)
+            return ApusServer(kernel: kernel, endpoint: endpoint, http: http, client: client)
+        } catch {
+            // What was begun is ended in order, or the libraries beneath complain louder than the reason.
+            try await http.stop(within: .zero)
+            try await client.stop()
+            store.close()
+            throw error
+        }
+    }
+
+    private static func assemble(
+        _ settings: Settings, _ store: Store, _ http: HTTPServer, _ client: HTTPClientPort, _ log: Logger
+    ) async throws -> (kernel: Kernel, endpoint: String) {
+        let entropy = Entropy()
         let gateway = LateResponder()
         let listener = try await http.listen(
             on: .tcp(host: settings.host, port: settings.port), responder: gateway)
         let endpoint = endpoint(of: listener.address, settings)
         let kernel = Kernel(
-            store: store, time: time, entropy: entropy,
+            store: store,
+            time: TimeSource(settings.clock == .system ? .system : .virtual(start: TimeSource.systemNow())),
+            entropy: entropy,
             settings: KernelSettings(
                 authentication: settings.authentication, endpoint: endpoint, defaultRegion: settings.region),
-            log: log, outside: outside, blobs: blobs)
+            log: log, outside: Outside(http: client, processes: Processes()),
+            blobs: try FileBlobs(directory: blobDirectory(settings), entropy: entropy))
         try kernel.install(Catalogue.services)
         try await establishRoot(settings, kernel)
         try await kernel.start()
         gateway.set(Gateway(kernel: kernel))
-        return ApusServer(kernel: kernel, endpoint: endpoint, http: http, client: client)
+        return (kernel, endpoint)
     }
 
     /// Answers what is in flight, ends every duty and closes the store.

@@ -1,22 +1,24 @@
 import Glibc
 
-/// Waits for SIGTERM or SIGINT on a thread of its own. SIGPIPE is ignored: a client that is gone is no reason
-/// to end.
-///
-/// Make it before any other thread, so that all of them inherit the mask.
+/// Waits for SIGTERM or SIGINT. SIGPIPE is ignored: a client that is gone is no reason to end.
 struct StopSignals: Sendable {
-    init() {
-        signal(SIGPIPE, SIG_IGN)
-        var set = Self.set
-        pthread_sigmask(SIG_BLOCK, &set, nil)
-    }
+    /// The handler may do little; it writes a byte into a pipe that a thread reads.
+    private static let ends: (read: Int32, write: Int32) = {
+        var ends: [Int32] = [-1, -1]
+        pipe(&ends)
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
+    }()
 
-    private static var set: sigset_t {
-        var set = sigset_t()
-        sigemptyset(&set)
-        sigaddset(&set, SIGTERM)
-        sigaddset(&set, SIGINT)
-        return set
+    init() {
+        _ = Self.ends
+        signal(SIGPIPE, SIG_IGN)
+        for number in [SIGTERM, SIGINT] {
+            signal(number) { _ in
+                var byte: UInt8 = 0
+                write(StopSignals.ends.write, &byte, 1)
+            }
+        }
     }
 
     func wait() async {
@@ -26,9 +28,8 @@ struct StopSignals: Sendable {
             pthread_create(
                 &thread, nil,
                 { argument in
-                    var set = StopSignals.set
-                    var received: Int32 = 0
-                    sigwait(&set, &received)
+                    var byte: UInt8 = 0
+                    while read(StopSignals.ends.read, &byte, 1) < 0, errno == EINTR {}
                     if let argument {
                         Unmanaged<ResumeBox>.fromOpaque(argument).takeRetainedValue().continuation.resume()
                     }
