@@ -57,7 +57,7 @@ final class Connection {
             throw .unavailable(path: "apus.db", message: "the file system cannot keep a write-ahead log")
         }
         try execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
-        apus_sqlite_keep_log(handle)
+        apus_sqlite_keep_log(handle, 1)
         if role == .reader { try execute("PRAGMA query_only = ON") }
         if role == .writer { watchLog() }
     }
@@ -76,7 +76,11 @@ final class Connection {
     }
 
     func close() {
+        guard handle != nil else { return }
         cache.removeAll()
+        // The last connection copies the log and removes it: an old log beside a newer database could hide
+        // what happens to its pages, and one damaged frame in it would bring old pages back.
+        apus_sqlite_keep_log(handle, 0)
         sqlite3_close_v2(handle)
         handle = nil
     }

@@ -1,4 +1,3 @@
-
 /// Writes the input or output of an operation of a REST protocol: headers, labels, query and status beside
 /// the body.
 struct HTTPWriter<Body: BodyWriter & ~Copyable>: ShapeWriter, ~Copyable {

@@ -9,10 +9,13 @@ import Wire
         fifo: Bool = false, _ body: (TestApus, _ source: JSON, _ grave: JSON) async throws -> Void
     ) async throws {
         try await withApus([.sqs]) { apus in
-            let type: [(String, JSON)] = fifo ? [("FifoQueue", "true"), ("ContentBasedDeduplication", "true")] : []
+            let type: [(String, JSON)] =
+                fifo ? [("FifoQueue", "true"), ("ContentBasedDeduplication", "true")] : []
             let suffix = fifo ? ".fifo" : ""
             let grave = try await apus.makeQueue("dlq\(suffix)", type)
-            let redrive: JSON = ["deadLetterTargetArn": .string(try await apus.arn(grave)), "maxReceiveCount": 2]
+            let redrive: JSON = [
+                "deadLetterTargetArn": .string(try await apus.arn(grave)), "maxReceiveCount": 2,
+            ]
             let source = try await apus.makeQueue(
                 "q\(suffix)", type + [("RedrivePolicy", .string(redrive.text)), ("VisibilityTimeout", "1")])
             try await body(apus, source, grave)
@@ -54,7 +57,8 @@ import Wire
                 await apus.advance(by: .seconds(2))
             }
             #expect(try await apus.counts(grave) == [120, 0, 0])
-            try await apus.invoke("sqs:StartMessageMoveTask", ["SourceArn": .string(try await apus.arn(grave))])
+            try await apus.invoke(
+                "sqs:StartMessageMoveTask", ["SourceArn": .string(try await apus.arn(grave))])
             await apus.advance(by: .seconds(1))
             let tasks = try await apus.invoke(
                 "sqs:ListMessageMoveTasks", ["SourceArn": .string(try await apus.arn(grave))])
@@ -71,8 +75,10 @@ import Wire
             for number in 0..<20 { try await apus.send("\(number)", to: grave) }
             let started = try await apus.invoke(
                 "sqs:StartMessageMoveTask",
-                ["SourceArn": .string(try await apus.arn(grave)), "MaxNumberOfMessagesPerSecond": 1,
-                 "DestinationArn": .string(try await apus.arn(source))])
+                [
+                    "SourceArn": .string(try await apus.arn(grave)), "MaxNumberOfMessagesPerSecond": 1,
+                    "DestinationArn": .string(try await apus.arn(source)),
+                ])
             await apus.advance(by: .milliseconds(4500))
             let cancelled = try await apus.invoke(
                 "sqs:CancelMessageMoveTask", ["TaskHandle": started["TaskHandle"] ?? ""])

@@ -28,7 +28,9 @@ import Wire
     @Test func aGroupInFlightDoesNotHoldUpAnother() async throws {
         try await withFIFO { apus, queue in
             for group in ["a", "b"] {
-                for number in 0..<2 { try await apus.send("\(group)\(number)", to: queue, [("MessageGroupId", .string(group))]) }
+                for number in 0..<2 {
+                    try await apus.send("\(group)\(number)", to: queue, [("MessageGroupId", .string(group))])
+                }
             }
             let one = try await apus.receive(queue, [("MaxNumberOfMessages", 1)])
             #expect(bodies(one) == ["a0"])
@@ -66,7 +68,8 @@ import Wire
         try await withFIFO { apus, queue in
             var last = ""
             for number in 0..<20 {
-                let sent = try await apus.send("\(number)", to: queue, [("MessageGroupId", .string("\(number % 3)"))])
+                let sent = try await apus.send(
+                    "\(number)", to: queue, [("MessageGroupId", .string("\(number % 3)"))])
                 let sequence = sent["SequenceNumber"]?.string ?? ""
                 #expect(sequence.count == 20 && sequence > last)
                 last = sequence

@@ -40,9 +40,11 @@ import Wire
             let queue = try await apus.makeQueue()
             try await apus.send("old", to: queue)
             try await apus.invoke("sqs:DeleteQueue", ["QueueUrl": queue])
-            #expect(try await apus.failure("sqs:SendMessage", ["QueueUrl": queue, "MessageBody": "m"])?.queryCode
-                == "AWS.SimpleQueueService.NonExistentQueue")
-            #expect(try await apus.failure("sqs:CreateQueue", ["QueueName": "q"])?.code == "QueueDeletedRecently")
+            #expect(
+                try await apus.failure("sqs:SendMessage", ["QueueUrl": queue, "MessageBody": "m"])?.queryCode
+                    == "AWS.SimpleQueueService.NonExistentQueue")
+            #expect(
+                try await apus.failure("sqs:CreateQueue", ["QueueName": "q"])?.code == "QueueDeletedRecently")
             await apus.advance(by: .seconds(60))
             let again = try await apus.makeQueue()
             #expect(try await apus.receive(again).isEmpty)
@@ -65,11 +67,13 @@ import Wire
     @Test func queuesOfOtherAccountsAndRegionsAreApart() async throws {
         try await withApus([.sqs]) { apus in
             let queue = try await apus.makeQueue()
-            #expect(try await apus.failure(
-                "sqs:SendMessage", ["QueueUrl": queue, "MessageBody": "m"], region: "us-west-2")?.code
-                == "QueueDoesNotExist")
-            #expect(try await apus.failure("sqs:GetQueueUrl", ["QueueName": "q"], account: "111111111111")?.code
-                == "QueueDoesNotExist")
+            #expect(
+                try await apus.failure(
+                    "sqs:SendMessage", ["QueueUrl": queue, "MessageBody": "m"], region: "us-west-2")?.code
+                    == "QueueDoesNotExist")
+            #expect(
+                try await apus.failure("sqs:GetQueueUrl", ["QueueName": "q"], account: "111111111111")?.code
+                    == "QueueDoesNotExist")
         }
     }
 
@@ -91,8 +95,9 @@ import Wire
             ]
             try await apus.invoke("sqs:AddPermission", grant)
             let failure = try await apus.failure("sqs:AddPermission", grant)
-            #expect(failure?.message
-                == "Value crossaccountpermission for parameter Label is invalid. Reason: Already exists.")
+            #expect(
+                failure?.message
+                    == "Value crossaccountpermission for parameter Label is invalid. Reason: Already exists.")
             let told = try await apus.invoke(
                 "sqs:GetQueueAttributes", ["QueueUrl": queue, "AttributeNames": ["Policy"]])
             let policy = try JSON(parsing: told["Attributes"]?["Policy"]?.string ?? "")
@@ -106,17 +111,18 @@ import Wire
         }
     }
 
-    @Test(arguments: [
-        ("sqs:SendMessage", ["MessageBody": ""], "MissingParameter"),
-        ("sqs:SendMessage", ["MessageBody": "m", "DelaySeconds": 901], "InvalidParameterValue"),
-        ("sqs:ReceiveMessage", ["MaxNumberOfMessages": 11], "InvalidParameterValue"),
-        ("sqs:ReceiveMessage", ["VisibilityTimeout": 43_201], "InvalidParameterValue"),
-        ("sqs:ReceiveMessage", ["WaitTimeSeconds": 21], "InvalidParameterValue"),
-        ("sqs:DeleteMessage", ["ReceiptHandle": "junk"], "ReceiptHandleIsInvalid"),
-        ("sqs:GetQueueAttributes", ["AttributeNames": ["Junk"]], "InvalidAttributeName"),
-        ("sqs:SetQueueAttributes", ["Attributes": ["VisibilityTimeout": "x"]], "InvalidAttributeValue"),
-        ("sqs:SetQueueAttributes", ["Attributes": ["Junk": "x"]], "InvalidAttributeName"),
-    ] as [(String, JSON, String)])
+    @Test(
+        arguments: [
+            ("sqs:SendMessage", ["MessageBody": ""], "MissingParameter"),
+            ("sqs:SendMessage", ["MessageBody": "m", "DelaySeconds": 901], "InvalidParameterValue"),
+            ("sqs:ReceiveMessage", ["MaxNumberOfMessages": 11], "InvalidParameterValue"),
+            ("sqs:ReceiveMessage", ["VisibilityTimeout": 43_201], "InvalidParameterValue"),
+            ("sqs:ReceiveMessage", ["WaitTimeSeconds": 21], "InvalidParameterValue"),
+            ("sqs:DeleteMessage", ["ReceiptHandle": "junk"], "ReceiptHandleIsInvalid"),
+            ("sqs:GetQueueAttributes", ["AttributeNames": ["Junk"]], "InvalidAttributeName"),
+            ("sqs:SetQueueAttributes", ["Attributes": ["VisibilityTimeout": "x"]], "InvalidAttributeValue"),
+            ("sqs:SetQueueAttributes", ["Attributes": ["Junk": "x"]], "InvalidAttributeName"),
+        ] as [(String, JSON, String)])
     func aWrongParameterIsRefusedByName(action: String, input: JSON, code: String) async throws {
         try await withApus([.sqs]) { apus in
             var object = input.object ?? [:]

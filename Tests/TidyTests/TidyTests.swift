@@ -25,9 +25,18 @@ import Testing
         #expect(tree.sources.filter { $0.lines.count > 401 }.map { "\($0.path) \($0.lines.count)" } == [])
     }
 
-    @Test func aLineHasAtMost110Columns() {
-        let long = tree.sources.flatMap { file in
-            file.lines.enumerated().filter { $0.element.count > 110 }.map { "\(file.path):\($0.offset + 1)" }
+    /// Texts of AWS, SQL and addresses stand in one piece, so that they can be found and read.
+    @Test func aLineOfCodeHasAtMost110Columns() {
+        var long: [String] = []
+        for file in tree.sources {
+            var isInText = false
+            for (index, line) in file.lines.enumerated() {
+                let code = line.trimmingCharacters(in: .whitespaces)
+                let isText = isInText || code.hasPrefix("\"") || code.hasPrefix("+ \"") || code.contains("://")
+                if line.count > 110, !isText { long.append("\(file.path):\(index + 1)") }
+                if !line.components(separatedBy: "\"\"\"").count.isMultiple(of: 2) { continue }
+                isInText.toggle()
+            }
         }
         #expect(long == [])
     }

@@ -4,45 +4,63 @@ internal import Store
 internal import Wire
 
 extension SQS {
-    /// Stores what a topic, a bus, a bucket or a courier sends to a queue, by the rules of `SendMessage`.
+    /// Takes in what another service sent to a queue: the payload is the body, the parameters are those of
+    /// `SendMessage`. What a retry cannot heal is refused for good, with AWS's code.
     func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws {
-        guard let arn = ARN(delivery.target), let queue = try queue(of: arn, in: tx) else {
+        guard delivery.action == "sqs:SendMessage", let arn = ARN(delivery.target) else {
             throw DeliveryFailure.permanent(
-                code: "AWS.SimpleQueueService.NonExistentQueue", message: "The specified queue does not exist.")
+                code: "INVALID_TARGET", message: "\(delivery.target) takes sqs:SendMessage only.")
         }
-        let parameters = delivery.parameters
-        var draft = MessageDraft(body: String(decoding: delivery.payload, as: UTF8.self))
-        draft.attributes = try Self.attributes(parameters["MessageAttributes"])
-        draft.deduplicationID = queue.isFIFO ? parameters["MessageDeduplicationId"]?.string : nil
-        draft.group = parameters["MessageGroupId"]?.string
-        if !delivery.trace.isEmpty {
-            draft.systemAttributes = [
-                "AWSTraceHeader": MessageSystemAttributeValue(dataType: "String", stringValue: delivery.trace)
-            ]
-        }
-        let sender = ARN(delivery.source)?.account ?? call.account
-        let message: NewMessage
         do {
-            message = try draft.checked(for: queue, id: call.makeID(), sender: sender)
-        } catch let failure as any Failure {
+            guard let queue = try cachedQueue(named: arn.resource, in: call.scope, tx) else {
+                throw QueueDoesNotExist()
+            }
+            let draft = try MessageDraft(delivery)
+            let message = try draft.checked(
+                for: queue, id: kernel.entropy.uuid(), sender: call.principal.userID)
+            _ = try enqueue([message], to: queue, at: call.now, in: tx)
+            tx.afterCommit { [meters] in meters.countSent([message]) }
+        } catch let failure as any Failure where failure.status < 500 {
             throw DeliveryFailure.permanent(code: failure.queryCode, message: failure.message)
         }
-        _ = try enqueue([message], to: queue, at: call.now, in: tx)
-        tx.afterCommit { [meters] in meters.countSent([message]) }
     }
 
-    /// Message attributes as the wire spells them: type, and text or base64.
-    private static func attributes(_ json: JSON?) throws -> [String: MessageAttributeValue]? {
-        guard let members = json?.object?.members, !members.isEmpty else { return nil }
-        var attributes: [String: MessageAttributeValue] = [:]
-        for member in members {
-            let type = member.value["DataType"]?.string ?? member.value["Type"]?.string ?? "String"
-            let text = member.value["StringValue"]?.string ?? member.value["Value"]?.string
-            let binary = (member.value["BinaryValue"]?.string ?? (type == "Binary" ? text : nil))
-                .flatMap { Base64.decoded($0) }
-            attributes[member.name] = MessageAttributeValue(
-                dataType: type, stringValue: binary == nil ? text : nil, binaryValue: binary)
+    /// The queue of a name as this transaction sees it. It is kept for others only once the transaction has
+    /// committed, since what it sees may still be undone.
+    private func cachedQueue(
+        named name: String, in scope: Scope, _ tx: borrowing Transaction
+    ) throws -> Queue? {
+        // URLs hold slashes, names none, so the two never meet.
+        let key = QueueCache.Key(scope: scope.id, url: name)
+        if let known = queues.queue(key) { return known }
+        let generation = queues.generation
+        guard let queue = try Queues.named(name, in: scope, tx) else { return nil }
+        tx.afterCommit { [queues] in queues.keep(queue, as: key, readAt: generation) }
+        return queue
+    }
+}
+
+extension MessageDraft {
+    init(_ delivery: Delivery) throws {
+        guard let body = String(validating: delivery.payload, as: UTF8.self) else {
+            throw InvalidMessageContents("The payload is not UTF-8.")
         }
-        return attributes
+        self.init(body: body)
+        let parameters = delivery.parameters
+        for member in parameters["MessageAttributes"]?.object?.members ?? [] {
+            let bytes = member.value["BinaryValue"]?.string.flatMap { Base64.decoded($0) }
+            attributes = attributes ?? [:]
+            attributes?[member.name] = MessageAttributeValue(
+                dataType: member.value["DataType"]?.string ?? "String",
+                stringValue: member.value["StringValue"]?.string, binaryValue: bytes)
+        }
+        delaySeconds = parameters["DelaySeconds"]?.integer
+        group = parameters["MessageGroupId"]?.string
+        deduplicationID = parameters["MessageDeduplicationId"]?.string
+        if let trace = parameters["AWSTraceHeader"]?.string {
+            systemAttributes = [
+                "AWSTraceHeader": MessageSystemAttributeValue(dataType: "String", stringValue: trace)
+            ]
+        }
     }
 }

@@ -15,9 +15,15 @@ final class Meters: Sendable {
     func publish(in metrics: Metrics) {
         metrics.gauge("sqs_number_of_messages_sent_total") { Double(self.sent.load(ordering: .relaxed)) }
         metrics.gauge("sqs_sent_message_bytes_total") { Double(self.sentBytes.load(ordering: .relaxed)) }
-        metrics.gauge("sqs_number_of_messages_received_total") { Double(self.received.load(ordering: .relaxed)) }
-        metrics.gauge("sqs_number_of_empty_receives_total") { Double(self.emptyReceives.load(ordering: .relaxed)) }
-        metrics.gauge("sqs_number_of_messages_deleted_total") { Double(self.deleted.load(ordering: .relaxed)) }
+        metrics.gauge("sqs_number_of_messages_received_total") {
+            Double(self.received.load(ordering: .relaxed))
+        }
+        metrics.gauge("sqs_number_of_empty_receives_total") {
+            Double(self.emptyReceives.load(ordering: .relaxed))
+        }
+        metrics.gauge("sqs_number_of_messages_deleted_total") {
+            Double(self.deleted.load(ordering: .relaxed))
+        }
         metrics.gauge("sqs_number_of_messages_dead_lettered_total") {
             Double(self.buried.load(ordering: .relaxed))
         }

@@ -13,6 +13,7 @@ struct SQS: Service, SQSInterface {
     let kernel: Kernel
     let arrivals: Arrivals
     let queues = QueueCache()
+    let expiries = ExpiryFlags()
     let meters = Meters()
 
     init(kernel: Kernel) {

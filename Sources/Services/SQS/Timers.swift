@@ -45,12 +45,12 @@ extension SQS {
 
     /// Sees to it that a timer runs for the oldest message of a queue that has one.
     func ensureExpiry(of queue: Queue, in tx: borrowing Transaction) throws {
-        if !queue.expiry.isSet { try scheduleExpiry(of: queue, in: tx) }
+        if !expiries.isSet(queue) { try scheduleExpiry(of: queue, in: tx) }
     }
 
     /// Sets the timer for the oldest message, wherever it stands; lowers the flag when there is none.
     func scheduleExpiry(of queue: Queue, in tx: borrowing Transaction) throws {
-        queue.expiry.lower()
+        expiries.lower(queue)
         let heads = try [MessageKey.Lane.waiting, .delayed].compactMap { lane in
             try Messages.head(in: MessageKey.range(line: queue.line, lane: lane), tx)?.sentAt
         }
@@ -59,21 +59,21 @@ extension SQS {
         try call.schedule(
             "sqs", at: oldest + .seconds(queue.attributes.retentionSeconds),
             key: TimerPurpose.expiry(queue: queue.name).key, in: tx)
-        tx.afterCommit { queue.expiry.raise() }
+        tx.afterCommit { [expiries] in expiries.raise(queue) }
     }
 
     /// Throws away messages that are older than the queue keeps them, a piece at a time.
     private func expire(_ name: String, _ call: Call, in tx: borrowing Transaction) throws {
-        guard let queue = try Queues.named(name, in: call.scope, tx), var line = try Lines.of(queue, in: tx) else {
+        guard let queue = try Queues.named(name, in: call.scope, tx), var line = try Lines.of(queue, in: tx)
+        else {
             return
         }
-        // The copies that calls hold learn of the next timer by asking anew.
-        queues.invalidate()
-        forgetQueues(after: tx)
         let limit = call.now - .seconds(queue.attributes.retentionSeconds)
         for lane in [MessageKey.Lane.waiting, .delayed] {
             let range = MessageKey.range(line: line.id, lane: lane)
-            let old = try Messages.heads(in: range, limit: Limit.discardsPerTransaction, tx).prefix { $0.sentAt <= limit }
+            let old = try Messages.heads(in: range, limit: Limit.discardsPerTransaction, tx).prefix {
+                $0.sentAt <= limit
+            }
             for message in old {
                 try remove(message.key, try HiddenMessages.find(message.key, in: tx), from: &line, in: tx)
                 if let group = message.group { try refresh(group, in: tx) }

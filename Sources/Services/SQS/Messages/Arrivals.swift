@@ -23,7 +23,8 @@ final class Arrivals: Sendable {
 
     func isAwaited(_ queue: Queue) -> Bool { waiters.isAwaited(queue.id) }
 
-    /// Wakes one waiter for each message that can be received now. One that takes less than there is wakes the next.
+    /// Wakes one waiter for each message that can be received now. One that takes less than there is wakes
+    /// the next.
     func wake(_ queue: Queue, count: Int = 1) { waiters.wake(queue.id, count: count) }
 
     /// Wakes a waiter at the moment at which a message becomes visible.

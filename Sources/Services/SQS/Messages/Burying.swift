@@ -3,13 +3,15 @@ internal import SQSInterface
 internal import Store
 
 extension SQS {
-    /// Copies a message that was received too often to the dead-letter queue; answers false when there is none.
+    /// Copies a message that was received too often to the dead-letter queue; answers false when there is
+    /// none.
     ///
-    /// A standard queue's message keeps the moment at which it was sent, a FIFO queue's gets a new one and its
-    /// own id for deduplication.
+    /// A standard queue's message keeps the moment at which it was sent, a FIFO queue's gets a new one and
+    /// its own id for deduplication.
     /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html>
     func bury(
-        _ stored: StoredMessage, of queue: Queue, under target: ARN, at now: Instant, in tx: borrowing Transaction
+        _ stored: StoredMessage, of queue: Queue, under target: ARN, at now: Instant,
+        in tx: borrowing Transaction
     ) throws -> Bool {
         guard target.account == queue.scope.account, target.region == queue.scope.region,
             let grave = try Queues.named(target.resource, in: queue.scope, tx), grave.isFIFO == queue.isFIFO,

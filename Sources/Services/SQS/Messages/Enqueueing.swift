@@ -10,7 +10,8 @@ struct SentMessage: Sendable {
 }
 
 extension SQS {
-    /// Stores messages at the end of a queue, in order; they can be received when the transaction has committed.
+    /// Stores messages at the end of a queue, in order; they can be received when the transaction has
+    /// committed.
     func enqueue(
         _ messages: [NewMessage], to queue: Queue, at now: Instant, in tx: borrowing Transaction
     ) throws -> [SentMessage] {
@@ -26,8 +27,12 @@ extension SQS {
     private func enqueueInLine(
         _ messages: [NewMessage], to queue: Queue, at now: Instant, in tx: borrowing Transaction
     ) throws -> [SentMessage] {
-        guard let last = try Lines.extend(queue, by: messages.count, in: tx) else { throw QueueDoesNotExist() }
-        guard last <= MessageKey.sequenceMax else { throw OverLimit("The queue can take no further message.") }
+        guard let last = try Lines.extend(queue, by: messages.count, in: tx) else {
+            throw QueueDoesNotExist()
+        }
+        guard last <= MessageKey.sequenceMax else {
+            throw OverLimit("The queue can take no further message.")
+        }
         var sequence = last - Int64(messages.count)
         var sent: [SentMessage] = []
         sent.reserveCapacity(messages.count)
@@ -71,7 +76,9 @@ extension SQS {
         _ message: NewMessage, to queue: Queue, at now: Instant, in tx: borrowing Transaction
     ) throws -> MessageKey {
         guard let sequence = try Lines.extend(queue, by: 1, in: tx) else { throw QueueDoesNotExist() }
-        guard sequence <= MessageKey.sequenceMax else { throw OverLimit("The queue can take no further message.") }
+        guard sequence <= MessageKey.sequenceMax else {
+            throw OverLimit("The queue can take no further message.")
+        }
         let key = MessageKey(line: queue.line, lane: .waiting, sequence: sequence)
         guard queue.isFIFO else {
             try Messages.insert(message, as: key, at: now, in: tx)

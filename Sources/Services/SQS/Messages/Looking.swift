@@ -30,7 +30,9 @@ extension SQS {
         } else {
             try lookIntoLine(request, count: count, at: now, &line, &look, in: tx)
         }
-        if before != (line.messages, line.inFlight, line.delayed) || !look.messages.isEmpty { isChanged = true }
+        if before != (line.messages, line.inFlight, line.delayed) || !look.messages.isEmpty {
+            isChanged = true
+        }
         if isChanged { try Lines.update(line, in: tx) }
         if let attempt = request.attempt, queue.isFIFO, !look.messages.isEmpty {
             try Attempts.insert(attempt, line: line.id, messages: look.messages, at: now, in: tx)
@@ -43,7 +45,8 @@ extension SQS {
     }
 
     /// When the next message of the queue becomes visible.
-    private func nextDue(in queue: Queue, after now: Instant, _ tx: borrowing Transaction) throws -> Instant? {
+    private func nextDue(in queue: Queue, after now: Instant, _ tx: borrowing Transaction) throws -> Instant?
+    {
         guard queue.isFIFO else { return try HiddenMessages.nextDue(line: queue.line, after: now, in: tx) }
         let delay = Duration.seconds(queue.attributes.delaySeconds)
         let returning = try Groups.nextReady(line: queue.line, received: true, after: now, in: tx)
@@ -53,7 +56,8 @@ extension SQS {
 
     /// Gives a message to the receiver: hides it and counts the receive.
     func take(
-        _ stored: StoredMessage, _ hidden: HiddenMessage?, _ request: LookRequest, at now: Instant, _ line: inout Line,
+        _ stored: StoredMessage, _ hidden: HiddenMessage?, _ request: LookRequest, at now: Instant,
+        _ line: inout Line,
         _ look: inout Look, in tx: borrowing Transaction
     ) throws {
         let visibleAt = now + request.visibility
@@ -67,7 +71,8 @@ extension SQS {
             try HiddenMessages.update(hidden, in: tx)
             look.messages.append(
                 ReceivedMessage(
-                    stored: stored, receives: hidden.receives, firstReceivedAt: hidden.firstReceivedAt ?? now))
+                    stored: stored, receives: hidden.receives, firstReceivedAt: hidden.firstReceivedAt ?? now)
+            )
         } else {
             try HiddenMessages.insertReceived(stored.key, at: now, until: visibleAt, in: tx)
             look.messages.append(ReceivedMessage(stored: stored, receives: 1, firstReceivedAt: now))
@@ -78,12 +83,13 @@ extension SQS {
     /// Throws a message away instead of giving it to a receiver: it is too old, or was received too often.
     /// Answers whether it did.
     func discard(
-        _ stored: StoredMessage, _ hidden: HiddenMessage?, of queue: Queue, at now: Instant, _ line: inout Line,
+        _ stored: StoredMessage, _ hidden: HiddenMessage?, of queue: Queue, at now: Instant,
+        _ line: inout Line,
         in tx: borrowing Transaction
     ) throws -> Bool {
-        let isExpired = now - stored.sentAt >= .seconds(queue.attributes.retentionSeconds)
-        if !isExpired {
-            guard let redrive = queue.attributes.redrive, let hidden, hidden.receives >= Int64(redrive.receivesMax),
+        if !stored.isExpired(in: queue, at: now) {
+            guard let redrive = queue.attributes.redrive, let hidden,
+                hidden.receives >= Int64(redrive.receivesMax),
                 try bury(stored, of: queue, under: redrive.target, at: now, in: tx)
             else { return false }
         }
@@ -99,5 +105,12 @@ extension SQS {
         guard try Messages.remove(key, in: tx) else { return }
         line.messages -= 1
         if let hidden { line.uncount(hidden) }
+    }
+}
+
+extension StoredMessage {
+    /// Whether the message is older than its queue keeps messages.
+    func isExpired(in queue: Queue, at now: Instant) -> Bool {
+        now - sentAt >= .seconds(queue.attributes.retentionSeconds)
     }
 }

@@ -2,7 +2,8 @@ internal import Kernel
 internal import Store
 
 extension SQS {
-    /// Takes messages of a FIFO queue: group by group, each in order, up to the first message that is not visible.
+    /// Takes messages of a FIFO queue: group by group, each in order, up to the first message that is not
+    /// visible.
     ///
     /// A group whose first message is in flight is not ready, so nothing of it is given to anybody else.
     func lookIntoGroups(
@@ -26,12 +27,30 @@ extension SQS {
         }
     }
 
+    /// The messages of a FIFO queue that could be received, without receiving them.
+    func visibleInGroups(
+        of queue: Queue, limit: Int, at now: Instant, _ tx: borrowing Transaction
+    ) throws -> [(StoredMessage, HiddenMessage?)] {
+        let delay = Duration.seconds(queue.attributes.delaySeconds)
+        var found: [(StoredMessage, HiddenMessage?)] = []
+        for group in try readyGroups(of: queue, limit: limit, at: now, in: tx) where found.count < limit {
+            for stored in try Messages.ofGroup(group.id, from: group.head, limit: limit - found.count, in: tx)
+            {
+                let hidden = try HiddenMessages.find(stored.key, in: tx)
+                guard (hidden?.visibleAt ?? stored.sentAt + delay) <= now else { break }
+                found.append((stored, hidden))
+            }
+        }
+        return found
+    }
+
     private func readyGroups(
         of queue: Queue, limit: Int, at now: Instant, in tx: borrowing Transaction
     ) throws -> [Group] {
         let delay = Duration.seconds(queue.attributes.delaySeconds)
         let returned = try Groups.ready(line: queue.line, received: true, until: now, limit: limit, in: tx)
-        let fresh = try Groups.ready(line: queue.line, received: false, until: now - delay, limit: limit, in: tx)
+        let fresh = try Groups.ready(
+            line: queue.line, received: false, until: now - delay, limit: limit, in: tx)
         func readyAt(_ group: Group) -> Instant { group.isReceived ? group.readyAt : group.readyAt + delay }
         return (returned + fresh).sorted { (readyAt($0), $0.head) < (readyAt($1), $1.head) }
     }
@@ -67,7 +86,8 @@ extension SQS {
         }
         let hidden = try HiddenMessages.find(head.key, in: tx)
         try Groups.update(
-            group, isReceived: hidden != nil, readyAt: hidden?.visibleAt ?? head.sentAt, head: head.key, in: tx)
+            group, isReceived: hidden != nil, readyAt: hidden?.visibleAt ?? head.sentAt, head: head.key,
+            in: tx)
     }
 
     /// Answers what an earlier receive with the same attempt id answered, if none of it was touched since.
@@ -100,7 +120,8 @@ extension SQS {
             if let group = stored.group { try refresh(group, in: tx) }
             look.messages.append(
                 ReceivedMessage(
-                    stored: stored, receives: hidden.receives, firstReceivedAt: hidden.firstReceivedAt ?? now))
+                    stored: stored, receives: hidden.receives, firstReceivedAt: hidden.firstReceivedAt ?? now)
+            )
         }
         return look
     }

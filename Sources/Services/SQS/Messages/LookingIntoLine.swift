@@ -2,8 +2,8 @@ internal import Kernel
 internal import Store
 
 extension SQS {
-    /// Takes messages of a standard queue: those that came back and those that never left the line, in the order in
-    /// which they became visible, so that neither keeps the other from being received.
+    /// Takes messages of a standard queue: those that came back and those that never left the line, in the
+    /// order in which they became visible, so that neither keeps the other from being received.
     func lookIntoLine(
         _ request: LookRequest, count: Int, at now: Instant, _ line: inout Line, _ look: inout Look,
         in tx: borrowing Transaction
@@ -58,7 +58,9 @@ extension SQS {
         var merged: [Candidate] = []
         var rest = waiting[...]
         for hidden in due {
-            while let first = rest.first, first.sentAt < hidden.visibleAt { merged.append(.waiting(rest.removeFirst())) ; _ = first }
+            let earlier = rest.prefix { $0.sentAt < hidden.visibleAt }
+            merged += earlier.map { .waiting($0) }
+            rest = rest.dropFirst(earlier.count)
             merged.append(.due(hidden))
         }
         return merged + rest.map { .waiting($0) }

@@ -5,11 +5,14 @@ internal import Store
 extension SQS {
     /// Deletes the message that a handle names; one that is gone already is no error.
     func delete(
-        _ handle: ReceiptHandle, text: String, from queue: Queue, at now: Instant, in tx: borrowing Transaction
+        _ handle: ReceiptHandle, text: String, from queue: Queue, at now: Instant,
+        in tx: borrowing Transaction
     ) throws {
         guard var line = try Lines.of(queue, in: tx) else { throw QueueDoesNotExist() }
         // A purge leaves handles behind whose messages are gone.
-        guard handle.key.line == line.id, let hidden = try HiddenMessages.find(handle.key, in: tx) else { return }
+        guard handle.key.line == line.id, let hidden = try HiddenMessages.find(handle.key, in: tx) else {
+            return
+        }
         guard queue.isFIFO else {
             try remove(handle.key, hidden, from: &line, in: tx)
             return try Lines.update(line, in: tx)
@@ -45,7 +48,8 @@ extension SQS {
         guard hidden.visibleAt > now else {
             if queue.isFIFO {
                 throw InvalidParameterValue(
-                    "Value \(text) for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.")
+                    "Value \(text) for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
+                )
             }
             throw MessageNotInflight("The specified message isn't in flight.")
         }

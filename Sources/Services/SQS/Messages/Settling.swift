@@ -2,6 +2,9 @@ internal import Kernel
 internal import Store
 
 extension Line {
+    /// Whether everything that came due is taken off the counts.
+    func isSettled(at now: Instant) -> Bool { settledAt >= now || (inFlight == 0 && delayed == 0) }
+
     /// Messages that one transaction settles, so that it stays short.
     static let settlementsMax = 2000
 
@@ -11,7 +14,9 @@ extension Line {
         let end =
             try HiddenMessages.dueTime(
                 line: id, after: settledAt, until: now, offset: Self.settlementsMax, in: tx) ?? now
-        guard let due = try HiddenMessages.countDue(line: id, after: settledAt, until: end, in: tx), due.all > 0 else {
+        guard let due = try HiddenMessages.countDue(line: id, after: settledAt, until: end, in: tx),
+            due.all > 0
+        else {
             // Unchanged as far as anybody can tell, so it need not be written.
             settledAt = end
             return false

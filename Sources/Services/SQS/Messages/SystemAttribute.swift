@@ -5,14 +5,16 @@ internal import SQSInterface
 enum SystemAttribute {
     static let names: Set<String> = [
         "All", "SenderId", "SentTimestamp", "ApproximateReceiveCount", "ApproximateFirstReceiveTimestamp",
-        "SequenceNumber", "MessageDeduplicationId", "MessageGroupId", "AWSTraceHeader", "DeadLetterQueueSourceArn",
+        "SequenceNumber", "MessageDeduplicationId", "MessageGroupId", "AWSTraceHeader",
+        "DeadLetterQueueSourceArn",
     ]
 }
 
 extension ReceivedMessage {
     /// The message as the wire spells it, with the attributes that were asked for.
     func shape(of queue: Queue, system names: Set<String>, attributes wanted: [String]) -> Message {
-        let attributes = MessageAttributes(stored: wanted.isEmpty ? nil : stored.attributes).selected(by: wanted)
+        let attributes = MessageAttributes(stored: wanted.isEmpty ? nil : stored.attributes).selected(
+            by: wanted)
         return Message(
             messageId: stored.id,
             receiptHandle: ReceiptHandle(queue: queue.id, key: stored.key, receives: receives).text,

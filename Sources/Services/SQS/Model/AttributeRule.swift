@@ -34,7 +34,8 @@ struct AttributeRule: Sendable {
         "FifoQueue": AttributeRule(values: .boolean),
         "ContentBasedDeduplication": AttributeRule(values: .boolean, isFIFOOnly: true),
         "DeduplicationScope": AttributeRule(values: .oneOf(["messageGroup", "queue"]), isFIFOOnly: true),
-        "FifoThroughputLimit": AttributeRule(values: .oneOf(["perQueue", "perMessageGroupId"]), isFIFOOnly: true),
+        "FifoThroughputLimit": AttributeRule(
+            values: .oneOf(["perQueue", "perMessageGroupId"]), isFIFOOnly: true),
         "QueueArn": AttributeRule(values: .told),
         "CreatedTimestamp": AttributeRule(values: .told),
         "LastModifiedTimestamp": AttributeRule(values: .told),

@@ -47,7 +47,8 @@ extension MessageAttributes {
         {
             let text = String(decoding: type, as: UTF8.self)
             values[String(decoding: name, as: UTF8.self)] = Value(
-                type: text, content: kind == 1 ? .text(String(decoding: content, as: UTF8.self)) : .bytes(Array(content)))
+                type: text,
+                content: kind == 1 ? .text(String(decoding: content, as: UTF8.self)) : .bytes(Array(content)))
         }
         self.init(values)
     }

@@ -38,7 +38,8 @@ struct MessageAttributes: Sendable, Equatable {
 
     static func check(_ value: MessageAttributeValue, of name: String) throws -> Value {
         guard value.stringListValues?.isEmpty ?? true, value.binaryListValues?.isEmpty ?? true else {
-            throw UnsupportedOperation("Message attribute list values in SendMessage operation are not supported.")
+            throw UnsupportedOperation(
+                "Message attribute list values in SendMessage operation are not supported.")
         }
         let type = value.dataType
         let kind = type.prefix { $0 != "." }
@@ -58,9 +59,12 @@ struct MessageAttributes: Sendable, Equatable {
             }
             return Value(type: type, content: .bytes(bytes))
         }
-        guard let text = value.stringValue, !text.isEmpty, value.binaryValue == nil else { throw empty(name, type) }
+        guard let text = value.stringValue, !text.isEmpty, value.binaryValue == nil else {
+            throw empty(name, type)
+        }
         if kind == "Number", !isNumber(text) {
-            throw InvalidParameterValue("Can't cast the value of message (user) attribute '\(name)' to a number.")
+            throw InvalidParameterValue(
+                "Can't cast the value of message (user) attribute '\(name)' to a number.")
         }
         try MessageText.check(text)
         return Value(type: type, content: .text(text))
@@ -74,8 +78,10 @@ struct MessageAttributes: Sendable, Equatable {
     private static func isNumber(_ text: String) -> Bool {
         let isPlain = text.utf8.allSatisfy { byte in
             switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "e"), UInt8(ascii: "E"): true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+                UInt8(ascii: "."),
+                UInt8(ascii: "e"), UInt8(ascii: "E"):
+                true
             default: false
             }
         }

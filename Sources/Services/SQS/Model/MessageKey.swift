@@ -2,8 +2,8 @@ internal import Store
 
 /// Where a message stands: its line, its lane of the line, and its place in the order of arrival.
 ///
-/// It is the row id of the message, so that the messages of a queue lie side by side in the order in which they
-/// came, without an index. Keys are never used twice.
+/// It is the row id of the message, so that the messages of a queue lie side by side in the order in which
+/// they came, without an index. Keys are never used twice.
 struct MessageKey: Hashable, Comparable, SQLReadable {
     /// Messages that wait to be received, and those that wait apart until a delay of their own ends.
     enum Lane: Int64 {
@@ -32,12 +32,15 @@ struct MessageKey: Hashable, Comparable, SQLReadable {
 
     /// The keys of one lane.
     static func range(line: Int64, lane: Lane) -> ClosedRange<MessageKey> {
-        MessageKey(line: line, lane: lane, sequence: 0)...MessageKey(line: line, lane: lane, sequence: sequenceMax)
+        MessageKey(
+            line: line, lane: lane, sequence: 0)...MessageKey(line: line, lane: lane, sequence: sequenceMax)
     }
 
     /// The keys of a whole line.
     static func range(line: Int64) -> ClosedRange<MessageKey> {
-        MessageKey(line: line, lane: .waiting, sequence: 0)...MessageKey(line: line, lane: .delayed, sequence: sequenceMax)
+        MessageKey(
+            line: line, lane: .waiting, sequence: 0)...MessageKey(
+                line: line, lane: .delayed, sequence: sequenceMax)
     }
 
     static func < (a: Self, b: Self) -> Bool { a.value < b.value }
@@ -48,7 +51,8 @@ struct MessageKey: Hashable, Comparable, SQLReadable {
         value = try Int64(column: column)
     }
 
-    /// The sequence number that a FIFO queue reports: twenty digits that grow with every message of the queue.
+    /// The sequence number that a FIFO queue reports: twenty digits that grow with every message of the
+    /// queue.
     var sequenceNumber: String {
         let digits = String(sequence)
         return "188" + String(repeating: "0", count: 17 - digits.count) + digits

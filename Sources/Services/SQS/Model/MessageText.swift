@@ -4,7 +4,9 @@ internal import SQSInterface
 enum MessageText {
     /// Refuses what XML 1.0 cannot carry. <https://www.w3.org/TR/REC-xml/#charsets>
     static func check(_ text: String) throws(InvalidMessageContents) {
-        guard text.utf8.withContiguousStorageIfAvailable(isAllowed) ?? Array(text.utf8).withUnsafeBufferPointer(isAllowed)
+        guard
+            text.utf8.withContiguousStorageIfAvailable(isAllowed)
+                ?? Array(text.utf8).withUnsafeBufferPointer(isAllowed)
         else {
             throw InvalidMessageContents(
                 """
@@ -14,7 +16,8 @@ enum MessageText {
         }
     }
 
-    /// UTF-8 holds no surrogates, so only control characters and U+FFFE, U+FFFF (EF BF BE, EF BF BF) are left.
+    /// UTF-8 holds no surrogates, so only control characters and U+FFFE, U+FFFF (EF BF BE, EF BF BF) are
+    /// left.
     private static func isAllowed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         for (index, byte) in bytes.enumerated() {
             if byte >= 0x20 && byte != 0xEF { continue }

@@ -83,7 +83,9 @@ struct MessageDraft {
         }
         guard let header = systemAttributes["AWSTraceHeader"] else { return nil }
         guard header.dataType == "String", let text = header.stringValue, !text.isEmpty else {
-            throw InvalidParameterValue("Message (system) attribute 'AWSTraceHeader' must contain a non-empty value of type 'String'.")
+            throw InvalidParameterValue(
+                "Message (system) attribute 'AWSTraceHeader' must contain a non-empty value of type 'String'."
+            )
         }
         return text
     }
@@ -112,5 +114,16 @@ extension NewMessage {
     var systemAttributes: MessageAttributes {
         guard let trace else { return MessageAttributes() }
         return MessageAttributes(["AWSTraceHeader": .init(type: "String", content: .text(trace))])
+    }
+}
+
+extension MessageDraft {
+    /// What the draft counts towards the limit on size, before it is checked.
+    var byteCount: Int {
+        (attributes ?? [:]).reduce(body.utf8.count) { sum, entry in
+            sum + entry.key.utf8.count + entry.value.dataType.utf8.count
+                + (entry.value.stringValue?.utf8.count ?? 0)
+                + (entry.value.binaryValue?.count ?? 0)
+        }
     }
 }

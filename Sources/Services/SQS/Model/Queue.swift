@@ -14,11 +14,10 @@ final class Queue: Sendable {
     let modifiedAt: Instant
     let purgedAt: Instant?
     let attributes: QueueAttributes
-    /// Whether a timer for the expiry of its messages is known to run.
-    let expiry = ExpiryFlag()
 
     init(
-        id: Int64, scope: Scope, name: String, line: Int64, times: (created: Instant, modified: Instant, purged: Instant?),
+        id: Int64, scope: Scope, name: String, line: Int64,
+        times: (created: Instant, modified: Instant, purged: Instant?),
         attributes: QueueAttributes
     ) {
         self.id = id

@@ -1,3 +1,4 @@
+internal import Policy
 internal import SQSInterface
 
 /// The attributes of a queue as its owner set them, and what they mean.
@@ -52,11 +53,13 @@ struct QueueAttributes: Sendable {
             if name == "FifoQueue" {
                 guard value == (isFIFO ? "true" : "false") else {
                     throw InvalidAttributeValue(
-                        "Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.")
+                        "Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported."
+                    )
                 }
                 continue
             }
             try rule.check(value, name)
+            if name == "Policy" { try Self.checkPolicy(value) }
             try changed.apply(name, value)
         }
         if changed.values["FifoThroughputLimit"] == "perMessageGroupId", !changed.deduplicatesByGroup {
@@ -67,6 +70,15 @@ struct QueueAttributes: Sendable {
                 """)
         }
         self = changed
+    }
+
+    private static func checkPolicy(_ text: String) throws(InvalidAttributeValue) {
+        guard !text.isEmpty else { return }
+        do throws(PolicyError) {
+            _ = try PolicyDocument(parsing: text, kind: .resource)
+        } catch {
+            throw InvalidAttributeValue("Invalid value for the parameter Policy.")
+        }
     }
 
     private mutating func apply(_ name: String, _ value: String) throws {

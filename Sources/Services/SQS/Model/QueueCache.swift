@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// The queues that calls have named lately, by scope and URL.
 ///
-/// It starts anew whenever a change of any queue has committed. What was read before such a change and arrives
-/// after it is not kept, so a call never sees a queue as it was before an acknowledged change.
+/// It starts anew whenever a change of any queue has committed. What was read before such a change and
+/// arrives after it is not kept, so a call never sees a queue as it was before an acknowledged change.
 final class QueueCache: Sendable {
     struct Key: Hashable {
         let scope: Int64

@@ -7,7 +7,8 @@ enum QueueName {
     /// Whether the text could name a queue of either type.
     static func isPossible(_ text: String) -> Bool {
         let stem = text.hasSuffix(suffix) ? text.dropLast(suffix.count) : Substring(text)
-        return !stem.isEmpty && text.utf8.count <= Limit.queueNameCharacters && stem.utf8.allSatisfy(isAllowed)
+        return !stem.isEmpty && text.utf8.count <= Limit.queueNameCharacters
+            && stem.utf8.allSatisfy(isAllowed)
     }
 
     static func check(_ name: String, isFIFO: Bool) throws(InvalidParameterValue) {
@@ -28,7 +29,8 @@ enum QueueName {
     private static func isAllowed(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"): true
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
         default: false
         }
     }

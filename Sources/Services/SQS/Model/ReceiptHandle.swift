@@ -21,7 +21,9 @@ struct ReceiptHandle: Hashable {
             bytes[start..<start + 8].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
         }
         let check = bytes[24...].reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
-        guard check == Self.checksum(words), words[0] == UInt64(bitPattern: queue.id) else { throw Self.refusal(text) }
+        guard check == Self.checksum(words), words[0] == UInt64(bitPattern: queue.id) else {
+            throw Self.refusal(text)
+        }
         self.queue = queue.id
         key = MessageKey(value: Int64(bitPattern: words[1] ^ Self.mask))
         receives = Int64(bitPattern: words[2])
@@ -36,15 +38,20 @@ struct ReceiptHandle: Hashable {
 
     var text: String {
         let words = [
-            UInt64(bitPattern: queue), UInt64(bitPattern: key.value) ^ Self.mask, UInt64(bitPattern: receives),
+            UInt64(bitPattern: queue), UInt64(bitPattern: key.value) ^ Self.mask,
+            UInt64(bitPattern: receives),
         ]
         var bytes: [UInt8] = []
         bytes.reserveCapacity(28)
         for word in words {
-            for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+            }
         }
         let check = Self.checksum(words)
-        for shift in stride(from: 24, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: check >> UInt32(shift))) }
+        for shift in stride(from: 24, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: check >> UInt32(shift)))
+        }
         return Base64.encoded(bytes)
     }
 

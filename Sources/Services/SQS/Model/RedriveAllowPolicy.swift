@@ -15,7 +15,8 @@ struct RedriveAllowPolicy: Hashable {
 
     init(parsing text: String) throws(InvalidParameterValue) {
         func refusal(_ reason: String) -> InvalidParameterValue {
-            InvalidParameterValue("Value \(text) for parameter RedriveAllowPolicy is invalid. Reason: \(reason)")
+            InvalidParameterValue(
+                "Value \(text) for parameter RedriveAllowPolicy is invalid. Reason: \(reason)")
         }
         let json: JSON
         do throws(JSONError) { json = try JSON(parsing: text) } catch {
@@ -27,7 +28,8 @@ struct RedriveAllowPolicy: Hashable {
         }
         let sources = json["sourceQueueArns"]?.array?.compactMap(\.string) ?? []
         if permission == .byQueue {
-            guard !sources.isEmpty, sources.count <= Self.sourcesMax, sources.allSatisfy({ ARN($0) != nil }) else {
+            guard !sources.isEmpty, sources.count <= Self.sourcesMax, sources.allSatisfy({ ARN($0) != nil })
+            else {
                 throw refusal("With byQueue, sourceQueueArns must list 1 to 10 queue ARNs.")
             }
         } else if json["sourceQueueArns"] != nil {

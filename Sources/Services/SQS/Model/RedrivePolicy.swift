@@ -19,11 +19,15 @@ struct RedrivePolicy: Hashable {
             throw refusal("Redrive policy does not contain mandatory attribute: maxReceiveCount.")
         }
         if let unknown = json.object?.names.first(where: { !Self.names.contains($0) }) {
-            throw refusal("Only following attributes are supported: [deadLetterTargetArn, maxReceiveCount]. Unknown: \(unknown).")
-        }
-        guard let count = receives.integer ?? receives.string.flatMap(Int.init), (1...1000).contains(count) else {
             throw refusal(
-                "Invalid value for maxReceiveCount: \(receives.string ?? receives.text), valid values are from 1 to 1000 both inclusive.")
+                "Only following attributes are supported: [deadLetterTargetArn, maxReceiveCount]. Unknown: \(unknown)."
+            )
+        }
+        guard let count = receives.integer ?? receives.string.flatMap(Int.init), (1...1000).contains(count)
+        else {
+            throw refusal(
+                "Invalid value for maxReceiveCount: \(receives.string ?? receives.text), valid values are from 1 to 1000 both inclusive."
+            )
         }
         guard let arn = target.string.flatMap({ ARN($0) }), arn.service == "sqs" else {
             throw refusal("Invalid value for deadLetterTargetArn.")

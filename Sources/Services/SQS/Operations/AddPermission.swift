@@ -4,17 +4,15 @@ internal import Store
 internal import Wire
 
 extension SQS {
-    /// Adds a statement to the queue's policy that lets accounts take actions.
+    /// Adds a statement to a queue's policy that allows other accounts some actions.
     func addPermission(_ input: AddPermissionInput, _ call: Call) async throws -> Unit {
-        let queue = try await queue(at: input.queueUrl, call)
-        try QueuePermission.check(input)
+        let named = try await queue(at: input.queueUrl, call)
+        let permission = try QueuePermission(checking: input)
         try await call.write { tx in
-            let queue = try self.current(queue, in: tx)
+            let queue = try self.current(named, in: tx)
             var attributes = queue.attributes
-            let policy = try QueuePermission.policy(adding: input, to: attributes.policy, of: queue)
-            try attributes.set(["Policy": policy])
-            try Queues.update(queue, attributes: attributes, at: call.now, in: tx)
-            self.forgetQueues(after: tx)
+            try attributes.set(["Policy": try permission.added(to: queue)])
+            try self.update(queue, attributes, call, in: tx)
         }
         return Unit()
     }

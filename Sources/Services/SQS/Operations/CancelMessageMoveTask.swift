@@ -1,25 +1,24 @@
 internal import Kernel
 internal import SQSInterface
 internal import Store
-internal import Wire
 
 extension SQS {
-    /// Stops a running move task; what was moved stays moved.
+    /// Ends a move task that still runs; what it has moved stays where it is.
     func cancelMessageMoveTask(
         _ input: CancelMessageMoveTaskInput, _ call: Call
     ) async throws -> CancelMessageMoveTaskOutput {
-        let moved = try await call.write { tx in
-            guard var task = try MoveTasks.find(handle: input.taskHandle, in: tx) else {
+        let handle = try MoveTaskHandle(input.taskHandle)
+        return try await call.write { tx in
+            guard var task = try MoveTasks.find(handle: handle.id, in: tx) else {
                 throw ResourceNotFoundException("Task does not exist.")
             }
             guard task.status == .running else {
-                throw UnsupportedOperation("Only active tasks can be cancelled.")
+                throw InvalidParameterValue("Only active tasks can be cancelled.")
             }
             task.status = .cancelled
             try MoveTasks.update(task, in: tx)
             try call.unschedule("sqs", key: TimerPurpose.move(task: task.id).key, in: tx)
-            return task.moved
+            return CancelMessageMoveTaskOutput(approximateNumberOfMessagesMoved: task.moved)
         }
-        return CancelMessageMoveTaskOutput(approximateNumberOfMessagesMoved: moved)
     }
 }

@@ -1,33 +1,29 @@
 internal import Kernel
 internal import SQSInterface
 internal import Store
-internal import Wire
 
 extension SQS {
-    /// Changes the visibility of up to ten messages; each succeeds or fails by itself.
+    /// Changes the visibility of up to ten messages; entries fail one by one.
     func changeMessageVisibilityBatch(
         _ input: ChangeMessageVisibilityBatchInput, _ call: Call
     ) async throws -> ChangeMessageVisibilityBatchOutput {
         let queue = try await queue(at: input.queueUrl, call)
-        try Batch.check(input.entries.map(\.id))
-        let outcome = try await call.write { tx in
-            var outcome = Batch.Outcome<String>()
+        try Batch.check(input.entries.map(\.id), entry: "ChangeMessageVisibilityBatchRequestEntry")
+        return try await kernel.store.write(label: "sqs.ChangeMessageVisibilityBatch") { tx in
+            var output = ChangeMessageVisibilityBatchOutput(successful: [], failed: [])
             for entry in input.entries {
-                try outcome.run(entry.id, in: tx) { tx in
-                    guard let wanted = entry.visibilityTimeout else {
-                        throw MissingParameter("The request must contain the parameter VisibilityTimeout.")
-                    }
-                    let seconds = try Self.checkedVisibility(wanted)
+                do {
                     let handle = try ReceiptHandle(entry.receiptHandle, of: queue)
+                    let seconds = try Self.checkedVisibility(
+                        entry.visibilityTimeout ?? queue.attributes.visibilitySeconds)
                     try self.changeVisibility(
                         handle, text: entry.receiptHandle, to: seconds, in: queue, at: call.now, tx)
-                    return entry.id
+                    output.successful.append(ChangeMessageVisibilityBatchResultEntry(id: entry.id))
+                } catch {
+                    output.failed.append(try Batch.failed(entry.id, error))
                 }
             }
-            return outcome
+            return output
         }
-        return ChangeMessageVisibilityBatchOutput(
-            successful: outcome.successful.map { ChangeMessageVisibilityBatchResultEntry(id: $0) },
-            failed: outcome.failed)
     }
 }

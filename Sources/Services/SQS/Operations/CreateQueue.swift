@@ -21,7 +21,8 @@ extension SQS {
             let names = Array((input.attributes ?? [:]).keys)
             if let attribute = existing.attributes.difference(from: wanted, naming: names) {
                 throw QueueNameExists(
-                    "A queue already exists with the same name and a different value for attribute \(attribute)")
+                    "A queue already exists with the same name and a different value for attribute \(attribute)"
+                )
             }
             return
         }
@@ -40,7 +41,8 @@ extension SQS {
         forgetQueues(after: tx)
     }
 
-    /// Checks that the dead-letter queue exists, is of the same kind and place, and takes this queue's letters.
+    /// Checks that the dead-letter queue exists, is of the same kind and place, and takes this queue's
+    /// letters.
     func checkDeadLetters(
         _ attributes: QueueAttributes, of source: ARN, _ call: Call, in tx: borrowing Transaction
     ) throws {
@@ -66,7 +68,8 @@ extension SQS {
             throw refusal("Dead-letter queue must be same type of queue as the source.")
         }
         guard grave.attributes.redriveAllow?.allows(source) ?? true else {
-            throw refusal("Dead-letter target does not allow this queue as a source by its RedriveAllowPolicy.")
+            throw refusal(
+                "Dead-letter target does not allow this queue as a source by its RedriveAllowPolicy.")
         }
     }
 }

@@ -4,8 +4,8 @@ internal import Store
 internal import Wire
 
 extension SQS {
-    /// Deletes a message that was received. On a standard queue any of its handles will do, also an old one; on a
-    /// FIFO queue only the one of the receive that still holds it.
+    /// Deletes a message that was received. On a standard queue any of its handles will do, also an old one;
+    /// on a FIFO queue only the one of the receive that still holds it.
     func deleteMessage(_ input: DeleteMessageInput, _ call: Call) async throws -> Unit {
         let queue = try await queue(at: input.queueUrl, call)
         let handle = try ReceiptHandle(input.receiptHandle, of: queue)

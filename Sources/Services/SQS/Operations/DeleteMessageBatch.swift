@@ -1,29 +1,28 @@
 internal import Kernel
 internal import SQSInterface
 internal import Store
-internal import Wire
 
 extension SQS {
-    /// Deletes up to ten messages; each succeeds or fails by itself.
+    /// Deletes up to ten messages; entries fail one by one.
     func deleteMessageBatch(
         _ input: DeleteMessageBatchInput, _ call: Call
     ) async throws -> DeleteMessageBatchOutput {
         let queue = try await queue(at: input.queueUrl, call)
-        try Batch.check(input.entries.map(\.id))
-        let outcome = try await call.write { tx in
-            var outcome = Batch.Outcome<String>()
+        try Batch.check(input.entries.map(\.id), entry: "DeleteMessageBatchRequestEntry")
+        let output = try await kernel.store.write(label: "sqs.DeleteMessageBatch") { tx in
+            var output = DeleteMessageBatchOutput(successful: [], failed: [])
             for entry in input.entries {
-                try outcome.run(entry.id, in: tx) { tx in
+                do {
                     let handle = try ReceiptHandle(entry.receiptHandle, of: queue)
                     try self.delete(handle, text: entry.receiptHandle, from: queue, at: call.now, in: tx)
-                    return entry.id
+                    output.successful.append(DeleteMessageBatchResultEntry(id: entry.id))
+                } catch {
+                    output.failed.append(try Batch.failed(entry.id, error))
                 }
             }
-            return outcome
+            return output
         }
-        meters.countDeleted(outcome.successful.count)
-        return DeleteMessageBatchOutput(
-            successful: outcome.successful.map { DeleteMessageBatchResultEntry(id: $0) },
-            failed: outcome.failed)
+        meters.countDeleted(output.successful.count)
+        return output
     }
 }

@@ -1,34 +1,36 @@
 internal import Kernel
 internal import SQSInterface
 internal import Store
-internal import Wire
 
 extension SQS {
-    /// Lists the latest move tasks of a dead-letter queue, newest first.
+    /// Tells the latest move tasks of a queue, at most ten, the latest first.
     func listMessageMoveTasks(
         _ input: ListMessageMoveTasksInput, _ call: Call
     ) async throws -> ListMessageMoveTasksOutput {
-        let source = try Self.queueARN(input.sourceArn)
-        let count = input.maxResults ?? 1
-        guard (1...Limit.moveTasksListed).contains(count) else {
+        let limit = input.maxResults ?? 1
+        guard (1...Limit.moveTasksListed).contains(limit) else {
             throw InvalidParameterValue(
-                """
-                Value \(count) for parameter MaxResults is invalid. Reason: \
-                Value must be an integer between 1 and \(Limit.moveTasksListed).
-                """)
+                "Value \(limit) for parameter MaxResults is invalid. Reason: Value must be between 1 and 10.")
         }
+        let source = try Self.checkedARN(input.sourceArn, "SourceArn")
         let tasks = try await call.write { tx in
-            guard let queue = try self.queue(of: source, in: tx) else { throw Self.missingMoveQueue }
-            return try MoveTasks.of(queue, limit: count, in: tx)
+            guard let queue = try self.queue(of: source, in: tx) else {
+                throw ResourceNotFoundException(
+                    "The resource that you specified for the SourceArn parameter doesn't exist.")
+            }
+            return try MoveTasks.of(queue, limit: limit, in: tx)
         }
-        return ListMessageMoveTasksOutput(
-            results: tasks.map { task in
-                ListMessageMoveTasksResultEntry(
-                    taskHandle: task.status == .running ? task.handle : nil, status: task.status.rawValue,
-                    sourceArn: task.source, destinationArn: task.destination,
-                    maxNumberOfMessagesPerSecond: task.rate, approximateNumberOfMessagesMoved: task.moved,
-                    approximateNumberOfMessagesToMove: task.toMove, failureReason: task.failure,
-                    startedTimestamp: Int(task.startedAt.milliseconds))
-            })
+        return ListMessageMoveTasksOutput(results: tasks.isEmpty ? nil : tasks.map { $0.shape(of: source) })
+    }
+}
+
+extension MoveTask {
+    func shape(of source: ARN) -> ListMessageMoveTasksResultEntry {
+        ListMessageMoveTasksResultEntry(
+            taskHandle: status == .running ? MoveTaskHandle(id: handle, source: source).text : nil,
+            status: status.rawValue, sourceArn: self.source, destinationArn: destination,
+            maxNumberOfMessagesPerSecond: rate, approximateNumberOfMessagesMoved: moved,
+            approximateNumberOfMessagesToMove: toMove, failureReason: failure,
+            startedTimestamp: Int(startedAt.milliseconds))
     }
 }

@@ -3,7 +3,8 @@ internal import SQSInterface
 internal import Store
 
 extension SQS {
-    /// Takes up to ten messages, waiting for the first one as long as asked, and hides them from other receivers.
+    /// Takes up to ten messages, waiting for the first one as long as asked, and hides them from other
+    /// receivers.
     func receiveMessage(_ input: ReceiveMessageInput, _ call: Call) async throws -> ReceiveMessageOutput {
         let queue = try await queue(at: input.queueUrl, call)
         let request = try input.request(of: queue)

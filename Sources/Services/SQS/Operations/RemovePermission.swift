@@ -4,16 +4,14 @@ internal import Store
 internal import Wire
 
 extension SQS {
-    /// Takes the statement of that label from the queue's policy.
+    /// Takes the statement with a label out of a queue's policy; with its last statement the policy goes.
     func removePermission(_ input: RemovePermissionInput, _ call: Call) async throws -> Unit {
-        let queue = try await queue(at: input.queueUrl, call)
+        let named = try await queue(at: input.queueUrl, call)
         try await call.write { tx in
-            let queue = try self.current(queue, in: tx)
+            let queue = try self.current(named, in: tx)
             var attributes = queue.attributes
-            let policy = try QueuePermission.policy(removing: input.label, from: attributes.policy)
-            try attributes.set(["Policy": policy])
-            try Queues.update(queue, attributes: attributes, at: call.now, in: tx)
-            self.forgetQueues(after: tx)
+            try attributes.set(["Policy": try QueuePermission.removed(input.label, from: queue)])
+            try self.update(queue, attributes, call, in: tx)
         }
         return Unit()
     }

@@ -1,44 +1,51 @@
 internal import Kernel
 internal import SQSInterface
 internal import Store
-internal import Wire
 
 extension SQS {
-    /// Stores up to ten messages in the order given; each succeeds or fails by itself.
-    func sendMessageBatch(
-        _ input: SendMessageBatchInput, _ call: Call
-    ) async throws -> SendMessageBatchOutput {
+    /// Stores up to ten messages in the order in which they are given; entries fail one by one.
+    func sendMessageBatch(_ input: SendMessageBatchInput, _ call: Call) async throws -> SendMessageBatchOutput
+    {
         let queue = try await queue(at: input.queueUrl, call)
-        try Batch.check(input.entries.map(\.id))
+        try Batch.check(input.entries.map(\.id), entry: "SendMessageBatchRequestEntry")
+        try checkLength(of: input.entries)
         var failed: [BatchResultErrorEntry] = []
-        var accepted: [(entry: String, message: NewMessage)] = []
+        var messages: [NewMessage] = []
+        var ids: [String] = []
         for entry in input.entries {
             do {
-                accepted.append((entry.id, try entry.draft.checked(
-                    for: queue, id: call.makeID(), sender: call.principal.userID)))
-            } catch let failure as any Failure {
-                failed.append(Batch.failed(entry.id, failure))
+                messages.append(
+                    try entry.draft.checked(for: queue, id: call.makeID(), sender: call.principal.userID))
+                ids.append(entry.id)
+            } catch {
+                failed.append(try Batch.failed(entry.id, error))
             }
         }
-        let bytes = input.entries.reduce(0) { $0 + $1.byteCount }
-        guard bytes <= Limit.messageBytes else {
+        guard !messages.isEmpty else { return SendMessageBatchOutput(successful: [], failed: failed) }
+        let stored = messages
+        let sent = try await kernel.store.write(label: "sqs.SendMessageBatch") { tx in
+            try self.enqueue(stored, to: queue, at: call.now, in: tx)
+        }
+        meters.countSent(stored)
+        let successful = zip(ids, zip(stored, sent)).map { id, pair in
+            SendMessageBatchResultEntry(
+                id: id, messageId: pair.1.id, md5OfMessageBody: Digest.hex(Digest.md5(pair.0.body.utf8)),
+                md5OfMessageAttributes: pair.0.attributes.md5,
+                md5OfMessageSystemAttributes: pair.0.systemAttributes.md5,
+                sequenceNumber: queue.isFIFO ? pair.1.key.sequenceNumber : nil)
+        }
+        return SendMessageBatchOutput(successful: successful, failed: failed)
+    }
+
+    /// All messages together may be as long as one may.
+    private func checkLength(of entries: [SendMessageBatchRequestEntry]) throws {
+        let length = entries.reduce(0) { $0 + $1.draft.byteCount }
+        guard length <= Limit.messageBytes else {
             throw BatchRequestTooLong(
-                "Batch requests cannot be longer than \(Limit.messageBytes) bytes. You have sent \(bytes) bytes.")
+                """
+                Batch requests cannot be longer than \(Limit.messageBytes) bytes. You have sent \(length) bytes.
+                """)
         }
-        let messages = accepted.map(\.message)
-        let sent = messages.isEmpty ? [] : try await call.write { tx in
-            try self.enqueue(messages, to: queue, at: call.now, in: tx)
-        }
-        meters.countSent(messages)
-        return SendMessageBatchOutput(
-            successful: zip(accepted, sent).map { accepted, sent in
-                SendMessageBatchResultEntry(
-                    id: accepted.entry, messageId: sent.id,
-                    md5OfMessageBody: Digest.hex(Digest.md5(accepted.message.body.utf8)),
-                    md5OfMessageAttributes: accepted.message.attributes.md5,
-                    md5OfMessageSystemAttributes: accepted.message.systemAttributes.md5,
-                    sequenceNumber: queue.isFIFO ? sent.key.sequenceNumber : nil)
-            }, failed: failed)
     }
 }
 
@@ -48,13 +55,5 @@ extension SendMessageBatchRequestEntry {
             body: messageBody, delaySeconds: delaySeconds, attributes: messageAttributes,
             systemAttributes: messageSystemAttributes, deduplicationID: messageDeduplicationId,
             group: messageGroupId)
-    }
-
-    /// What the entry counts towards the limit of the batch.
-    var byteCount: Int {
-        (messageAttributes ?? [:]).reduce(messageBody.utf8.count) { sum, attribute in
-            sum + attribute.key.utf8.count + attribute.value.dataType.utf8.count
-                + (attribute.value.stringValue?.utf8.count ?? 0) + (attribute.value.binaryValue?.count ?? 0)
-        }
     }
 }

@@ -4,13 +4,16 @@ internal import Store
 internal import Wire
 
 extension SQS {
-    /// Adds tags to a queue; one whose key is there already is replaced.
+    /// Adds tags to a queue or changes them; a queue has at most fifty.
     func tagQueue(_ input: TagQueueInput, _ call: Call) async throws -> Unit {
-        let queue = try await queue(at: input.queueUrl, call)
+        let named = try await queue(at: input.queueUrl, call)
+        guard !input.tags.isEmpty else {
+            throw MissingParameter("The request must contain the parameter Tags.")
+        }
         try await call.write { tx in
-            let all = try Tags.of(queue.arn, in: tx).merging(input.tags) { _, new in new }
-            try QueueTags.check(all)
-            try Tags.set(input.tags, on: queue.arn, in: tx)
+            let arn = try self.current(named, in: tx).arn
+            try QueueTags.check(try Tags.of(arn, in: tx).merging(input.tags) { _, new in new })
+            try Tags.set(input.tags, on: arn, in: tx)
         }
         return Unit()
     }

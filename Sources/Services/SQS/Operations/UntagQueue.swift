@@ -4,10 +4,15 @@ internal import Store
 internal import Wire
 
 extension SQS {
-    /// Takes tags from a queue; keys that are not there are no error.
+    /// Takes tags off a queue; keys it does not have are no error.
     func untagQueue(_ input: UntagQueueInput, _ call: Call) async throws -> Unit {
-        let queue = try await queue(at: input.queueUrl, call)
-        try await call.write { tx in try Tags.remove(input.tagKeys, from: queue.arn, in: tx) }
+        let named = try await queue(at: input.queueUrl, call)
+        guard !input.tagKeys.isEmpty else {
+            throw InvalidParameterValue("Tag keys must be between 1 and 128 characters in length.")
+        }
+        try await call.write { tx in
+            try Tags.remove(input.tagKeys, from: try self.current(named, in: tx).arn, in: tx)
+        }
         return Unit()
     }
 }

@@ -1,8 +1,8 @@
 internal import Kernel
 internal import Store
 
-/// The rows of `sqs_attempt`: what was received under a `ReceiveRequestAttemptId`, in the order in which it expires.
-/// Access paths: by id; by (line, attempt).
+/// The rows of `sqs_attempt`: what was received under a `ReceiveRequestAttemptId`, in the order in which it
+/// expires. Access paths: by id; by (line, attempt).
 enum Attempts {
     struct Attempt: RowDecodable {
         static let columns: StaticString = "id, expires_at, received"
@@ -36,7 +36,8 @@ enum Attempts {
     }
 
     static func insert(
-        _ attempt: String, line: Int64, messages: [ReceivedMessage], at now: Instant, in tx: borrowing Transaction
+        _ attempt: String, line: Int64, messages: [ReceivedMessage], at now: Instant,
+        in tx: borrowing Transaction
     ) throws {
         let received = messages.map { "\($0.stored.key.value):\($0.receives)" }.joined(separator: ",")
         try tx.run(

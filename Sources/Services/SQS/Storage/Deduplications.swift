@@ -25,7 +25,8 @@ enum Deduplications {
 
     static func find(_ key: String, line: Int64, in tx: borrowing Transaction) throws -> Deduplication? {
         try tx.first(
-            "SELECT \(raw: Deduplication.columns) FROM sqs_deduplication WHERE line = \(line) AND key = \(key)")
+            "SELECT \(raw: Deduplication.columns) FROM sqs_deduplication WHERE line = \(line) AND key = \(key)"
+        )
     }
 
     static func remove(_ id: Int64, in tx: borrowing Transaction) throws {

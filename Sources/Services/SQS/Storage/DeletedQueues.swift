@@ -1,7 +1,8 @@
 internal import Kernel
 internal import Store
 
-/// The rows of `sqs_deleted_queue`: names that may not be used again yet. Access paths: by (scope, name); by age.
+/// The rows of `sqs_deleted_queue`: names that may not be used again yet. Access paths: by (scope, name); by
+/// age.
 enum DeletedQueues {
     static func insert(_ queue: Queue, at now: Instant, in tx: borrowing Transaction) throws {
         try tx.run(

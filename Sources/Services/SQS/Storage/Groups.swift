@@ -21,7 +21,8 @@ struct Group: RowDecodable {
     }
 }
 
-/// The rows of `sqs_group`. Access paths: by id; by (line, name), which is unique; by (line, is_received, ready_at).
+/// The rows of `sqs_group`. Access paths: by id; by (line, name), which is unique; by (line, is_received,
+/// ready_at).
 enum Groups {
     static func named(_ name: String, line: Int64, in tx: borrowing Transaction) throws -> Int64? {
         try tx.value("SELECT id FROM sqs_group WHERE line = \(line) AND name = \(name)")

@@ -26,7 +26,8 @@ struct HiddenMessage: RowDecodable {
 
 /// The rows of `sqs_hidden`. Access paths: by key; by (line, visible_at, key).
 enum HiddenMessages {
-    static func insertDelayed(_ key: MessageKey, until instant: Instant, in tx: borrowing Transaction) throws {
+    static func insertDelayed(_ key: MessageKey, until instant: Instant, in tx: borrowing Transaction) throws
+    {
         try tx.run(
             """
             INSERT INTO sqs_hidden (id, line, visible_at, is_delayed, receives)
@@ -65,7 +66,9 @@ enum HiddenMessages {
     }
 
     /// Those that may be received again, longest first.
-    static func due(line: Int64, at now: Instant, limit: Int, in tx: borrowing Transaction) throws -> [HiddenMessage] {
+    static func due(line: Int64, at now: Instant, limit: Int, in tx: borrowing Transaction) throws
+        -> [HiddenMessage]
+    {
         try tx.all(
             """
             SELECT \(raw: HiddenMessage.columns) FROM sqs_hidden

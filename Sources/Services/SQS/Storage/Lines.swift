@@ -4,8 +4,9 @@ internal import Store
 
 /// The line of a queue: how many messages it ever took, and how many there are of each kind.
 ///
-/// A hidden message counts as hidden while it becomes visible after `settledAt`; settling moves that moment on and
-/// takes off what came due since, so that each hidden message is counted once and none is looked at twice.
+/// A hidden message counts as hidden while it becomes visible after `settledAt`; settling moves that moment
+/// on and takes off what came due since, so that each hidden message is counted once and none is looked at
+/// twice.
 struct Line: RowDecodable {
     static let columns: StaticString = "id, sequence, messages, in_flight, delayed, settled_at"
 
@@ -41,13 +42,17 @@ struct Line: RowDecodable {
 
 /// The rows of `sqs_line`. Access path: by id.
 enum Lines {
-    static func insert(for queue: Int64, at now: Instant, in tx: borrowing Transaction) throws -> Int64 {
+    static func insert(
+        for queue: Int64, startingAt sequence: Int64 = 0, at now: Instant, in tx: borrowing Transaction
+    ) throws -> Int64 {
         let id = try Numbers.next("line", in: tx)
-        guard id <= MessageKey.lineMax else { throw OverLimit("The store can take no further queue or purge.") }
+        guard id <= MessageKey.lineMax else {
+            throw OverLimit("The store can take no further queue or purge.")
+        }
         try tx.run(
             """
             INSERT INTO sqs_line (id, queue, sequence, messages, in_flight, delayed, settled_at)
-            VALUES (\(id), \(queue), 0, 0, 0, 0, \(now))
+            VALUES (\(id), \(queue), \(sequence), 0, 0, 0, \(now))
             """)
         return id
     }
@@ -56,7 +61,8 @@ enum Lines {
         try tx.run("UPDATE sqs_line SET queue = \(queue) WHERE id = \(id)")
     }
 
-    /// Makes room for messages at the end; answers the sequence of the last of them, nil when the queue is gone.
+    /// Makes room for messages at the end; answers the sequence of the last of them, nil when the queue is
+    /// gone.
     static func extend(_ queue: Queue, by count: Int, in tx: borrowing Transaction) throws -> Int64? {
         try tx.value(
             """
@@ -69,7 +75,8 @@ enum Lines {
     /// The line as it stands, nil when the queue is gone.
     static func of(_ queue: Queue, in tx: borrowing Transaction) throws -> Line? {
         try tx.first(
-            "SELECT \(raw: Line.columns) FROM sqs_line WHERE id = \(queue.line) AND queue = \(queue.id)", as: Line.self)
+            "SELECT \(raw: Line.columns) FROM sqs_line WHERE id = \(queue.line) AND queue = \(queue.id)",
+            as: Line.self)
     }
 
     static func update(_ line: Line, in tx: borrowing Transaction) throws {

@@ -37,7 +37,8 @@ struct StoredMessage: RowDecodable {
 /// The rows of `sqs_message`. Access paths: by key; by (group_id, key).
 enum Messages {
     static func insert(
-        _ message: NewMessage, as key: MessageKey, group: Int64? = nil, at now: Instant, in tx: borrowing Transaction
+        _ message: NewMessage, as key: MessageKey, group: Int64? = nil, at now: Instant,
+        in tx: borrowing Transaction
     ) throws {
         try tx.run(
             """

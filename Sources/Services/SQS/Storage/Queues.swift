@@ -24,7 +24,9 @@ enum Queues {
 
         func queue(in scope: Scope) throws -> Queue {
             var values: [String: String] = [:]
-            for member in try JSON(parsing: attributes).object?.members ?? [] { values[member.name] = member.value.string }
+            for member in try JSON(parsing: attributes).object?.members ?? [] {
+                values[member.name] = member.value.string
+            }
             return Queue(
                 id: id, scope: scope, name: name, line: line, times: times,
                 attributes: try QueueAttributes(stored: values))
@@ -33,7 +35,9 @@ enum Queues {
 
     private static func text(_ attributes: QueueAttributes) -> String {
         var object = JSONObject()
-        for (name, value) in attributes.values.sorted(by: { $0.key < $1.key }) { object[name] = .string(value) }
+        for (name, value) in attributes.values.sorted(by: { $0.key < $1.key }) {
+            object[name] = .string(value)
+        }
         return JSON.object(object).text
     }
 
@@ -69,7 +73,9 @@ enum Queues {
             """)
     }
 
-    static func move(_ queue: Queue, to line: Int64, purgedAt now: Instant, in tx: borrowing Transaction) throws {
+    static func move(_ queue: Queue, to line: Int64, purgedAt now: Instant, in tx: borrowing Transaction)
+        throws
+    {
         try tx.run("UPDATE sqs_queue SET line = \(line), purged_at = \(now) WHERE id = \(queue.id)")
     }
 
@@ -79,7 +85,8 @@ enum Queues {
 
     /// The names of a scope's queues from `start` on, in order, that begin with `prefix`.
     static func names(
-        withPrefix prefix: String, after start: String?, limit: Int, in scope: Scope, _ tx: borrowing Transaction
+        withPrefix prefix: String, after start: String?, limit: Int, in scope: Scope,
+        _ tx: borrowing Transaction
     ) throws -> [String] {
         // Names are ASCII, so everything with the prefix lies between it and its successor.
         try tx.values(

@@ -2,10 +2,10 @@ internal import Store
 
 /// The tables of SQS.
 ///
-/// A queue's messages stand in a line: rows side by side in the order of arrival, under keys made of line, lane and
-/// sequence (`MessageKey`). Who was received or delayed has a second, small row in `sqs_hidden` and is out of
-/// the line: the waiting ones are those behind the last hidden key. So a send appends one row, a receive finds the
-/// first waiting one at once however many there are, and nothing is ever passed over.
+/// A queue's messages stand in a line: rows side by side in the order of arrival, under keys made of line,
+/// lane and sequence (`MessageKey`). Who was received or delayed has a second, small row in `sqs_hidden` and
+/// is out of the line: the waiting ones are those behind the last hidden key. So a send appends one row, a
+/// receive finds the first waiting one at once however many there are, and nothing is ever passed over.
 enum Schema {
     static let migrations: [Migration] = [
         Migration(

@@ -158,15 +158,16 @@ import Wire
         }
     }
 
-    @Test(arguments: [
-        (["a", "a"], "BatchEntryIdsNotDistinct", "Id a repeated."),
-        (["a b"], "InvalidBatchEntryId", nil),
-        ([], "EmptyBatchRequest", nil),
-        (
-            (0...10).map { "m\($0)" }, "TooManyEntriesInBatchRequest",
-            "Maximum number of entries per request are 10. You have sent 11."
-        ),
-    ] as [([String], String, String?)])
+    @Test(
+        arguments: [
+            (["a", "a"], "BatchEntryIdsNotDistinct", "Id a repeated."),
+            (["a b"], "InvalidBatchEntryId", nil),
+            ([], "EmptyBatchRequest", nil),
+            (
+                (0...10).map { "m\($0)" }, "TooManyEntriesInBatchRequest",
+                "Maximum number of entries per request are 10. You have sent 11."
+            ),
+        ] as [([String], String, String?)])
     func aBatchOutOfOrderIsRefused(ids: [String], code: String, message: String?) async throws {
         try await withApus([.sqs]) { apus in
             let queue = try await apus.makeQueue()
@@ -192,7 +193,8 @@ import Wire
             try await apus.delete(held, from: queue)
             await apus.advance(by: .seconds(59))
             #expect(bodies(try await apus.receive(queue)) == ["new"])
-            #expect(try await apus.failure("sqs:PurgeQueue", ["QueueUrl": queue])?.code == "PurgeQueueInProgress")
+            #expect(
+                try await apus.failure("sqs:PurgeQueue", ["QueueUrl": queue])?.code == "PurgeQueueInProgress")
         }
     }
 
