@@ -1,5 +1,47 @@
-# Facts of the service models, and the interfaces generated from them.
-.PHONY: models interfaces check-interfaces
+# Apus: the commands that people use. `make run` and `make test` install what they need on Debian 12.
+SHELL := /bin/bash
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+BUILD := .build-test
+KILLS ?= 20
+
+.PHONY: run test check setup build build-tests swift-tests conformance torture soak bench fuzz \
+	models interfaces check-interfaces
+
+## make run: build the server for speed and run it durably on port 4566
+run: build
+	.build/release/apus serve --data ./.apus
+
+## make test: everything that decides whether a change lands
+test: setup build-tests check-interfaces swift-tests conformance
+	@echo "All tests passed."
+
+build: setup
+	swift build -c release --product apus
+
+setup:
+	@Tools/setup.sh $(VENV)
+
+build-tests: setup
+	@echo "== Building with tests"
+	swift build --build-tests --scratch-path $(BUILD)
+
+swift-tests:
+	@echo "== Swift tests"
+	swift test --skip-build --scratch-path $(BUILD)
+
+conformance:
+	@echo "== Real clients against the binary: boto3, AWS CLI, kills"
+	cd Conformance && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" APUS_BINARY="$(CURDIR)/$(BUILD)/debug/apus" KILLS=$(KILLS) \
+		../$(PYTHON) -m pytest
+
+## make torture KILLS=1000: kill the release build under load and audit every acknowledgement
+torture: build
+	$(PYTHON) Conformance/crash/torture.py --kills $(KILLS) --binary .build/release/apus
+
+## make bench: speed of the release build beside references measured in the same run
+bench: build
+	@Tools/bench.sh $(PYTHON)
 
 models:
 	python3 Tools/apus-interface/extract.py
