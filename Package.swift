@@ -88,6 +88,8 @@ let package = Package(
                 "Server", "Kernel", log, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "bare-server", dependencies: ["Gateway"], path: "Benchmarks/BareServer", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         tests(of: "Wire", ["SQSInterface", "DynamoDBInterface", "S3Interface"]),
         .target(name: "CFaultDisk", dependencies: ["CSQLite"], path: "Tests/CFaultDisk"),
