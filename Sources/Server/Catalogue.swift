@@ -1,5 +1,6 @@
 internal import CloudWatchLogs
 internal import Kernel
+internal import SNS
 internal import SQS
 
 /// The services of the product, in the order in which they start.
