@@ -34,8 +34,8 @@ extension SNS {
             } catch let failure as any Failure {
                 failed.append(
                     BatchResultErrorEntry(
-                        id: entry.id, code: failure.code, message: failure.message,
-                        senderFault: failure.isSenderFault))
+                        id: entry.id, code: failure.code, senderFault: failure.isSenderFault,
+                        message: failure.message))
             }
         }
         let published = accepted.isEmpty ? [] : try await publish(accepted.map(\.draft), to: arn, call)
