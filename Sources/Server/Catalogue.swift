@@ -7,6 +7,7 @@ internal import SQS
 enum Catalogue {
     static let services: [ServiceDescriptor] = [
         .cloudWatchLogs,
+        .sns,
         .sqs,
     ]
 }
