@@ -47,7 +47,10 @@ let serviceTargets: [Target] = services.flatMap { service in
         module(
             service.name, ["Kernel", "Store", "Wire", "Policy", log, .byName(name: "\(service.name)Interface")] + service.libraries,
             path: "Sources/Services/\(service.name)"),
-        tests(of: service.name, ["ApusTesting", "Kernel", "Store", "Wire", .byName(name: "\(service.name)Interface")]),
+        tests(
+            of: service.name,
+            ["ApusTesting", "Kernel", "Store", "Wire", .byName(name: "\(service.name)Interface")]
+                + (service.name == "SNS" ? ["SQSInterface", "LambdaInterface", "Certificates"] : [])),
     ]
 }
 
