@@ -29,8 +29,10 @@ import Wire
         let publicKey = Array(stored.publicKey.derRepresentation)
         #expect(key.certificate.firstRange(of: publicKey) != nil)
         let signature = try key.signature(of: [1, 2, 3], digest: .sha256)
-        #expect(stored.publicKey.isValidSignature(
-            .init(rawRepresentation: signature), for: SHA256.hash(data: [1, 2, 3] as [UInt8]), padding: .insecurePKCS1v1_5))
+        #expect(
+            stored.publicKey.isValidSignature(
+                .init(rawRepresentation: signature), for: SHA256.hash(data: [1, 2, 3] as [UInt8]),
+                padding: .insecurePKCS1v1_5))
     }
 
     @Test func bytesThatAreNoKeyAreRefused() {

@@ -14,7 +14,8 @@ import Wire
         try await withSNS { apus in
             let arn = try await fifo(apus)
             try await apus.subscribe(arn, TestApus.queue("q.fifo"))
-            let answer = try await apus.publish(arn, "m", ["MessageGroupId": "g", "MessageDeduplicationId": "d"])
+            let answer = try await apus.publish(
+                arn, "m", ["MessageGroupId": "g", "MessageDeduplicationId": "d"])
             let arrivals = try await apus.arrivals()
             #expect(arrivals[0].parameters == ["MessageGroupId": "g", "MessageDeduplicationId": "d"])
             #expect(arrivals[0].json["SequenceNumber"] == answer["SequenceNumber"])
@@ -54,7 +55,8 @@ import Wire
             let arn = try await fifo(apus, ["FifoThroughputScope": "MessageGroup"])
             try await apus.subscribe(arn, TestApus.queue("q.fifo"))
             for group in ["a", "b"] {
-                try await apus.publish(arn, "m", ["MessageGroupId": .string(group), "MessageDeduplicationId": "d"])
+                try await apus.publish(
+                    arn, "m", ["MessageGroupId": .string(group), "MessageDeduplicationId": "d"])
             }
             #expect(try await apus.arrivals().count == 2)
         }
@@ -63,7 +65,8 @@ import Wire
     @Test func messagesArriveInOrderThroughARetry() async throws {
         try await withSNS { apus in
             let arn = try await fifo(apus, ["ContentBasedDeduplication": "true"])
-            try await apus.subscribe(arn, TestApus.queue("slow.fifo"), over: "sqs", ["RawMessageDelivery": "true"])
+            try await apus.subscribe(
+                arn, TestApus.queue("slow.fifo"), over: "sqs", ["RawMessageDelivery": "true"])
             for number in 0..<5 { try await apus.publish(arn, "\(number)", ["MessageGroupId": "g"]) }
             await apus.advance(by: .seconds(600))
             #expect(try await apus.arrivals().map(\.text) == ["0", "1", "2", "3", "4"])
@@ -74,7 +77,8 @@ import Wire
         try await withSNS { apus in
             let arn = try await fifo(apus, ["ContentBasedDeduplication": "true"])
             for number in 0..<70 {
-                try await apus.subscribe(arn, TestApus.queue("q\(number).fifo"), over: "sqs", ["RawMessageDelivery": "true"])
+                try await apus.subscribe(
+                    arn, TestApus.queue("q\(number).fifo"), over: "sqs", ["RawMessageDelivery": "true"])
             }
             for number in 0..<4 { try await apus.publish(arn, "\(number)", ["MessageGroupId": "g"]) }
             let arrivals = try await apus.arrivals()
@@ -94,22 +98,30 @@ import Wire
                 input["Message"] = "m"
                 return try await apus.failure("sns:Publish", .object(input))?.message
             }
-            #expect(try await text([:]) == "Invalid parameter: The MessageGroupId parameter is required for FIFO topics")
+            #expect(
+                try await text([:])
+                    == "Invalid parameter: The MessageGroupId parameter is required for FIFO topics")
             #expect(
                 try await text(["MessageGroupId": "g"])
-                    == "Invalid parameter: The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly")
+                    == "Invalid parameter: The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly"
+            )
             let standard = try await apus.topic()
             #expect(
                 try await apus.failure(
                     "sns:Publish",
                     ["TopicArn": .string(standard), "Message": "m", "MessageDeduplicationId": "d"])?.message
-                    == "Invalid parameter: MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type")
+                    == "Invalid parameter: MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type"
+            )
             #expect(
                 try await apus.failure(
                     "sns:Subscribe",
-                    ["TopicArn": .string(standard), "Protocol": "sqs", "Endpoint": .string(TestApus.queue("q.fifo"))])?
+                    [
+                        "TopicArn": .string(standard), "Protocol": "sqs",
+                        "Endpoint": .string(TestApus.queue("q.fifo")),
+                    ])?
                     .message
-                    == "Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics")
+                    == "Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics"
+            )
         }
     }
 }

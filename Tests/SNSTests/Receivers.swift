@@ -13,7 +13,9 @@ struct Queues: Service, SQSInterface {
     static let migrations = [
         Migration(
             number: 1,
-            sql: "CREATE TABLE arrival (id INTEGER PRIMARY KEY, target TEXT, payload BLOB, parameters TEXT, action TEXT);")
+            sql:
+                "CREATE TABLE arrival (id INTEGER PRIMARY KEY, target TEXT, payload BLOB, parameters TEXT, action TEXT);"
+        )
     ]
 
     init(kernel: Kernel) {}
@@ -75,7 +77,8 @@ extension TestApus {
     static func queue(_ name: String) -> String { "arn:aws:sqs:\(region):\(account):\(name)" }
 
     func topic(_ name: String = "readings", _ attributes: JSON = [:]) async throws -> String {
-        try await invoke("sns:CreateTopic", ["Name": .string(name), "Attributes": attributes])["TopicArn"]?.string ?? ""
+        try await invoke("sns:CreateTopic", ["Name": .string(name), "Attributes": attributes])["TopicArn"]?
+            .string ?? ""
     }
 
     @discardableResult

@@ -6,7 +6,8 @@ import Wire
 
 @Suite struct SubscriptionTests {
     private func attributes(_ apus: TestApus, _ arn: String) async throws -> JSON {
-        try await apus.invoke("sns:GetSubscriptionAttributes", ["SubscriptionArn": .string(arn)])["Attributes"] ?? [:]
+        try await apus.invoke("sns:GetSubscriptionAttributes", ["SubscriptionArn": .string(arn)])[
+            "Attributes"] ?? [:]
     }
 
     private func refusal(_ apus: TestApus, _ topic: String, _ attributes: JSON) async throws -> String? {
@@ -21,7 +22,8 @@ import Wire
     @Test func aSubscriptionTellsItsAttributes() async throws {
         try await withSNS { apus in
             let topic = try await apus.topic()
-            let arn = try await apus.subscribe(topic, TestApus.queue("q"), over: "sqs", ["RawMessageDelivery": "true"])
+            let arn = try await apus.subscribe(
+                topic, TestApus.queue("q"), over: "sqs", ["RawMessageDelivery": "true"])
             #expect(
                 try await attributes(apus, arn) == [
                     "ConfirmationWasAuthenticated": "true", "Endpoint": .string(TestApus.queue("q")),
@@ -35,12 +37,16 @@ import Wire
     @Test func subscribingAgainAnswersTheSameSubscription() async throws {
         try await withSNS { apus in
             let topic = try await apus.topic()
-            let arn = try await apus.subscribe(topic, TestApus.queue("q"), over: "sqs", ["RawMessageDelivery": "true"])
+            let arn = try await apus.subscribe(
+                topic, TestApus.queue("q"), over: "sqs", ["RawMessageDelivery": "true"])
             #expect(try await apus.subscribe(topic, TestApus.queue("q")) == arn)
-            #expect(try await apus.subscribe(topic, TestApus.queue("q"), over: "sqs", ["RawMessageDelivery": "True"]) == arn)
+            #expect(
+                try await apus.subscribe(
+                    topic, TestApus.queue("q"), over: "sqs", ["RawMessageDelivery": "True"]) == arn)
             #expect(
                 try await refusal(apus, topic, ["RawMessageDelivery": "false"])
-                    == "Invalid parameter: Attributes Reason: Subscription already exists with different attributes")
+                    == "Invalid parameter: Attributes Reason: Subscription already exists with different attributes"
+            )
         }
     }
 
@@ -66,7 +72,10 @@ import Wire
             let topic = try await apus.topic()
             let failure = try await apus.failure(
                 "sns:Subscribe",
-                ["TopicArn": .string(topic), "Protocol": .string(transport), "Endpoint": "someone@example.com"])
+                [
+                    "TopicArn": .string(topic), "Protocol": .string(transport),
+                    "Endpoint": "someone@example.com",
+                ])
             #expect(failure?.code == "NotImplemented")
             #expect(failure?.message == "Subscribe with the protocol \(transport) is not implemented.")
         }
@@ -81,13 +90,15 @@ import Wire
             #expect(try await attributes(apus, arn)["FilterPolicyScope"] == "MessageAttributes")
             for value in ["value1", "value2"] {
                 try await apus.publish(
-                    topic, value, ["MessageAttributes": ["store": ["DataType": "String", "StringValue": .string(value)]]])
+                    topic, value,
+                    ["MessageAttributes": ["store": ["DataType": "String", "StringValue": .string(value)]]])
             }
             try await apus.publish(topic, "none")
             #expect(try await apus.arrivals().map(\.text) == ["value1"])
             try await set(apus, arn, "FilterPolicy", #"{"store":["value2"]}"#)
             try await apus.publish(
-                topic, "after", ["MessageAttributes": ["store": ["DataType": "String", "StringValue": "value2"]]])
+                topic, "after",
+                ["MessageAttributes": ["store": ["DataType": "String", "StringValue": "value2"]]])
             #expect(try await apus.arrivals().map(\.text) == ["value1", "after"])
             try await set(apus, arn, "FilterPolicy", "{}")
             try await apus.publish(topic, "free")
@@ -115,7 +126,10 @@ import Wire
     private func set(_ apus: TestApus, _ arn: String, _ name: String, _ value: String) async throws {
         try await apus.invoke(
             "sns:SetSubscriptionAttributes",
-            ["SubscriptionArn": .string(arn), "AttributeName": .string(name), "AttributeValue": .string(value)])
+            [
+                "SubscriptionArn": .string(arn), "AttributeName": .string(name),
+                "AttributeValue": .string(value),
+            ])
     }
 
     @Test func badFiltersAreRefusedInSNSsWords() async throws {
@@ -124,10 +138,14 @@ import Wire
             #expect(
                 try await refusal(apus, topic, ["FilterPolicy": #"{"key":[["value"]]}"#])
                     == "Invalid parameter: Attributes Reason: FilterPolicy: Match value must be String, number, true, "
-                    + "false, or null\n at [Source: (String)\"{\"key\":[[\"value\"]]}\"; line: 1, column: 10]")
+                    + "false, or null\n at [Source: (String)\"{\"key\":[[\"value\"]]}\"; line: 1, column: 10]"
+            )
             #expect(
-                try await refusal(apus, topic, ["FilterPolicy": #"{"a":["1"],"b":["1"],"c":["1"],"d":["1"],"e":["1"],"f":["1"]}"#])
-                    == "Invalid parameter: Attributes Reason: FilterPolicy: Filter policy can not have more than 5 keys")
+                try await refusal(
+                    apus, topic,
+                    ["FilterPolicy": #"{"a":["1"],"b":["1"],"c":["1"],"d":["1"],"e":["1"],"f":["1"]}"#])
+                    == "Invalid parameter: Attributes Reason: FilterPolicy: Filter policy can not have more than 5 keys"
+            )
             let arn = try await apus.subscribe(topic, TestApus.queue("q"))
             let failure = try await apus.failure(
                 "sns:SetSubscriptionAttributes",
@@ -143,10 +161,16 @@ import Wire
     }
 
     @Test(arguments: [
-        ("FilterPolicyScope", "Body", "FilterPolicyScope: Invalid value [Body]. Please use either MessageBody or MessageAttributes"),
+        (
+            "FilterPolicyScope", "Body",
+            "FilterPolicyScope: Invalid value [Body]. Please use either MessageBody or MessageAttributes"
+        ),
         ("RawMessageDelivery", "yes", "RawMessageDelivery: Invalid value [yes]. Must be true or false."),
         ("RedrivePolicy", "{", "RedrivePolicy: failed to parse JSON."),
-        ("RedrivePolicy", #"{"deadLetterTargetArn":"x"}"#, "RedrivePolicy: deadLetterTargetArn is an invalid arn"),
+        (
+            "RedrivePolicy", #"{"deadLetterTargetArn":"x"}"#,
+            "RedrivePolicy: deadLetterTargetArn is an invalid arn"
+        ),
         ("Colour", "red", "AttributeName"),
     ])
     func aBadAttributeIsRefused(name: String, value: String, expected: String) async throws {
@@ -160,7 +184,10 @@ import Wire
             let arn = try await apus.subscribe(topic, TestApus.queue("q"))
             let failure = try await apus.failure(
                 "sns:SetSubscriptionAttributes",
-                ["SubscriptionArn": .string(arn), "AttributeName": .string(name), "AttributeValue": .string(value)])
+                [
+                    "SubscriptionArn": .string(arn), "AttributeName": .string(name),
+                    "AttributeValue": .string(value),
+                ])
             #expect(failure?.message == "Invalid parameter: \(expected)")
         }
     }
@@ -173,10 +200,12 @@ import Wire
             try await apus.invoke("sns:Unsubscribe", ["SubscriptionArn": .string(arn)])
             try await apus.publish(topic, "m")
             #expect(try await apus.arrivals().isEmpty)
-            let failure = try await apus.failure("sns:Unsubscribe", ["SubscriptionArn": "pending confirmation"])
+            let failure = try await apus.failure(
+                "sns:Unsubscribe", ["SubscriptionArn": "pending confirmation"])
             #expect(
                 failure?.message
-                    == "Invalid parameter: SubscriptionArn Reason: An ARN must have at least 6 elements, not 1")
+                    == "Invalid parameter: SubscriptionArn Reason: An ARN must have at least 6 elements, not 1"
+            )
         }
     }
 

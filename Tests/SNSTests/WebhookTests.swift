@@ -16,12 +16,14 @@ import Wire
     private func json(_ request: OutboundRequest) throws -> JSON { try JSON(parsing: request.body) }
 
     /// Subscribes the endpoint and confirms it.
-    private func confirmed(_ apus: TestApus, _ topic: String, _ attributes: JSON = [:]) async throws -> String {
+    private func confirmed(_ apus: TestApus, _ topic: String, _ attributes: JSON = [:]) async throws -> String
+    {
         let arn = try await apus.subscribe(topic, endpoint, over: "http", attributes)
         await apus.settle()
         let last = try #require(apus.http.requests.last)
         let token = try json(last)["Token"] ?? ""
-        let answer = try await apus.invoke("sns:ConfirmSubscription", ["TopicArn": .string(topic), "Token": token])
+        let answer = try await apus.invoke(
+            "sns:ConfirmSubscription", ["TopicArn": .string(topic), "Token": token])
         #expect(answer["SubscriptionArn"] == .string(arn))
         return arn
     }
@@ -30,7 +32,8 @@ import Wire
         try await withSNS { apus in
             let topic = try await apus.topic()
             let answer = try await apus.invoke(
-                "sns:Subscribe", ["TopicArn": .string(topic), "Protocol": "http", "Endpoint": .string(endpoint)])
+                "sns:Subscribe",
+                ["TopicArn": .string(topic), "Protocol": "http", "Endpoint": .string(endpoint)])
             #expect(answer["SubscriptionArn"] == "pending confirmation")
             await apus.settle()
             let request = try #require(apus.http.requests.first)
@@ -60,7 +63,8 @@ import Wire
         try await withSNS { apus in
             let topic = try await apus.topic()
             try await apus.subscribe(topic, endpoint, over: "http")
-            let failure = try await apus.failure("sns:ConfirmSubscription", ["TopicArn": .string(topic), "Token": "guess"])
+            let failure = try await apus.failure(
+                "sns:ConfirmSubscription", ["TopicArn": .string(topic), "Token": "guess"])
             #expect(failure?.message == "Invalid parameter: Token")
         }
     }
@@ -70,7 +74,8 @@ import Wire
             let topic = try await apus.topic()
             let arn = try await apus.subscribe(topic, endpoint, over: "http")
             await apus.advance(by: .seconds(2 * 86_400 + 1))
-            let failure = try await apus.failure("sns:GetSubscriptionAttributes", ["SubscriptionArn": .string(arn)])
+            let failure = try await apus.failure(
+                "sns:GetSubscriptionAttributes", ["SubscriptionArn": .string(arn)])
             #expect(failure?.message == "Subscription does not exist")
         }
     }
@@ -94,7 +99,8 @@ import Wire
         try await withSNS { apus in
             let topic = try await apus.topic()
             let policy = #"{"requestPolicy":{"headerContentType":"application/json"}}"#
-            _ = try await confirmed(apus, topic, ["RawMessageDelivery": "true", "DeliveryPolicy": .string(policy)])
+            _ = try await confirmed(
+                apus, topic, ["RawMessageDelivery": "true", "DeliveryPolicy": .string(policy)])
             try await apus.publish(topic, "bare")
             await apus.settle()
             let request = try #require(apus.http.requests.last)
@@ -107,7 +113,8 @@ import Wire
     @Test func anEndpointThatFailsIsTriedAsItsPolicySays() async throws {
         try await withSNS { apus in
             let topic = try await apus.topic()
-            let policy = #"{"healthyRetryPolicy":{"numRetries":4,"numNoDelayRetries":1,"minDelayTarget":10,"maxDelayTarget":30,"numMinDelayRetries":1,"numMaxDelayRetries":1}}"#
+            let policy =
+                #"{"healthyRetryPolicy":{"numRetries":4,"numNoDelayRetries":1,"minDelayTarget":10,"maxDelayTarget":30,"numMinDelayRetries":1,"numMaxDelayRetries":1}}"#
             let redrive: JSON = ["deadLetterTargetArn": .string(TestApus.queue("dead"))]
             _ = try await confirmed(
                 apus, topic, ["DeliveryPolicy": .string(policy), "RedrivePolicy": .string(redrive.text)])
@@ -158,7 +165,10 @@ import Wire
 
     @Test(arguments: [
         (#"{"healthyRetryPolicy":{"numRetries":101}}"#, "numRetries must be less than or equal to 100"),
-        (#"{"healthyRetryPolicy":{"minDelayTarget":30,"maxDelayTarget":20}}"#, "minDelayTarget must be less than or equal to maxDelayTarget"),
+        (
+            #"{"healthyRetryPolicy":{"minDelayTarget":30,"maxDelayTarget":20}}"#,
+            "minDelayTarget must be less than or equal to maxDelayTarget"
+        ),
         (#"{"nonsense":1}"#, "Unexpected JSON member: nonsense"),
         ("{", "failed to parse JSON."),
     ])

@@ -33,7 +33,8 @@ struct ServiceDirectory: Sendable {
 
     func service(targetPrefix: String) -> RegisteredService? { byTargetPrefix[targetPrefix] }
 
-    /// The service whose operation a link names that is opened in a browser, for example `ConfirmSubscription`.
+    /// The service whose operation a link names that is opened in a browser, for example
+    /// `ConfirmSubscription`.
     func service(anonymousAction name: String) -> RegisteredService? { byAnonymousAction[name] }
 
     func service(apiVersion: String) -> RegisteredService? { byAPIVersion[apiVersion] }

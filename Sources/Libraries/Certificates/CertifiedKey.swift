@@ -23,7 +23,8 @@ public struct CertifiedKey: Sendable {
     ) throws {
         key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
         certificate = try Self.certificate(
-            for: key, commonName: commonName, serial: serial, validity: (Self.digits(start), Self.digits(end)))
+            for: key, commonName: commonName, serial: serial, validity: (Self.digits(start), Self.digits(end))
+        )
     }
 
     /// Takes up a key that was stored, with its certificate. Throws for bytes that are no key.
@@ -37,10 +38,11 @@ public struct CertifiedKey: Sendable {
 
     /// Signs a text (RSASSA-PKCS1-v1_5); the same text always has the same signature.
     public func signature(of text: [UInt8], digest: Digest) throws -> [UInt8] {
-        let signature = switch digest {
-        case .sha1: try key.signature(for: Insecure.SHA1.hash(data: text), padding: .insecurePKCS1v1_5)
-        case .sha256: try key.signature(for: SHA256.hash(data: text), padding: .insecurePKCS1v1_5)
-        }
+        let signature =
+            switch digest {
+            case .sha1: try key.signature(for: Insecure.SHA1.hash(data: text), padding: .insecurePKCS1v1_5)
+            case .sha256: try key.signature(for: SHA256.hash(data: text), padding: .insecurePKCS1v1_5)
+            }
         return Array(signature.rawRepresentation)
     }
 

@@ -3,7 +3,8 @@ internal import Logging
 internal import Store
 internal import Wire
 
-/// Makes the copies that a publisher did not wait for, piece by piece, and removes what a deleted topic leaves.
+/// Makes the copies that a publisher did not wait for, piece by piece, and removes what a deleted topic
+/// leaves.
 ///
 /// Rows are worked off in the order in which they were written, so that a FIFO topic keeps its order.
 struct FanOut: Sendable {
@@ -35,7 +36,8 @@ struct FanOut: Sendable {
 
     private func work(off row: FanOutRow) async throws {
         guard let text = row.publication else { return try await removeSubscriptions(row) }
-        guard let snapshot = try await service.topics.current(row.arn, kernel.store), snapshot.topic.id == row.topic
+        guard let snapshot = try await service.topics.current(row.arn, kernel.store),
+            snapshot.topic.id == row.topic
         else { return try await drop(row) }
         let publication = try Publication(text: text)
         // The signature is the same each time, so that it need not be stored.
@@ -58,14 +60,17 @@ struct FanOut: Sendable {
     ) async throws -> Int64? {
         let kernel = kernel
         return try await kernel.store.write(label: "sns.fanout") { tx in
-            guard try Topics.version(of: row.topic, in: tx) == snapshot.topic.version else { throw StaleTopic() }
+            guard try Topics.version(of: row.topic, in: tx) == snapshot.topic.version else {
+                throw StaleTopic()
+            }
             let scope = try kernel.scopes.scope(id: snapshot.topic.scope, in: tx)
             guard let scope else {
                 try FanOuts.remove(row.id, in: tx)
                 return nil
             }
             let call = Kernel.Call.internal(kernel, scope, trace: notification.publication.trace)
-            let piece = try snapshot.subscribers(after: place, through: row.last, limit: Self.copiesMax, in: tx)
+            let piece = try snapshot.subscribers(
+                after: place, through: row.last, limit: Self.copiesMax, in: tx)
             try Self.send(notification, to: piece, call, in: tx)
             guard piece.count == Self.copiesMax, let last = piece.last else {
                 try FanOuts.remove(row.id, in: tx)
@@ -88,7 +93,9 @@ struct FanOut: Sendable {
 
     private func removeSubscriptions(_ row: FanOutRow) async throws {
         try await kernel.store.write(label: "sns.remove") { tx in
-            guard try Subscriptions.remove(topic: row.topic, limit: Self.removalsMax, in: tx) == 0 else { return }
+            guard try Subscriptions.remove(topic: row.topic, limit: Self.removalsMax, in: tx) == 0 else {
+                return
+            }
             try Topics.remove(row.topic, in: tx)
             try FanOuts.remove(row.id, in: tx)
         }

@@ -12,7 +12,8 @@ extension SNS {
         let sequence: String?
     }
 
-    /// Accepts messages for a topic in one transaction: copies that fit into it are made at once, others soon.
+    /// Accepts messages for a topic in one transaction: copies that fit into it are made at once, others
+    /// soon.
     func publish(_ drafts: [Draft], to arn: ARN, _ call: Call) async throws -> [Published] {
         let name = arn.description
         for _ in 0..<Self.attemptsMax {
@@ -21,7 +22,8 @@ extension SNS {
             }
             let publications = try drafts.map { try $0.publication(for: snapshot.topic, call) }
             let key = snapshot.needsSignature ? try await signingKeys.current(kernel) : nil
-            let prepared = snapshot.topic.isFIFO
+            let prepared =
+                snapshot.topic.isFIFO
                 ? [] : try publications.map { try Notification($0, topic: snapshot.topic, key: key) }
             do {
                 return try await call.write { tx in
@@ -57,7 +59,8 @@ extension SNS {
     ) throws -> [Published] {
         let topic = snapshot.topic
         // Behind copies that still wait, new ones must wait too.
-        let mustWait = try topic.confirmedCount * publications.count > FanOut.copiesMax
+        let mustWait =
+            try topic.confirmedCount * publications.count > FanOut.copiesMax
             || FanOuts.isWaiting(topic: topic.id, in: tx)
         var published: [Published] = []
         for publication in publications {
@@ -101,8 +104,10 @@ extension SNS {
     }
 
     /// Leaves the copies to the duty that makes them.
-    func postpone(_ publication: Publication, _ snapshot: TopicSnapshot, in tx: borrowing Transaction) throws {
-        let last = try snapshot.subscribers?.last?.id
+    func postpone(_ publication: Publication, _ snapshot: TopicSnapshot, in tx: borrowing Transaction) throws
+    {
+        let last =
+            try snapshot.subscribers?.last?.id
             ?? Subscriptions.lastConfirmed(topic: snapshot.topic.id, in: tx)
         guard last > 0 else { return }
         try FanOuts.insert(snapshot.topic, last: last, publication: publication.text, in: tx)

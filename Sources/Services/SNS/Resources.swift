@@ -3,8 +3,8 @@ internal import Store
 internal import Wire
 
 extension SNS {
-    /// Requests name topics by ARN or by the name of one to be made, subscriptions by an ARN that begins with the
-    /// topic's, which is what permissions are given for.
+    /// Requests name topics by ARN or by the name of one to be made, subscriptions by an ARN that begins with
+    /// the topic's, which is what permissions are given for.
     func arns(of resources: [NamedResource], action: OperationModel, _ call: Call) -> [ARN] {
         resources.compactMap { named in
             if named.kind == "topicName" { return call.scope.arn("sns", named.value) }
@@ -21,6 +21,9 @@ extension SNS {
     }
 
     static var resourceTypes: [ResourceType] {
-        [TopicResource.type, SubscriptionResource.type, TopicPolicyResource.type, TopicPolicyResource.inlineType]
+        [
+            TopicResource.type, SubscriptionResource.type, TopicPolicyResource.type,
+            TopicPolicyResource.inlineType,
+        ]
     }
 }

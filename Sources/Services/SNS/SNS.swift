@@ -36,7 +36,8 @@ struct SNS: Service, SNSInterface {
                 guard let pem = try await SigningKeys.certificate(at: request.path, kernel) else {
                     throw CommonFailure("NotFound", status: 404, "There is no such certificate.")
                 }
-                return ResponseParts(headers: [("Content-Type", "application/x-pem-file")], body: Array(pem.utf8))
+                return ResponseParts(
+                    headers: [("Content-Type", "application/x-pem-file")], body: Array(pem.utf8))
             }
         ]
     }

@@ -15,7 +15,8 @@ enum SubscriptionResource {
             required: ["Protocol", "TopicArn"], createOnly: ["Endpoint", "Protocol", "TopicArn"],
             create: create, update: update,
             delete: { request, state in
-                _ = try await request.call.invoke("sns:Unsubscribe", ["SubscriptionArn": .string(state.physicalID)])
+                _ = try await request.call.invoke(
+                    "sns:Unsubscribe", ["SubscriptionArn": .string(state.physicalID)])
             })
     }
 
@@ -33,15 +34,18 @@ enum SubscriptionResource {
         return state(answer["SubscriptionArn"]?.string ?? "")
     }
 
-    private static func update(_ request: ResourceRequest, _ state: ResourceState) async throws -> ResourceState {
+    private static func update(_ request: ResourceRequest, _ state: ResourceState) async throws
+        -> ResourceState
+    {
         for name in attributeNames {
             let value = request.properties[name]?.attributeText
             guard value != request.previous?[name]?.attributeText else { continue }
-            let standard = switch name {
-            case "RawMessageDelivery": "false"
-            case "FilterPolicyScope": "MessageAttributes"
-            default: ""
-            }
+            let standard =
+                switch name {
+                case "RawMessageDelivery": "false"
+                case "FilterPolicyScope": "MessageAttributes"
+                default: ""
+                }
             _ = try await request.call.invoke(
                 "sns:SetSubscriptionAttributes",
                 [

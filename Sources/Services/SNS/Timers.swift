@@ -4,7 +4,8 @@ internal import Store
 extension SNS {
     /// Ends what was never confirmed, and what was deactivated and not restored.
     func fire(_ timer: Timer, _ call: Call, in tx: borrowing Transaction) throws {
-        guard let subscription = try Subscriptions.named(timer.key, in: tx), subscription.state != .confirmed else {
+        guard let subscription = try Subscriptions.named(timer.key, in: tx), subscription.state != .confirmed
+        else {
             return
         }
         guard let end = subscription.expiresAt, end <= call.now else { return }

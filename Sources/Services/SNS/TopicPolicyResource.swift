@@ -1,8 +1,8 @@
 internal import Kernel
 internal import Wire
 
-/// `AWS::SNS::TopicPolicy` and `AWS::SNS::TopicInlinePolicy`: the policy of topics, which returns to what it was at
-/// first when the resource is deleted.
+/// `AWS::SNS::TopicPolicy` and `AWS::SNS::TopicInlinePolicy`: the policy of topics, which returns to what it
+/// was at first when the resource is deleted.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sns-topicpolicy.html>
 enum TopicPolicyResource {
     static var type: ResourceType {
@@ -11,7 +11,8 @@ enum TopicPolicyResource {
             required: ["PolicyDocument", "Topics"],
             create: { request in
                 try await set(on: topics(request.properties), request)
-                return ResourceState(physicalID: request.generatedName, attributes: ["Id": .string(request.generatedName)])
+                return ResourceState(
+                    physicalID: request.generatedName, attributes: ["Id": .string(request.generatedName)])
             },
             update: { request, state in
                 let wanted = topics(request.properties)

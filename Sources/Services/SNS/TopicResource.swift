@@ -6,7 +6,8 @@ internal import Wire
 enum TopicResource {
     /// Properties that are attributes of the topic, except those fixed at its making.
     static let attributeNames = [
-        "ContentBasedDeduplication", "DisplayName", "FifoThroughputScope", "SignatureVersion", "TracingConfig",
+        "ContentBasedDeduplication", "DisplayName", "FifoThroughputScope", "SignatureVersion",
+        "TracingConfig",
     ]
 
     static var type: ResourceType {
@@ -42,7 +43,9 @@ enum TopicResource {
         return state(arn)
     }
 
-    private static func update(_ request: ResourceRequest, _ state: ResourceState) async throws -> ResourceState {
+    private static func update(_ request: ResourceRequest, _ state: ResourceState) async throws
+        -> ResourceState
+    {
         let arn = state.physicalID
         for name in attributeNames {
             let value = request.properties[name]?.attributeText
@@ -73,7 +76,8 @@ enum TopicResource {
         let gone = present.filter { wanted[$0] == nil }
         if !gone.isEmpty {
             _ = try await request.call.invoke(
-                "sns:UntagResource", ["ResourceArn": .string(arn), "TagKeys": .array(gone.map { .string($0) })])
+                "sns:UntagResource",
+                ["ResourceArn": .string(arn), "TagKeys": .array(gone.map { .string($0) })])
         }
         if !wanted.isEmpty {
             let list = wanted.map { ["Key": .string($0.key), "Value": .string($0.value)] as JSON }
@@ -82,7 +86,9 @@ enum TopicResource {
         }
     }
 
-    private static func subscribe(_ subscription: JSON, to arn: String, _ request: ResourceRequest) async throws {
+    private static func subscribe(_ subscription: JSON, to arn: String, _ request: ResourceRequest)
+        async throws
+    {
         _ = try await request.call.invoke(
             "sns:Subscribe",
             [

@@ -5,10 +5,17 @@ internal import SNSInterface
 enum ARNText {
     /// The ARN of a topic in the region of the call.
     static func topic(_ text: String, parameter: String = "TopicArn", _ call: Kernel.Call) throws -> ARN {
+        let arn = try topicAnywhere(text, parameter: parameter)
+        guard arn.region == call.region else {
+            throw InvalidParameterException("Invalid parameter: \(parameter)")
+        }
+        return arn
+    }
+
+    /// The ARN of a topic in any region: a link that is opened in a browser comes without one.
+    static func topicAnywhere(_ text: String, parameter: String = "TopicArn") throws -> ARN {
         let arn = try parse(text, parameter: parameter)
-        // A link that is opened in a browser comes without a region; the ARN itself names it.
-        let isElsewhere = arn.region != call.region && call.principal.kind != .anonymous
-        guard arn.service == "sns", !isElsewhere, !arn.resource.contains(":") else {
+        guard arn.service == "sns", !arn.resource.contains(":") else {
             throw InvalidParameterException("Invalid parameter: \(parameter)")
         }
         return arn
@@ -17,7 +24,9 @@ enum ARNText {
     /// The ARN of a subscription: a topic's with an id behind it.
     static func subscription(_ text: String) throws -> ARN {
         let arn = try parse(text, parameter: "SubscriptionArn")
-        guard arn.service == "sns" else { throw InvalidParameterException("Invalid parameter: SubscriptionArn") }
+        guard arn.service == "sns" else {
+            throw InvalidParameterException("Invalid parameter: SubscriptionArn")
+        }
         guard arn.resource.contains(":") else {
             throw InvalidParameterException("Invalid parameter: SubscriptionId")
         }

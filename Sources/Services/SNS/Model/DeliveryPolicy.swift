@@ -27,12 +27,18 @@ struct DeliveryPolicy: Sendable {
         let reader = Reader(prefix: refusalPrefix)
         let http = try reader.object(try reader.parse(text), "http")
         try reader.allow(
-            http, ["defaultHealthyRetryPolicy", "defaultThrottlePolicy", "defaultRequestPolicy", "disableSubscriptionOverrides"])
+            http,
+            [
+                "defaultHealthyRetryPolicy", "defaultThrottlePolicy", "defaultRequestPolicy",
+                "disableSubscriptionOverrides",
+            ])
         try reader.refuse(http["defaultThrottlePolicy"], "defaultThrottlePolicy")
         try takeRetries(http["defaultHealthyRetryPolicy"], reader)
         try takeRequest(http["defaultRequestPolicy"], reader)
         if let flag = http["disableSubscriptionOverrides"] {
-            guard let value = flag.bool else { throw reader.invalid("disableSubscriptionOverrides must be a boolean") }
+            guard let value = flag.bool else {
+                throw reader.invalid("disableSubscriptionOverrides must be a boolean")
+            }
             disablesOverrides = value
         }
     }
@@ -42,7 +48,9 @@ struct DeliveryPolicy: Sendable {
         self = topic
         let reader = Reader(prefix: refusalPrefix)
         let object = try reader.parse(text)
-        try reader.allow(object, ["healthyRetryPolicy", "throttlePolicy", "requestPolicy", "sicklyRetryPolicy", "guaranteed"])
+        try reader.allow(
+            object,
+            ["healthyRetryPolicy", "throttlePolicy", "requestPolicy", "sicklyRetryPolicy", "guaranteed"])
         for name in ["throttlePolicy", "sicklyRetryPolicy", "guaranteed"] {
             try reader.refuse(object[name], name)
         }
@@ -60,7 +68,8 @@ struct DeliveryPolicy: Sendable {
                 "numMinDelayRetries", "backoffFunction",
             ])
         retryCount = try reader.number(object, "numRetries", 0...Self.retriesMax, retryCount)
-        minDelaySeconds = try reader.number(object, "minDelayTarget", 1...Self.delayMaxSeconds, minDelaySeconds)
+        minDelaySeconds = try reader.number(
+            object, "minDelayTarget", 1...Self.delayMaxSeconds, minDelaySeconds)
         maxDelaySeconds = try reader.number(
             object, "maxDelayTarget", 1...Self.delayMaxSeconds, max(maxDelaySeconds, minDelaySeconds))
         guard minDelaySeconds <= maxDelaySeconds else {
@@ -71,11 +80,18 @@ struct DeliveryPolicy: Sendable {
         minDelayRetryCount = try reader.number(object, "numMinDelayRetries", counts, minDelayRetryCount)
         maxDelayRetryCount = try reader.number(object, "numMaxDelayRetries", counts, maxDelayRetryCount)
         guard noDelayRetryCount + minDelayRetryCount + maxDelayRetryCount <= retryCount else {
-            throw reader.invalid("numRetries must be greater than or equal to total of numMinDelayRetries, numNoDelayRetries and numMaxDelayRetries")
+            throw reader.invalid(
+                "numRetries must be greater than or equal to total of numMinDelayRetries, numNoDelayRetries "
+                    + "and numMaxDelayRetries"
+            )
         }
         if let function = object["backoffFunction"] {
-            guard let name = function.string, ["linear", "arithmetic", "geometric", "exponential"].contains(name)
-            else { throw reader.invalid("backoffFunction must be one of arithmetic, exponential, geometric, linear") }
+            guard let name = function.string,
+                ["linear", "arithmetic", "geometric", "exponential"].contains(name)
+            else {
+                throw reader.invalid(
+                    "backoffFunction must be one of arithmetic, exponential, geometric, linear")
+            }
             backoff = name
         }
     }
@@ -106,7 +122,8 @@ struct DeliveryPolicy: Sendable {
     /// `EffectiveDeliveryPolicy` of a topic.
     var topicText: String {
         let http: JSON = [
-            "defaultHealthyRetryPolicy": retryMembers, "disableSubscriptionOverrides": .bool(disablesOverrides),
+            "defaultHealthyRetryPolicy": retryMembers,
+            "disableSubscriptionOverrides": .bool(disablesOverrides),
             "defaultRequestPolicy": ["headerContentType": .string(contentType)],
         ]
         return JSON.object(["http": http]).text
@@ -127,7 +144,9 @@ extension DeliveryPolicy {
         let backoffCount = retryCount - noDelayRetryCount - minDelayRetryCount - maxDelayRetryCount
         var pauses = Array(repeating: Duration.zero, count: noDelayRetryCount)
         pauses += Array(repeating: .seconds(minDelaySeconds), count: minDelayRetryCount)
-        for step in 0..<backoffCount { pauses.append(.milliseconds(delayMilliseconds(step, of: backoffCount))) }
+        for step in 0..<backoffCount {
+            pauses.append(.milliseconds(delayMilliseconds(step, of: backoffCount)))
+        }
         pauses += Array(repeating: .seconds(maxDelaySeconds), count: maxDelayRetryCount)
         let age = pauses.reduce(Duration.zero, +) + .seconds(retryCount * 60 + 60)
         return RetryPolicy(attemptsMax: retryCount, ageMax: age, pauses: pauses)
@@ -147,8 +166,8 @@ extension DeliveryPolicy {
         }
     }
 
-    /// AWS's patience with its own services: 3 attempts at once, 2 after a second each, 10 growing to 20 seconds, and
-    /// then every 20 seconds, for 23 days.
+    /// AWS's patience with its own services: 3 attempts at once, 2 after a second each, 10 growing to 20
+    /// seconds, and then every 20 seconds, for 23 days.
     static let insideRetry = RetryPolicy(
         attemptsMax: 100_015, ageMax: .seconds(23 * 86_400),
         pauses: [.zero, .zero, .zero, .seconds(1), .seconds(1)]
@@ -188,7 +207,9 @@ extension DeliveryPolicy {
             throw NotImplemented("The member \(name) of DeliveryPolicy")
         }
 
-        func number(_ object: JSONObject, _ name: String, _ range: ClosedRange<Int>, _ standard: Int) throws -> Int {
+        func number(_ object: JSONObject, _ name: String, _ range: ClosedRange<Int>, _ standard: Int) throws
+            -> Int
+        {
             guard let value = object[name], !value.isNull else { return standard }
             guard let number = value.integer, number >= range.lowerBound else {
                 throw invalid("\(name) must be a number greater than or equal to \(range.lowerBound)")

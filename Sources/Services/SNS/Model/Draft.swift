@@ -40,7 +40,9 @@ struct Draft: Sendable {
     /// The message by protocol.
     func bodies() throws -> [String: String] {
         guard let structure, !structure.isEmpty else { return ["default": message] }
-        guard structure == "json" else { throw InvalidParameterException("Invalid parameter: MessageStructure") }
+        guard structure == "json" else {
+            throw InvalidParameterException("Invalid parameter: MessageStructure")
+        }
         let object: JSONObject?
         do { object = try JSON(parsing: message).object } catch { object = nil }
         guard let object else {
@@ -52,7 +54,9 @@ struct Draft: Sendable {
                 "Invalid parameter: Message Structure - No default entry in JSON message body")
         }
         var bodies: [String: String] = [:]
-        for name in ["default"] + TransportProtocol.allCases.map(\.rawValue) { bodies[name] = object[name]?.string }
+        for name in ["default"] + TransportProtocol.allCases.map(\.rawValue) {
+            bodies[name] = object[name]?.string
+        }
         return bodies
     }
 
@@ -71,26 +75,30 @@ struct Draft: Sendable {
             deduplication = deduplicationID ?? Digest.hex(Digest.sha256(Array(message.utf8)))
         } else if deduplicationID != nil {
             throw InvalidParameterException(
-                "Invalid parameter: MessageDeduplicationId Reason: The request includes MessageDeduplicationId "
+                "Invalid parameter: MessageDeduplicationId Reason: The request includes "
+                    + "MessageDeduplicationId "
                     + "parameter that is not valid for this topic type")
         } else if let groupID {
             try Self.check(identifier: groupID, "MessageGroupId")
         }
         return Publication(
-            id: call.makeID(), subject: subject, bodies: try bodies(), attributes: attributes, groupID: groupID,
+            id: call.makeID(), subject: subject, bodies: try bodies(), attributes: attributes,
+            groupID: groupID,
             deduplicationID: deduplication, sequence: nil, publishedAt: call.now, endpoint: call.endpoint,
             trace: call.trace)
     }
 
     static var groupMissing: InvalidParameterException {
-        InvalidParameterException("Invalid parameter: The MessageGroupId parameter is required for FIFO topics")
+        InvalidParameterException(
+            "Invalid parameter: The MessageGroupId parameter is required for FIFO topics")
     }
 
     private static func check(identifier: String, _ name: String) throws {
         let isPlain = identifier.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
         guard !identifier.isEmpty, identifier.utf8.count <= groupIDMax, isPlain else {
             throw InvalidParameterException(
-                "Invalid parameter: \(name) Reason: The \(name) can only include alphanumeric and punctuation "
+                "Invalid parameter: \(name) Reason: The \(name) can only include alphanumeric and "
+                    + "punctuation "
                     + "characters. 1 to 128 in length")
         }
     }

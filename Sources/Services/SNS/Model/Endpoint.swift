@@ -8,8 +8,11 @@ enum Endpoint {
 
     static func transport(_ text: String) throws -> TransportProtocol {
         if let known = TransportProtocol(rawValue: text) { return known }
-        if TransportProtocol.absent.contains(text) { throw NotImplemented("Subscribe with the protocol \(text)") }
-        throw InvalidParameterException("Invalid parameter: Amazon SNS does not support this protocol string: \(text)")
+        if TransportProtocol.absent.contains(text) {
+            throw NotImplemented("Subscribe with the protocol \(text)")
+        }
+        throw InvalidParameterException(
+            "Invalid parameter: Amazon SNS does not support this protocol string: \(text)")
     }
 
     static func check(_ endpoint: String, _ transport: TransportProtocol, topic: StoredTopic) throws {
@@ -20,7 +23,8 @@ enum Endpoint {
             }
             guard topic.isFIFO || !arn.resource.hasSuffix(".fifo") else {
                 throw InvalidParameterException(
-                    "Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to "
+                    "Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be "
+                        + "subscribed to "
                         + "standard SNS topics")
             }
         case .lambda:
@@ -30,7 +34,8 @@ enum Endpoint {
         case .http, .https:
             let scheme = transport.rawValue + "://"
             guard endpoint.hasPrefix(scheme) else {
-                throw InvalidParameterException("Invalid parameter: Endpoint must match the specified protocol")
+                throw InvalidParameterException(
+                    "Invalid parameter: Endpoint must match the specified protocol")
             }
             let isPlain = endpoint.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
             guard endpoint.utf8.count > scheme.utf8.count, endpoint.utf8.count <= urlBytesMax, isPlain else {

@@ -35,7 +35,8 @@ enum Envelope {
         let time = timestamp(notice.sentAt)
         let canonical = canonical([
             ("Message", notice.message), ("MessageId", notice.id), ("SubscribeURL", notice.subscribeURL),
-            ("Timestamp", time), ("Token", notice.token), ("TopicArn", notice.topicARN), ("Type", notice.type),
+            ("Timestamp", time), ("Token", notice.token), ("TopicArn", notice.topicARN),
+            ("Type", notice.type),
         ])
         var out: [UInt8] = [UInt8(ascii: "{")]
         append("Type", notice.type, to: &out)
@@ -72,7 +73,9 @@ struct Notice: Sendable {
     ) -> Notice {
         Notice(
             type: "SubscriptionConfirmation", id: id, token: token, topicARN: topicARN,
-            message: "You have chosen to subscribe to the topic \(topicARN).\nTo confirm the subscription, visit the "
+            message:
+                "You have chosen to subscribe to the topic \(topicARN).\nTo confirm the subscription, visit "
+                + "the "
                 + "SubscribeURL included in this message.",
             sentAt: sentAt, endpoint: endpoint)
     }
@@ -82,7 +85,9 @@ struct Notice: Sendable {
     ) -> Notice {
         Notice(
             type: "UnsubscribeConfirmation", id: id, token: token, topicARN: subscription.topicARN,
-            message: "You have chosen to deactivate subscription \(subscription.arn).\nTo cancel this operation and "
+            message:
+                "You have chosen to deactivate subscription \(subscription.arn).\nTo cancel this operation "
+                + "and "
                 + "restore the subscription, visit the SubscribeURL included in this message.",
             sentAt: sentAt, endpoint: endpoint)
     }

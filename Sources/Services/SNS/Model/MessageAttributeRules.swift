@@ -17,17 +17,21 @@ enum MessageAttributeRules {
         }
     }
 
-    private static func checked(_ name: String, _ attribute: MessageAttributeValue) throws -> PublishedAttribute {
+    private static func checked(_ name: String, _ attribute: MessageAttributeValue) throws
+        -> PublishedAttribute
+    {
         let type = attribute.dataType
         let root = type.prefix { $0 != "." }
         let isKnown = (root == "String" || root == "Number" || root == "Binary") && !type.hasSuffix(".")
         guard isKnown else {
             throw InvalidParameterValueException(
-                "The message attribute '\(name)' has an invalid message attribute type, the set of supported type "
+                "The message attribute '\(name)' has an invalid message attribute type, the set of "
+                    + "supported type "
                     + "prefixes is Binary, Number, and String.")
         }
         let empty = InvalidParameterValueException(
-            "The message attribute '\(name)' must contain non-empty message attribute value for message attribute "
+            "The message attribute '\(name)' must contain non-empty message attribute value for message "
+                + "attribute "
                 + "type '\(type)'.")
         guard attribute.stringValue != nil || attribute.binaryValue != nil else { throw empty }
         let field = root == "Binary" ? "Binary" : "String"
@@ -39,27 +43,34 @@ enum MessageAttributeRules {
         guard let text = attribute.stringValue else { throw wrongField(name, type, field) }
         guard !text.isEmpty else { throw empty }
         if root == "Number", Double(text)?.isFinite != true {
-            throw InvalidParameterValueException("Could not cast message attribute '\(name)' value to number.")
+            throw InvalidParameterValueException(
+                "Could not cast message attribute '\(name)' value to number.")
         }
         return PublishedAttribute(name: name, dataType: type, value: text)
     }
 
-    private static func wrongField(_ name: String, _ type: String, _ field: String) -> InvalidParameterValueException {
-        InvalidParameterValueException("The message attribute '\(name)' with type '\(type)' must use field '\(field)'.")
+    private static func wrongField(_ name: String, _ type: String, _ field: String)
+        -> InvalidParameterValueException
+    {
+        InvalidParameterValueException(
+            "The message attribute '\(name)' with type '\(type)' must use field '\(field)'.")
     }
 
     private static func checkName(_ name: String) throws {
         guard name.utf8.count <= nameBytesMax else {
-            throw InvalidParameterValueException("Length of message attribute name must be less than 256 bytes.")
+            throw InvalidParameterValueException(
+                "Length of message attribute name must be less than 256 bytes.")
         }
         if name.isEmpty {
             throw InvalidParameterValueException("The request must contain non-empty message attribute name.")
         }
         if name.hasPrefix(".") {
-            throw InvalidParameterValueException("Invalid message attribute name starting with character '.' was found.")
+            throw InvalidParameterValueException(
+                "Invalid message attribute name starting with character '.' was found.")
         }
         if name.hasSuffix(".") {
-            throw InvalidParameterValueException("Invalid message attribute name ending with character '.' was found.")
+            throw InvalidParameterValueException(
+                "Invalid message attribute name ending with character '.' was found.")
         }
         var previous: Unicode.Scalar = " "
         for scalar in name.unicodeScalars {
@@ -67,11 +78,13 @@ enum MessageAttributeRules {
             guard isPlain || scalar == "-" || scalar == "_" || scalar == "." else {
                 let digits = String(scalar.value, radix: 16, uppercase: true)
                 throw InvalidParameterValueException(
-                    "Invalid non-alphanumeric character '#x\(digits)' was found in the message attribute name. Can "
+                    "Invalid non-alphanumeric character '#x\(digits)' was found in the message attribute "
+                        + "name. Can "
                         + "only include alphanumeric characters, hyphens, underscores, or dots.")
             }
             if scalar == ".", previous == "." {
-                throw InvalidParameterValueException("Message attribute name can not have successive '.' character.")
+                throw InvalidParameterValueException(
+                    "Message attribute name can not have successive '.' character.")
             }
             previous = scalar
         }

@@ -109,23 +109,27 @@ extension Notification {
         guard let filter = subscriber.filter else { return true }
         switch filter.scope {
         case .messageAttributes: return attributeEvent.map { filter.pattern.matches($0) } ?? false
-        case .messageBody: return filter.matches(body: Array(publication.body(for: subscriber.transport).utf8))
+        case .messageBody:
+            return filter.matches(body: Array(publication.body(for: subscriber.transport).utf8))
         }
     }
 
     /// The copy for a subscriber.
     func delivery(to subscriber: Subscriber, id: String) -> Delivery {
-        var delivery = switch subscriber.transport {
-        case .sqs: queueDelivery(to: subscriber, id: id)
-        case .lambda:
-            Delivery(
-                id: id, target: subscriber.endpoint, action: "lambda:InvokeFunction",
-                payload: event(for: subscriber), source: topic.arn, trace: publication.trace)
-        case .http, .https: webDelivery(to: subscriber, id: id)
-        }
+        var delivery =
+            switch subscriber.transport {
+            case .sqs: queueDelivery(to: subscriber, id: id)
+            case .lambda:
+                Delivery(
+                    id: id, target: subscriber.endpoint, action: "lambda:InvokeFunction",
+                    payload: event(for: subscriber), source: topic.arn, trace: publication.trace)
+            case .http, .https: webDelivery(to: subscriber, id: id)
+            }
         delivery.retry = subscriber.retry
         delivery.deadLetter = subscriber.deadLetter
-        if let group = publication.groupID, topic.isFIFO { delivery.orderingKey = "\(subscriber.arn):\(group)" }
+        if let group = publication.groupID, topic.isFIFO {
+            delivery.orderingKey = "\(subscriber.arn):\(group)"
+        }
         return delivery
     }
 
@@ -144,7 +148,8 @@ extension Notification {
 
     private func webDelivery(to subscriber: Subscriber, id: String) -> Delivery {
         var headers = WebHeaders(
-            type: "Notification", messageID: publication.id, topicARN: topic.arn, contentType: subscriber.contentType)
+            type: "Notification", messageID: publication.id, topicARN: topic.arn,
+            contentType: subscriber.contentType)
         headers.subscriptionARN = subscriber.arn
         headers.isRaw = subscriber.isRaw
         return Delivery(
@@ -168,15 +173,19 @@ extension Notification {
         let body = publication.body(for: subscriber.transport)
         var attributes = JSONObject()
         for attribute in publication.attributes {
-            attributes[attribute.name] = ["Type": .string(attribute.dataType), "Value": .string(attribute.value)]
+            attributes[attribute.name] = [
+                "Type": .string(attribute.dataType), "Value": .string(attribute.value),
+            ]
         }
         let message: JSON = [
             "Type": "Notification", "MessageId": .string(publication.id), "TopicArn": .string(topic.arn),
             "Subject": publication.subject.map { .string($0) } ?? .null, "Message": .string(body),
             "Timestamp": .string(Envelope.timestamp(publication.publishedAt)),
-            "SignatureVersion": topic.signsWithSHA256 ? "2" : "1", "Signature": .string(signatures[body] ?? ""),
+            "SignatureVersion": topic.signsWithSHA256 ? "2" : "1",
+            "Signature": .string(signatures[body] ?? ""),
             "SigningCertUrl": .string(certificateURL),
-            "UnsubscribeUrl": .string(unsubscribePrefix + subscriber.arn), "MessageAttributes": .object(attributes),
+            "UnsubscribeUrl": .string(unsubscribePrefix + subscriber.arn),
+            "MessageAttributes": .object(attributes),
         ]
         let record: JSON = [
             "EventSource": "aws:sns", "EventVersion": "1.0", "EventSubscriptionArn": .string(subscriber.arn),

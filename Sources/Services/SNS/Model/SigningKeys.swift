@@ -4,7 +4,8 @@ internal import Store
 internal import Synchronization
 internal import Wire
 
-/// The key that signs envelopes: made at first use, stored, and vouched for by a certificate that anybody may fetch.
+/// The key that signs envelopes: made at first use, stored, and vouched for by a certificate that anybody may
+/// fetch.
 /// <https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html>
 final class SigningKeys: Sendable {
     static let pathPrefix = "/SimpleNotificationService-"
@@ -15,7 +16,9 @@ final class SigningKeys: Sendable {
         let name: String
         let key: CertifiedKey
 
-        func certificateURL(_ endpoint: String) -> String { "\(endpoint)\(SigningKeys.pathPrefix)\(name).pem" }
+        func certificateURL(_ endpoint: String) -> String {
+            "\(endpoint)\(SigningKeys.pathPrefix)\(name).pem"
+        }
 
         /// The signature over a canonical text, in base64.
         func signature(of text: [UInt8], version2: Bool) throws -> String {
@@ -51,7 +54,9 @@ final class SigningKeys: Sendable {
             try SigningKeyRows.insert(name: name, privateKey: privateKey, certificate: certificate, in: tx)
             return try SigningKeyRows.current(in: tx)
         }
-        guard let stored else { throw CommonFailure.serviceUnavailable("The signing key could not be stored.") }
+        guard let stored else {
+            throw CommonFailure.serviceUnavailable("The signing key could not be stored.")
+        }
         return try named(stored)
     }
 

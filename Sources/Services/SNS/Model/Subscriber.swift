@@ -32,7 +32,8 @@ struct Subscriber: Sendable {
 
     private static func filter(of stored: StoredSubscription) -> FilterPolicy? {
         guard let text = stored.attributes["FilterPolicy"] else { return nil }
-        let scope = stored.attributes["FilterPolicyScope"].flatMap(FilterPolicy.Scope.init) ?? .messageAttributes
+        let scope =
+            stored.attributes["FilterPolicyScope"].flatMap(FilterPolicy.Scope.init) ?? .messageAttributes
         do {
             return try FilterPolicy(parsing: text, scope: scope)
         } catch {

@@ -16,7 +16,9 @@ struct SubscriptionAttributes {
     /// Whether `Subscribe` asks, which words refusals in another way.
     let isSubscribe: Bool
 
-    private var prefix: String { isSubscribe ? "Invalid parameter: Attributes Reason: " : "Invalid parameter: " }
+    private var prefix: String {
+        isSubscribe ? "Invalid parameter: Attributes Reason: " : "Invalid parameter: "
+    }
 
     private func invalid(_ reason: String) -> InvalidParameterException {
         InvalidParameterException(prefix + reason)
@@ -43,13 +45,16 @@ struct SubscriptionAttributes {
                 throw invalid("RawMessageDelivery: Invalid value [\(value)]. Must be true or false.")
             }
             guard flag == "false" || `protocol`.allowsRaw else {
-                throw invalid("Delivery protocol [\(`protocol`.rawValue)] does not support raw message delivery.")
+                throw invalid(
+                    "Delivery protocol [\(`protocol`.rawValue)] does not support raw message delivery.")
             }
             return flag
         case "FilterPolicyScope":
             guard FilterPolicy.Scope(rawValue: value) != nil else {
                 throw invalid(
-                    "FilterPolicyScope: Invalid value [\(value)]. Please use either MessageBody or MessageAttributes")
+                    "FilterPolicyScope: Invalid value [\(value)]. Please use either MessageBody or "
+                        + "MessageAttributes"
+                )
             }
             return value
         case "FilterPolicy": return value == "{}" ? "" : value
@@ -75,7 +80,8 @@ struct SubscriptionAttributes {
         let object: JSONObject?
         do { object = try JSON(parsing: text).object } catch { object = nil }
         guard let object else { throw invalid("RedrivePolicy: failed to parse JSON.") }
-        guard let target = object["deadLetterTargetArn"]?.string, let arn = ARN(target), arn.service == "sqs" else {
+        guard let target = object["deadLetterTargetArn"]?.string, let arn = ARN(target), arn.service == "sqs"
+        else {
             throw invalid("RedrivePolicy: deadLetterTargetArn is an invalid arn")
         }
         if let unknown = object.names.first(where: { $0 != "deadLetterTargetArn" }) {
@@ -89,7 +95,9 @@ struct SubscriptionAttributes {
     }
 
     private func deliveryPolicy(_ text: String) throws -> String {
-        guard `protocol`.isWeb else { throw invalid("DeliveryPolicy: only supported for HTTP and HTTPS subscriptions") }
+        guard `protocol`.isWeb else {
+            throw invalid("DeliveryPolicy: only supported for HTTP and HTTPS subscriptions")
+        }
         _ = try DeliveryPolicy(subscriptionText: text, over: DeliveryPolicy(), refusalPrefix: prefix)
         return text
     }

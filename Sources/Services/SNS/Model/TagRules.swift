@@ -13,10 +13,12 @@ enum TagRules {
                 throw InvalidParameterException("Invalid parameter: Duplicated keys are not allowed.")
             }
             guard !tag.key.isEmpty, tag.key.count <= keyMax, !tag.key.lowercased().hasPrefix("aws:") else {
-                throw InvalidParameterException("Invalid parameter: Tag keys must be 1 to 128 characters long and not begin with aws:")
+                throw InvalidParameterException(
+                    "Invalid parameter: Tag keys must be 1 to 128 characters long and not begin with aws:")
             }
             guard tag.value.count <= valueMax else {
-                throw InvalidParameterException("Invalid parameter: Tag values must be at most 256 characters long")
+                throw InvalidParameterException(
+                    "Invalid parameter: Tag values must be at most 256 characters long")
             }
         }
         guard result.count <= tagsMax else {

@@ -17,16 +17,21 @@ enum TopicAttributes {
 
     static func checkName(_ name: String, isFIFO: Bool) throws {
         let stem = isFIFO && name.hasSuffix(".fifo") ? name.dropLast(".fifo".count) : name[...]
-        let isValid = !stem.isEmpty && name.utf8.count <= nameMax
-            && stem.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+        let isValid =
+            !stem.isEmpty && name.utf8.count <= nameMax
+            && stem.utf8.allSatisfy {
+                $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+            }
         guard isFIFO else {
             guard isValid else { throw InvalidParameterException("Invalid parameter: Topic Name") }
             return
         }
         guard isValid, name.hasSuffix(".fifo") else {
             throw InvalidParameterException(
-                "Invalid parameter: Fifo Topic names must end with .fifo and must be made up of only uppercase and "
-                    + "lowercase ASCII letters, numbers, underscores, and hyphens, and must be between 1 and 256 "
+                "Invalid parameter: Fifo Topic names must end with .fifo and must be made up of only "
+                    + "uppercase and "
+                    + "lowercase ASCII letters, numbers, underscores, and hyphens, and must be between 1 "
+                    + "and 256 "
                     + "characters long.")
         }
     }
@@ -36,8 +41,12 @@ enum TopicAttributes {
         _ name: String, _ value: String, isFIFO: Bool, isCreation: Bool
     ) throws -> String {
         let prefix = isCreation ? "Invalid parameter: Attributes Reason: " : "Invalid parameter: "
-        func invalid(_ reason: String) -> InvalidParameterException { InvalidParameterException(prefix + reason) }
-        if absent.contains(name) || name.contains("Feedback") { throw NotImplemented("The topic attribute \(name)") }
+        func invalid(_ reason: String) -> InvalidParameterException {
+            InvalidParameterException(prefix + reason)
+        }
+        if absent.contains(name) || name.contains("Feedback") {
+            throw NotImplemented("The topic attribute \(name)")
+        }
         switch name {
         case "DisplayName":
             guard value.utf8.count <= displayNameMax else { throw invalid("DisplayName") }
@@ -51,20 +60,24 @@ enum TopicAttributes {
             guard value == "1" || value == "2" else { throw invalid("SignatureVersion") }
             return value
         case "TracingConfig":
-            if value == "Active" { throw NotImplemented("The topic attribute TracingConfig with the value Active") }
+            if value == "Active" {
+                throw NotImplemented("The topic attribute TracingConfig with the value Active")
+            }
             guard value == "PassThrough" else { throw invalid("TracingConfig") }
             return value
         case "FifoTopic":
             guard isCreation else { throw InvalidParameterException("Invalid parameter: AttributeName") }
             return try boolean(value, invalid("FifoTopic: Invalid value [\(value)]. Must be true or false."))
         case "ContentBasedDeduplication" where isFIFO:
-            return try boolean(value, invalid("ContentBasedDeduplication: Invalid value [\(value)]. Must be true or false."))
+            return try boolean(
+                value, invalid("ContentBasedDeduplication: Invalid value [\(value)]. Must be true or false."))
         case "FifoThroughputScope" where isFIFO:
             guard value == "Topic" || value == "MessageGroup" else { throw invalid("FifoThroughputScope") }
             return value
         default:
             throw InvalidParameterException(
-                isCreation ? "Invalid parameter: Attributes Reason: Unknown attribute \(name)"
+                isCreation
+                    ? "Invalid parameter: Attributes Reason: Unknown attribute \(name)"
                     : "Invalid parameter: AttributeName")
         }
     }

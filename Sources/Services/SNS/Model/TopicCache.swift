@@ -35,8 +35,10 @@ final class TopicSnapshot: Sendable {
         after place: Int64, through last: Int64, limit: Int, in tx: borrowing Transaction
     ) throws -> [Subscriber] {
         guard let subscribers else {
-            return try Subscriptions.confirmed(topic: topic.id, after: place, through: last, limit: limit, in: tx)
-                .map { Subscriber($0, topicPolicy: deliveryPolicy) }
+            return try Subscriptions.confirmed(
+                topic: topic.id, after: place, through: last, limit: limit, in: tx
+            )
+            .map { Subscriber($0, topicPolicy: deliveryPolicy) }
         }
         var low = 0
         var high = subscribers.count
@@ -74,7 +76,8 @@ final class TopicCache: Sendable {
     private func keep(_ snapshot: TopicSnapshot) {
         let count = snapshot.subscribers?.count ?? 0
         state.withLock { state in
-            if state.snapshots.count >= Self.topicsMax || state.subscriberCount + count > Self.subscribersMax {
+            if state.snapshots.count >= Self.topicsMax || state.subscriberCount + count > Self.subscribersMax
+            {
                 state = State()
             }
             if let old = state.snapshots[snapshot.topic.arn] {

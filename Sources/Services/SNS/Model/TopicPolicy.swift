@@ -8,7 +8,8 @@ enum TopicPolicy {
         "Subscribe", "ListSubscriptionsByTopic", "Publish",
     ]
     /// Actions that `AddPermission` may grant.
-    static let grantable = Set(actions + ["ListTagsForResource", "GetDataProtectionPolicy", "PutDataProtectionPolicy"])
+    static let grantable = Set(
+        actions + ["ListTagsForResource", "GetDataProtectionPolicy", "PutDataProtectionPolicy"])
 
     /// What AWS attaches to a new topic: its owner may do everything.
     static func initial(arn: String, owner: String) -> String {
@@ -27,7 +28,8 @@ enum TopicPolicy {
         _ label: String, accounts: [String], actions: [String], arn: String, to policy: String
     ) throws -> String {
         guard actions.allSatisfy(grantable.contains) else {
-            throw InvalidParameterException("Invalid parameter: Policy statement action out of service scope!")
+            throw InvalidParameterException(
+                "Invalid parameter: Policy statement action out of service scope!")
         }
         var (document, statements) = try read(policy)
         guard !statements.contains(where: { $0["Sid"]?.string == label }) else {

@@ -7,7 +7,7 @@ extension SNS {
     func confirmSubscription(
         _ input: ConfirmSubscriptionInput, _ call: Call
     ) async throws -> ConfirmSubscriptionOutput {
-        let arn = try ARNText.topic(input.topicArn, call).description
+        let arn = try ARNText.topicAnywhere(input.topicArn).description
         let isSigned = call.principal.kind != .anonymous
         let isGuarded = input.authenticateOnUnsubscribe?.lowercased() == "true"
         let token = input.token
@@ -16,7 +16,9 @@ extension SNS {
         }
         let confirmed = try await call.write { tx in
             let topic = try Self.topic(arn, in: tx)
-            guard var subscription = try Subscriptions.with(token: token, in: tx), subscription.topic == topic.id else {
+            guard var subscription = try Subscriptions.with(token: token, in: tx),
+                subscription.topic == topic.id
+            else {
                 throw InvalidParameterException("Invalid parameter: Token")
             }
             if subscription.state == .confirmed { return subscription.arn }

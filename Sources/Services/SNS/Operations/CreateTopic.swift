@@ -32,11 +32,13 @@ extension SNS {
         _ topic: StoredTopic, with asked: [String: String], _ tags: [String: String], _ arn: ARN,
         in tx: borrowing Transaction
     ) throws {
-        for (name, value) in asked where topic.attributes[name, default: TopicReport.standard(name)] != value {
+        for (name, value) in asked where topic.attributes[name, default: TopicReport.standard(name)] != value
+        {
             throw InvalidParameterException(
                 "Invalid parameter: Attributes Reason: Topic already exists with different attributes")
         }
         guard !tags.isEmpty, try Tags.of(arn, in: tx) != tags else { return }
-        throw InvalidParameterException("Invalid parameter: Tags Reason: Topic already exists with different tags")
+        throw InvalidParameterException(
+            "Invalid parameter: Tags Reason: Topic already exists with different tags")
     }
 }

@@ -13,7 +13,9 @@ extension SNS {
 
     /// The topic of that ARN, or SNS's word that there is none.
     static func topic(_ arn: String, in tx: borrowing Transaction) throws -> StoredTopic {
-        guard let topic = try Topics.named(arn, in: tx) else { throw NotFoundException("Topic does not exist") }
+        guard let topic = try Topics.named(arn, in: tx) else {
+            throw NotFoundException("Topic does not exist")
+        }
         return topic
     }
 }

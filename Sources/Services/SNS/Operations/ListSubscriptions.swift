@@ -3,7 +3,9 @@ internal import SNSInterface
 internal import Store
 
 extension SNS {
-    func listSubscriptions(_ input: ListSubscriptionsInput, _ call: Call) async throws -> ListSubscriptionsOutput {
+    func listSubscriptions(_ input: ListSubscriptionsInput, _ call: Call) async throws
+        -> ListSubscriptionsOutput
+    {
         let question = "subscriptions \(call.scope.id)"
         let place = try Self.place(input.nextToken, for: question).flatMap { Int64($0) } ?? 0
         let found = try await call.read { tx in
@@ -19,11 +21,12 @@ extension SNS {
         let page = found.prefix(pageSize)
         let token = isMore ? page.last.map { PageToken.encode(["\($0.id)"], for: question) } : nil
         let shown = page.map { stored in
-            let state = switch stored.state {
-            case .confirmed: stored.arn
-            case .pending: "PendingConfirmation"
-            case .deactivated: "Deleted"
-            }
+            let state =
+                switch stored.state {
+                case .confirmed: stored.arn
+                case .pending: "PendingConfirmation"
+                case .deactivated: "Deleted"
+                }
             return Subscription(
                 subscriptionArn: state, owner: stored.owner, protocol: stored.protocol.rawValue,
                 endpoint: stored.endpoint, topicArn: stored.topicARN)

@@ -22,7 +22,8 @@ extension SNS {
                 groupID: entry.messageGroupId, deduplicationID: entry.messageDeduplicationId)
         }
         guard drafts.reduce(0, { $0 + $1.byteCount }) <= Publication.bytesMax else {
-            throw BatchRequestTooLongException("The length of all the messages put together is more than the limit.")
+            throw BatchRequestTooLongException(
+                "The length of all the messages put together is more than the limit.")
         }
         var accepted: [(id: String, draft: Draft)] = []
         var failed: [BatchResultErrorEntry] = []
@@ -40,7 +41,8 @@ extension SNS {
         }
         let published = accepted.isEmpty ? [] : try await publish(accepted.map(\.draft), to: arn, call)
         let successful = zip(accepted, published).map { accepted, published in
-            PublishBatchResultEntry(id: accepted.id, messageId: published.id, sequenceNumber: published.sequence)
+            PublishBatchResultEntry(
+                id: accepted.id, messageId: published.id, sequenceNumber: published.sequence)
         }
         return PublishBatchOutput(successful: successful, failed: failed)
     }
@@ -64,7 +66,8 @@ extension SNS {
             }
         }
         guard Set(entries.map(\.id)).count == entries.count else {
-            throw BatchEntryIdsNotDistinctException("Two or more batch entries in the request have the same Id.")
+            throw BatchEntryIdsNotDistinctException(
+                "Two or more batch entries in the request have the same Id.")
         }
     }
 }

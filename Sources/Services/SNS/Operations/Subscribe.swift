@@ -4,8 +4,8 @@ internal import Store
 internal import Wire
 
 extension SNS {
-    /// Sends a topic's messages to an endpoint from now on: at once when the subscriber owns a queue or function,
-    /// after confirmation otherwise.
+    /// Sends a topic's messages to an endpoint from now on: at once when the subscriber owns a queue or
+    /// function, after confirmation otherwise.
     func subscribe(_ input: SubscribeInput, _ call: Call) async throws -> SubscribeOutput {
         let arn = try ARNText.topic(input.topicArn, call)
         let transport = try Endpoint.transport(input.protocol)
@@ -15,7 +15,8 @@ extension SNS {
         let needsToken = transport.isWeb || (transport == .sqs && ARN(endpoint)?.account != call.account)
         let key = needsToken ? try await signingKeys.current(kernel) : nil
         let wanted = Wanted(
-            topicARN: arn.description, transport: transport, endpoint: endpoint, attributes: input.attributes ?? [:])
+            topicARN: arn.description, transport: transport, endpoint: endpoint,
+            attributes: input.attributes ?? [:])
         let subscription = try await call.write { tx in
             let topic = try Self.topic(wanted.topicARN, in: tx)
             try Endpoint.check(endpoint, transport, topic: topic)

@@ -4,7 +4,8 @@ internal import Store
 internal import Wire
 
 extension SNS {
-    /// Ends a subscription; one that does not exist is not an error. A web endpoint is told how to take it back.
+    /// Ends a subscription; one that does not exist is not an error. A web endpoint is told how to take it
+    /// back.
     func unsubscribe(_ input: UnsubscribeInput, _ call: Call) async throws -> Unit {
         let arn = try ARNText.subscription(input.subscriptionArn).description
         let key = try await signingKeyForEnd(of: arn, call)
@@ -17,7 +18,9 @@ extension SNS {
             }
             if subscription.state == .pending {
                 throw InvalidParameterException(
-                    "Invalid parameter: SubscriptionArn Reason: Cannot unsubscribe a subscription that is pending confirmation")
+                    "Invalid parameter: SubscriptionArn Reason: Cannot unsubscribe a subscription that is "
+                        + "pending confirmation"
+                )
             }
             tx.afterCommit { [topics] in topics.forget(topic.arn) }
             guard subscription.protocol.isWeb, let key else {
@@ -40,7 +43,8 @@ extension SNS {
     }
 
     private func signingKeyForEnd(of arn: String, _ call: Call) async throws -> SigningKeys.Named? {
-        let isWeb = try await call.read { tx in try Subscriptions.named(arn, in: tx)?.protocol.isWeb ?? false }
+        let isWeb = try await call.read { tx in try Subscriptions.named(arn, in: tx)?.protocol.isWeb ?? false
+        }
         return isWeb ? try await signingKeys.current(kernel) : nil
     }
 }

@@ -1,8 +1,8 @@
 internal import Kernel
 internal import Store
 
-/// What remains to be done for a topic: a publication to copy to the subscriptions after `place` up to `last`, or,
-/// without a publication, subscriptions to remove.
+/// What remains to be done for a topic: a publication to copy to the subscriptions after `place` up to
+/// `last`, or, without a publication, subscriptions to remove.
 struct FanOutRow: Sendable {
     let id: Int64
     let topic: Int64

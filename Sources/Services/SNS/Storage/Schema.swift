@@ -39,7 +39,8 @@ enum Schema {
                 CREATE INDEX sns_subscription_topic ON sns_subscription (topic, id);
                 CREATE INDEX sns_subscription_state ON sns_subscription (topic, state, id);
                 CREATE INDEX sns_subscription_owner ON sns_subscription (scope, id);
-                CREATE UNIQUE INDEX sns_subscription_token ON sns_subscription (token) WHERE token IS NOT NULL;
+                CREATE UNIQUE INDEX sns_subscription_token ON sns_subscription (token)
+                    WHERE token IS NOT NULL;
                 CREATE TABLE sns_fanout (
                     id INTEGER PRIMARY KEY,
                     topic INTEGER NOT NULL,

@@ -1,8 +1,8 @@
 internal import Kernel
 internal import Store
 
-/// The rows of `sns_subscription`. Access paths: by arn; by token; by (topic, protocol, endpoint), unique all; by
-/// (topic, id) and (scope, id) for listing; by (topic, state, id) for making copies.
+/// The rows of `sns_subscription`. Access paths: by arn; by token; by (topic, protocol, endpoint), unique
+/// all; by (topic, id) and (scope, id) for listing; by (topic, state, id) for making copies.
 enum Subscriptions {
     static func insert(_ new: StoredSubscription, in tx: borrowing Transaction) throws -> Int64 {
         try tx.insert(
@@ -79,8 +79,9 @@ enum Subscriptions {
     static func update(_ changed: StoredSubscription, in tx: borrowing Transaction) throws {
         try tx.run(
             """
-            UPDATE sns_subscription SET state = \(changed.state), is_authenticated = \(changed.isAuthenticated),
-                is_guarded = \(changed.isGuarded), token = \(changed.token), expires_at = \(changed.expiresAt),
+            UPDATE sns_subscription SET state = \(changed.state),
+                is_authenticated = \(changed.isAuthenticated), is_guarded = \(changed.isGuarded),
+                token = \(changed.token), expires_at = \(changed.expiresAt),
                 attributes = \(AttributeText.encode(changed.attributes))
             WHERE id = \(changed.id)
             """)
@@ -102,8 +103,8 @@ enum Subscriptions {
 
 extension StoredSubscription: RowDecodable {
     static let columns: StaticString = """
-        id, topic, scope, owner, arn, protocol, endpoint, state, principal, is_authenticated, is_guarded, token, \
-        expires_at, attributes
+        id, topic, scope, owner, arn, protocol, endpoint, state, principal, is_authenticated, is_guarded, \
+        token, expires_at, attributes
         """
 
     init(row: borrowing Row) throws(StoreError) {

@@ -8,7 +8,8 @@ enum Topics {
     ) throws {
         try tx.run(
             """
-            INSERT INTO sns_topic (scope, name, arn, version, attributes, confirmed, pending, deleted, sequence)
+            INSERT INTO sns_topic
+                (scope, name, arn, version, attributes, confirmed, pending, deleted, sequence)
             VALUES (\(scope.id), \(arn.resource), \(arn.description), 1, \(AttributeText.encode(attributes)),
                 0, 0, 0, 0)
             """)
@@ -47,7 +48,8 @@ enum Topics {
             """)
     }
 
-    /// Counts subscriptions that came, went or changed their state; memory of the topic is stale from then on.
+    /// Counts subscriptions that came, went or changed their state; memory of the topic is stale from then
+    /// on.
     static func count(
         _ id: Int64, confirmed: Int = 0, pending: Int = 0, deleted: Int = 0, in tx: borrowing Transaction
     ) throws {
@@ -62,11 +64,12 @@ enum Topics {
     /// Draws the next sequence number of a FIFO topic.
     static func nextSequence(_ id: Int64, in tx: borrowing Transaction) throws -> Int64 {
         try tx.value(
-            "UPDATE sns_topic SET sequence = sequence + 1 WHERE id = \(id) RETURNING sequence", as: Int64.self) ?? 0
+            "UPDATE sns_topic SET sequence = sequence + 1 WHERE id = \(id) RETURNING sequence", as: Int64.self
+        ) ?? 0
     }
 
-    /// Frees the name at once; the row stays until the last subscription is removed, so that its id is not given
-    /// to another topic.
+    /// Frees the name at once; the row stays until the last subscription is removed, so that its id is not
+    /// given to another topic.
     static func retire(_ id: Int64, in tx: borrowing Transaction) throws {
         try tx.run(
             """
@@ -81,7 +84,8 @@ enum Topics {
 }
 
 extension StoredTopic: RowDecodable {
-    static let columns: StaticString = "id, scope, name, arn, version, attributes, confirmed, pending, deleted"
+    static let columns: StaticString =
+        "id, scope, name, arn, version, attributes, confirmed, pending, deleted"
 
     init(row: borrowing Row) throws(StoreError) {
         id = try row[0]
