@@ -38,6 +38,7 @@ let interfaceTargets = interfaces.map {
 /// The services, each with the libraries it needs besides the kernel and its own interface.
 let services: [(name: String, libraries: [Target.Dependency])] = [
     ("CloudWatchLogs", []),
+    ("SNS", ["EventPattern", "Certificates"]),
     ("SQS", []),
 ]
 
@@ -46,7 +47,10 @@ let serviceTargets: [Target] = services.flatMap { service in
         module(
             service.name, ["Kernel", "Store", "Wire", "Policy", log, .byName(name: "\(service.name)Interface")] + service.libraries,
             path: "Sources/Services/\(service.name)"),
-        tests(of: service.name, ["ApusTesting", "Kernel", "Store", "Wire", .byName(name: "\(service.name)Interface")]),
+        tests(
+            of: service.name,
+            ["ApusTesting", "Kernel", "Store", "Wire", .byName(name: "\(service.name)Interface")]
+                + (service.name == "SNS" ? ["SQSInterface", "LambdaInterface", "Certificates"] : [])),
     ]
 }
 
@@ -69,6 +73,9 @@ let package = Package(
         module("Signing", [crypto]),
         module("EventPattern", ["Wire"], path: "Sources/Libraries/EventPattern"),
         module("Templates", ["Wire"], path: "Sources/Libraries/Templates"),
+        module(
+            "Certificates", ["Wire", crypto, .product(name: "CryptoExtras", package: "swift-crypto")],
+            path: "Sources/Libraries/Certificates"),
         module("Kernel", ["Wire", "Store", "Policy", crypto, log]),
         module(
             "Gateway", ["Wire", "Store", "Kernel", "Signing", "Compression", log, nioCore, nioPosix]),
@@ -105,5 +112,6 @@ let package = Package(
                 nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
+        tests(of: "Certificates", ["Wire", crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
     ] + interfaceTargets + serviceTargets
 )

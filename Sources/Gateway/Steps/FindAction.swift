@@ -99,6 +99,7 @@ struct FindAction: Sendable {
             ?? directory.service(host: head.host).flatMap {
                 $0.model.protocols.contains(.awsQuery) ? $0 : nil
             }
+            ?? name.flatMap { directory.service(anonymousAction: $0) }
         guard let service else { return nil }
         guard let name else {
             let failure = CommonFailure("MissingAction", "The request must contain the parameter Action.")

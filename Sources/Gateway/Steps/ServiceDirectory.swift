@@ -7,6 +7,8 @@ struct ServiceDirectory: Sendable {
     private var byTargetPrefix: [String: RegisteredService] = [:]
     private var byName: [String: RegisteredService] = [:]
     private var byAPIVersion: [String: RegisteredService] = [:]
+    /// Actions that links without a signature may name, by the service that has them.
+    private var byAnonymousAction: [String: RegisteredService] = [:]
     private var routers: [String: RESTRouter] = [:]
 
     init(_ services: [RegisteredService]) {
@@ -15,7 +17,12 @@ struct ServiceDirectory: Sendable {
             bySigningName[model.signingName, default: []].append(service)
             byName[model.name] = service
             if !model.targetPrefix.isEmpty { byTargetPrefix[model.targetPrefix] = service }
-            if model.protocols.contains(.awsQuery) { byAPIVersion[model.apiVersion] = service }
+            if model.protocols.contains(.awsQuery) {
+                byAPIVersion[model.apiVersion] = service
+                for (name, action) in service.actions where action.operation.isAnonymous {
+                    byAnonymousAction[name] = service
+                }
+            }
             if model.protocols.contains(.restJson) || model.protocols.contains(.restXml) {
                 routers[model.name] = RESTRouter(service)
             }
@@ -25,6 +32,10 @@ struct ServiceDirectory: Sendable {
     func service(named name: String) -> RegisteredService? { byName[name] }
 
     func service(targetPrefix: String) -> RegisteredService? { byTargetPrefix[targetPrefix] }
+
+    /// The service whose operation a link names that is opened in a browser, for example
+    /// `ConfirmSubscription`.
+    func service(anonymousAction name: String) -> RegisteredService? { byAnonymousAction[name] }
 
     func service(apiVersion: String) -> RegisteredService? { byAPIVersion[apiVersion] }
 

@@ -10,6 +10,7 @@ extension SNSOperations {
         input: { ConfirmSubscriptionInput.schema },
         output: { ConfirmSubscriptionOutput.schema },
         resultWrapper: "ConfirmSubscriptionResult",
+        isAnonymous: true,
         errors: ["SubscriptionLimitExceeded", "InvalidParameter", "NotFound", "InternalError", "AuthorizationError", "FilterPolicyLimitExceeded", "ReplayLimitExceeded"])
 
     static func confirmSubscriptionResources(_ input: ConfirmSubscriptionInput) -> [NamedResource] {

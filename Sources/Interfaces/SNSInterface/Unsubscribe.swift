@@ -9,6 +9,7 @@ extension SNSOperations {
         iamAction: "sns:Unsubscribe",
         input: { UnsubscribeInput.schema },
         output: { Unit.schema },
+        isAnonymous: true,
         errors: ["InvalidParameter", "InternalError", "AuthorizationError", "NotFound", "InvalidSecurity"])
 
     static func unsubscribeResources(_ input: UnsubscribeInput) -> [NamedResource] {

@@ -67,7 +67,8 @@ extension Kernel.Call {
         kernel.metrics.count(
             "apus_deliveries_failed_total", service: ARN(delivery.target)?.service ?? "outside")
         guard let deadLetter = delivery.deadLetter, deadLetter != delivery.target else { return }
-        var attributes = JSONObject()
+        // A message for a queue keeps the attributes it had.
+        var attributes = delivery.parameters["MessageAttributes"]?.object ?? JSONObject()
         let reasons = [
             "ERROR_CODE": failure.code, "ERROR_MESSAGE": failure.message,
             "RETRY_ATTEMPTS": String(max(0, delivery.attempts - 1)),

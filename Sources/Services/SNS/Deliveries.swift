@@ -1,0 +1,71 @@
+internal import Kernel
+internal import SNSInterface
+internal import Store
+internal import Wire
+
+extension SNS {
+    /// Publishes what another service sends to a topic.
+    ///
+    /// The payload is the message; `Subject`, `MessageStructure`, `MessageAttributes`, `MessageGroupId` and
+    /// `MessageDeduplicationId` come as parameters. The copies are made behind the transaction of the sender.
+    func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws {
+        guard let topic = try Topics.named(delivery.target, in: tx) else {
+            throw DeliveryFailure.permanent(code: "NotFound", message: "Topic does not exist")
+        }
+        let draft = try Draft(delivery)
+        try draft.check()
+        var publication = try draft.publication(for: topic, call)
+        if topic.isFIFO, try admit(&publication, topic, at: call.now, in: tx) != nil { return }
+        let last = try Subscriptions.lastConfirmed(topic: topic.id, in: tx)
+        guard last > 0 else { return }
+        try FanOuts.insert(topic, last: last, publication: publication.text, in: tx)
+        tx.afterCommit { [fanOutSignal] in fanOutSignal.fire() }
+    }
+
+    /// Tells an endpoint about its subscription: asks it to confirm, or how to take an end back.
+    func send(
+        _ notice: Notice, to subscription: StoredSubscription, _ topic: StoredTopic, key: SigningKeys.Named,
+        call: Call, in tx: borrowing Transaction
+    ) throws {
+        let payload = try Envelope.confirmation(notice, signedWith: key, version2: topic.signsWithSHA256)
+        let policy = Subscriber.policy(of: subscription, over: topic.deliveryPolicy)
+        var delivery: Delivery
+        if subscription.protocol.isWeb {
+            let headers = WebHeaders(
+                type: notice.type, messageID: notice.id, topicARN: topic.arn,
+                contentType: DeliveryPolicy.defaultContentType)
+            delivery = Delivery(
+                id: notice.id, target: subscription.endpoint, action: "sns:Deliver", payload: payload,
+                parameters: headers.parameters, source: topic.arn, trace: call.trace)
+            delivery.retry = policy.retry
+        } else {
+            delivery = Delivery(
+                id: notice.id, target: subscription.endpoint, action: "sqs:SendMessage", payload: payload,
+                source: topic.arn, trace: call.trace)
+            delivery.retry = DeliveryPolicy.insideRetry
+        }
+        try call.send(delivery, in: tx)
+    }
+}
+
+extension Draft {
+    init(_ delivery: Delivery) throws {
+        guard let message = String(validating: delivery.payload, as: UTF8.self) else {
+            throw DeliveryFailure.permanent(code: "InvalidParameter", message: "The message is not UTF-8.")
+        }
+        self.message = message
+        let parameters = delivery.parameters
+        subject = parameters["Subject"]?.string
+        structure = parameters["MessageStructure"]?.string
+        groupID = parameters["MessageGroupId"]?.string
+        deduplicationID = parameters["MessageDeduplicationId"]?.string
+        var values: [String: MessageAttributeValue] = [:]
+        for member in parameters["MessageAttributes"]?.object?.members ?? [] {
+            let bytes = member.value["BinaryValue"]?.string.flatMap { Base64.decoded($0) }
+            values[member.name] = MessageAttributeValue(
+                dataType: member.value["DataType"]?.string ?? "String",
+                stringValue: member.value["StringValue"]?.string, binaryValue: bytes)
+        }
+        attributes = try MessageAttributeRules.checked(values)
+    }
+}

@@ -1,0 +1,70 @@
+internal import Store
+
+enum Schema {
+    /// `sns_topic.scope` 0 marks a topic that is gone and whose subscriptions are being removed.
+    static let migrations: [Migration] = [
+        Migration(
+            number: 1,
+            sql: """
+                CREATE TABLE sns_topic (
+                    id INTEGER PRIMARY KEY,
+                    scope INTEGER NOT NULL,
+                    name TEXT NOT NULL,
+                    arn TEXT NOT NULL UNIQUE,
+                    version INTEGER NOT NULL,
+                    attributes TEXT NOT NULL,
+                    confirmed INTEGER NOT NULL,
+                    pending INTEGER NOT NULL,
+                    deleted INTEGER NOT NULL,
+                    sequence INTEGER NOT NULL
+                );
+                CREATE INDEX sns_topic_name ON sns_topic (scope, name);
+                CREATE TABLE sns_subscription (
+                    id INTEGER PRIMARY KEY,
+                    topic INTEGER NOT NULL,
+                    scope INTEGER NOT NULL,
+                    owner TEXT NOT NULL,
+                    arn TEXT NOT NULL UNIQUE,
+                    protocol TEXT NOT NULL,
+                    endpoint TEXT NOT NULL,
+                    state INTEGER NOT NULL,
+                    principal TEXT NOT NULL,
+                    is_authenticated INTEGER NOT NULL,
+                    is_guarded INTEGER NOT NULL,
+                    token TEXT,
+                    expires_at INTEGER,
+                    attributes TEXT NOT NULL,
+                    UNIQUE (topic, protocol, endpoint)
+                );
+                CREATE INDEX sns_subscription_topic ON sns_subscription (topic, id);
+                CREATE INDEX sns_subscription_state ON sns_subscription (topic, state, id);
+                CREATE INDEX sns_subscription_owner ON sns_subscription (scope, id);
+                CREATE UNIQUE INDEX sns_subscription_token ON sns_subscription (token)
+                    WHERE token IS NOT NULL;
+                CREATE TABLE sns_fanout (
+                    id INTEGER PRIMARY KEY,
+                    topic INTEGER NOT NULL,
+                    arn TEXT NOT NULL,
+                    place INTEGER NOT NULL,
+                    last INTEGER NOT NULL,
+                    publication TEXT
+                );
+                CREATE INDEX sns_fanout_topic ON sns_fanout (topic);
+                CREATE TABLE sns_deduplication (
+                    id INTEGER PRIMARY KEY,
+                    topic INTEGER NOT NULL,
+                    key TEXT NOT NULL,
+                    message TEXT NOT NULL,
+                    sequence INTEGER NOT NULL,
+                    expires_at INTEGER NOT NULL
+                );
+                CREATE UNIQUE INDEX sns_deduplication_key ON sns_deduplication (topic, key);
+                CREATE TABLE sns_signing_key (
+                    id INTEGER PRIMARY KEY,
+                    name TEXT NOT NULL,
+                    private_key BLOB NOT NULL,
+                    certificate BLOB NOT NULL
+                );
+                """)
+    ]
+}

@@ -1,0 +1,140 @@
+internal import Kernel
+internal import Wire
+
+/// `AWS::SNS::Topic`.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sns-topic.html>
+enum TopicResource {
+    /// Properties that are attributes of the topic, except those fixed at its making.
+    static let attributeNames = [
+        "ContentBasedDeduplication", "DisplayName", "FifoThroughputScope", "SignatureVersion",
+        "TracingConfig",
+    ]
+
+    static var type: ResourceType {
+        ResourceType(
+            "AWS::SNS::Topic",
+            properties: Set(attributeNames + ["TopicName", "FifoTopic", "Subscription", "Tags"]),
+            createOnly: ["TopicName", "FifoTopic"],
+            create: create, update: update,
+            delete: { request, state in
+                _ = try await request.call.invoke("sns:DeleteTopic", ["TopicArn": .string(state.physicalID)])
+            })
+    }
+
+    private static func create(_ request: ResourceRequest) async throws -> ResourceState {
+        let properties = request.properties
+        let isFIFO = properties["FifoTopic"]?.attributeText == "true"
+        let name = properties["TopicName"]?.string ?? request.generatedName + (isFIFO ? ".fifo" : "")
+        var attributes = JSONObject()
+        if isFIFO { attributes["FifoTopic"] = "true" }
+        for attribute in attributeNames {
+            attributes[attribute] = (properties[attribute]?.attributeText).map { .string($0) }
+        }
+        let answer = try await request.call.invoke(
+            "sns:CreateTopic",
+            [
+                "Name": .string(name), "Attributes": .object(attributes),
+                "Tags": .array(tags(request).map { ["Key": .string($0.key), "Value": .string($0.value)] }),
+            ])
+        let arn = answer["TopicArn"]?.string ?? ""
+        for subscription in properties["Subscription"]?.array ?? [] {
+            try await subscribe(subscription, to: arn, request)
+        }
+        return state(arn)
+    }
+
+    private static func update(_ request: ResourceRequest, _ state: ResourceState) async throws
+        -> ResourceState
+    {
+        let arn = state.physicalID
+        for name in attributeNames {
+            let value = request.properties[name]?.attributeText
+            guard value != request.previous?[name]?.attributeText else { continue }
+            _ = try await request.call.invoke(
+                "sns:SetTopicAttributes",
+                [
+                    "TopicArn": .string(arn), "AttributeName": .string(name),
+                    "AttributeValue": .string(value ?? TopicReport.standard(name)),
+                ])
+        }
+        try await updateSubscriptions(request, arn)
+        try await updateTags(request, arn)
+        return Self.state(arn)
+    }
+
+    private static func updateSubscriptions(_ request: ResourceRequest, _ arn: String) async throws {
+        let wanted = request.properties["Subscription"]?.array ?? []
+        let present = request.previous?["Subscription"]?.array ?? []
+        for gone in present where !wanted.contains(gone) { try await unsubscribe(gone, from: arn, request) }
+        for new in wanted where !present.contains(new) { try await subscribe(new, to: arn, request) }
+    }
+
+    private static func updateTags(_ request: ResourceRequest, _ arn: String) async throws {
+        let wanted = tags(request)
+        let answer = try await request.call.invoke("sns:ListTagsForResource", ["ResourceArn": .string(arn)])
+        let present = (answer["Tags"]?.array ?? []).compactMap { $0["Key"]?.string }
+        let gone = present.filter { wanted[$0] == nil }
+        if !gone.isEmpty {
+            _ = try await request.call.invoke(
+                "sns:UntagResource",
+                ["ResourceArn": .string(arn), "TagKeys": .array(gone.map { .string($0) })])
+        }
+        if !wanted.isEmpty {
+            let list = wanted.map { ["Key": .string($0.key), "Value": .string($0.value)] as JSON }
+            _ = try await request.call.invoke(
+                "sns:TagResource", ["ResourceArn": .string(arn), "Tags": .array(list)])
+        }
+    }
+
+    private static func subscribe(_ subscription: JSON, to arn: String, _ request: ResourceRequest)
+        async throws
+    {
+        _ = try await request.call.invoke(
+            "sns:Subscribe",
+            [
+                "TopicArn": .string(arn), "Protocol": subscription["Protocol"] ?? "",
+                "Endpoint": subscription["Endpoint"] ?? "",
+            ])
+    }
+
+    private static func unsubscribe(_ gone: JSON, from arn: String, _ request: ResourceRequest) async throws {
+        var token: JSON?
+        repeat {
+            var input: JSONObject = ["TopicArn": .string(arn)]
+            input["NextToken"] = token
+            let answer = try await request.call.invoke("sns:ListSubscriptionsByTopic", .object(input))
+            for entry in answer["Subscriptions"]?.array ?? []
+            where entry["Endpoint"] == gone["Endpoint"] && entry["Protocol"] == gone["Protocol"] {
+                guard let name = entry["SubscriptionArn"]?.string, name.hasPrefix("arn:") else { continue }
+                _ = try await request.call.invoke("sns:Unsubscribe", ["SubscriptionArn": .string(name)])
+            }
+            token = answer["NextToken"]
+        } while token?.string != nil
+    }
+
+    private static func tags(_ request: ResourceRequest) -> [String: String] {
+        var tags = request.tags
+        for tag in request.properties["Tags"]?.array ?? [] {
+            if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.attributeText ?? "" }
+        }
+        return tags
+    }
+
+    private static func state(_ arn: String) -> ResourceState {
+        let name = ARN(arn)?.resource ?? ""
+        return ResourceState(
+            physicalID: arn, attributes: ["TopicArn": .string(arn), "TopicName": .string(name)])
+    }
+}
+
+extension JSON {
+    /// The value of a template's property as the API's attributes spell it: objects as JSON text.
+    var attributeText: String? {
+        switch self {
+        case .string(let text), .number(let text): text
+        case .bool(let flag): flag ? "true" : "false"
+        case .object, .array: text
+        case .null: nil
+        }
+    }
+}
