@@ -98,6 +98,16 @@ enum Lines {
             """)
     }
 
+    /// Counts one message off that was received and is deleted.
+    static func subtract(_ hidden: HiddenMessage, from queue: Queue, in tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            UPDATE sqs_line SET messages = messages - 1,
+                in_flight = in_flight - CASE WHEN settled_at < \(hidden.visibleAt) THEN 1 ELSE 0 END
+            WHERE id = \(queue.line)
+            """)
+    }
+
     /// Takes the line from its queue: what still stands in it is swept away piece by piece.
     static func abandon(_ id: Int64, in tx: borrowing Transaction) throws {
         try tx.run("UPDATE sqs_line SET queue = 0 WHERE id = \(id)")
