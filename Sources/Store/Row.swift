@@ -3,16 +3,18 @@
 /// Columns count from zero. A column past the last one reads as null.
 public struct Row: ~Copyable {
     // SAFETY: see `SQLColumn`; the row never leaves the call that steps the statement.
-    private let statement: OpaquePointer
+    @usableFromInline let statement: OpaquePointer
 
     init(_ statement: OpaquePointer) { self.statement = statement }
 
     /// The column as the type the context asks for; `let name: String? = try row[2]`.
+    @inlinable
     public subscript<V: SQLReadable>(index: Int) -> V {
         get throws(StoreError) { try V(column: SQLColumn(statement, index)) }
     }
 
     /// The column as the given type.
+    @inlinable
     public func value<V: SQLReadable>(_ index: Int, as: V.Type = V.self) throws(StoreError) -> V {
         try V(column: SQLColumn(statement, index))
     }

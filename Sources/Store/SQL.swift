@@ -46,15 +46,20 @@ extension SQL {
         public mutating func appendLiteral(_ literal: StaticString) { key.append(literal) }
 
         /// Binds a value.
-        public mutating func appendInterpolation(_ value: some SQLBindable) {
-            key.appendPlaceholder()
-            values.append(value.sqlValue)
-        }
+        // Inlined into the caller, where the type is known: a generic call costs as much as binding the value.
+        @inlinable
+        public mutating func appendInterpolation(_ value: some SQLBindable) { bind(value.sqlValue) }
 
         /// Binds a value, or null for `nil`.
+        @inlinable
         public mutating func appendInterpolation<Value: SQLBindable>(_ value: Value?) {
+            bind(value?.sqlValue ?? .null)
+        }
+
+        @usableFromInline
+        mutating func bind(_ value: SQLValue) {
             key.appendPlaceholder()
-            values.append(value?.sqlValue ?? .null)
+            values.append(value)
         }
 
         /// Adds text known at compile time, such as a list of columns.

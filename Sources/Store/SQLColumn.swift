@@ -7,6 +7,7 @@ public struct SQLColumn: ~Copyable {
     private let statement: OpaquePointer
     private let index: Int32
 
+    @usableFromInline
     init(_ statement: OpaquePointer, _ index: Int) {
         self.statement = statement
         self.index = Int32(truncatingIfNeeded: index)
@@ -50,6 +51,7 @@ public struct SQLColumn: ~Copyable {
     }
 
     /// Whatever the column holds.
+    @usableFromInline
     func any() -> SQLValue {
         switch kind {
         case SQLITE_INTEGER: .integer(sqlite3_column_int64(statement, index))

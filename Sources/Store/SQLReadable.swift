@@ -10,7 +10,7 @@ public protocol SQLReadable: SQLBindable {
 
 extension SQLReadable where Self: RawRepresentable, RawValue: SQLReadable {
     /// Reads the raw value; one that names no case throws.
-    public init(column: borrowing SQLColumn) throws(StoreError) {
+    @inlinable public init(column: borrowing SQLColumn) throws(StoreError) {
         let raw = try RawValue(column: column)
         guard let value = Self(rawValue: raw) else { throw column.mismatch("\(Self.self)") }
         self = value
@@ -19,22 +19,22 @@ extension SQLReadable where Self: RawRepresentable, RawValue: SQLReadable {
 
 extension SQLValue: SQLReadable {
     /// Reads whatever the column holds.
-    public init(column: borrowing SQLColumn) throws(StoreError) { self = column.any() }
+    @inlinable public init(column: borrowing SQLColumn) throws(StoreError) { self = column.any() }
 }
 
 extension Int: SQLReadable {
     /// Reads an integer.
-    public init(column: borrowing SQLColumn) throws(StoreError) { self = Int(try column.integer()) }
+    @inlinable public init(column: borrowing SQLColumn) throws(StoreError) { self = Int(try column.integer()) }
 }
 
 extension Int64: SQLReadable {
     /// Reads an integer.
-    public init(column: borrowing SQLColumn) throws(StoreError) { self = try column.integer() }
+    @inlinable public init(column: borrowing SQLColumn) throws(StoreError) { self = try column.integer() }
 }
 
 extension Int32: SQLReadable {
     /// Reads an integer; one out of range throws.
-    public init(column: borrowing SQLColumn) throws(StoreError) {
+    @inlinable public init(column: borrowing SQLColumn) throws(StoreError) {
         guard let value = Int32(exactly: try column.integer()) else { throw column.mismatch("Int32") }
         self = value
     }
@@ -42,7 +42,7 @@ extension Int32: SQLReadable {
 
 extension Bool: SQLReadable {
     /// Reads 0 or 1; any other integer throws.
-    public init(column: borrowing SQLColumn) throws(StoreError) {
+    @inlinable public init(column: borrowing SQLColumn) throws(StoreError) {
         switch try column.integer() {
         case 0: self = false
         case 1: self = true
@@ -53,22 +53,22 @@ extension Bool: SQLReadable {
 
 extension Double: SQLReadable {
     /// Reads a real or an integer.
-    public init(column: borrowing SQLColumn) throws(StoreError) { self = try column.real() }
+    @inlinable public init(column: borrowing SQLColumn) throws(StoreError) { self = try column.real() }
 }
 
 extension String: SQLReadable {
     /// Reads text.
-    public init(column: borrowing SQLColumn) throws(StoreError) { self = try column.text() }
+    @inlinable public init(column: borrowing SQLColumn) throws(StoreError) { self = try column.text() }
 }
 
 extension [UInt8]: SQLReadable {
     /// Reads a blob.
-    public init(column: borrowing SQLColumn) throws(StoreError) { self = try column.blob() }
+    @inlinable public init(column: borrowing SQLColumn) throws(StoreError) { self = try column.blob() }
 }
 
 extension Optional: SQLReadable where Wrapped: SQLReadable {
     /// Reads null as `nil`, anything else as the wrapped type.
-    public init(column: borrowing SQLColumn) throws(StoreError) {
+    @inlinable public init(column: borrowing SQLColumn) throws(StoreError) {
         self = column.isNull ? nil : try Wrapped(column: column)
     }
 }

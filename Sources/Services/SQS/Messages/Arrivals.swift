@@ -7,21 +7,31 @@ final class Arrivals: Sendable {
     private let time: TimeSource
     /// The next alarm of each queue that somebody waits for.
     private let alarms = Mutex<[Int64: Instant]>([:])
+    /// Polls of all queues: most sends find none and need not look further.
+    private let polls = Atomic<Int>(0)
 
     init(time: TimeSource) {
         self.time = time
         waiters = Waiters(time: time)
     }
 
-    func join(_ queue: Queue) -> Waiters<Int64>.Waiter { waiters.join(queue.id) }
+    func join(_ queue: Queue) -> Waiters<Int64>.Waiter {
+        polls.add(1, ordering: .sequentiallyConsistent)
+        return waiters.join(queue.id)
+    }
 
     func wait(_ waiter: Waiters<Int64>.Waiter, until deadline: Instant) async {
         await waiters.wait(waiter, until: deadline)
     }
 
-    func leave(_ waiter: Waiters<Int64>.Waiter) { waiters.leave(waiter) }
+    func leave(_ waiter: Waiters<Int64>.Waiter) {
+        waiters.leave(waiter)
+        polls.subtract(1, ordering: .sequentiallyConsistent)
+    }
 
-    func isAwaited(_ queue: Queue) -> Bool { waiters.isAwaited(queue.id) }
+    func isAwaited(_ queue: Queue) -> Bool {
+        polls.load(ordering: .sequentiallyConsistent) > 0 && waiters.isAwaited(queue.id)
+    }
 
     /// Wakes one waiter for each message that can be received now. One that takes less than there is wakes
     /// the next.

@@ -3,20 +3,28 @@ internal import SQSInterface
 internal import Store
 
 extension SQS {
-    /// Deletes the message that a handle names; one that is gone already is no error.
-    func delete(
-        _ handle: ReceiptHandle, text: String, from queue: Queue, at now: Instant,
-        in tx: borrowing Transaction
+    /// Deletes messages of a standard queue that were received; those that are gone already are no error.
+    func deleteFromLine(_ keys: [MessageKey], of queue: Queue, in tx: borrowing Transaction) throws {
+        var removed: [HiddenMessage] = []
+        // A purge leaves handles behind whose messages are gone.
+        for key in keys where key.line == queue.line {
+            guard let hidden = try HiddenMessages.remove(key, in: tx) else { continue }
+            if try Messages.remove(key, in: tx) { removed.append(hidden) }
+        }
+        if removed.isEmpty { return }
+        if removed.count == 1 { return try Lines.subtract(removed[0], from: queue, in: tx) }
+        guard var line = try Lines.of(queue, in: tx) else { throw QueueDoesNotExist() }
+        line.messages -= removed.count
+        for hidden in removed { line.uncount(hidden) }
+        try Lines.update(line, in: tx)
+    }
+
+    /// Deletes the message of a FIFO queue that a handle names; one that is gone already is no error.
+    func deleteFromGroup(
+        _ handle: ReceiptHandle, text: String, of queue: Queue, at now: Instant, in tx: borrowing Transaction
     ) throws {
         guard var line = try Lines.of(queue, in: tx) else { throw QueueDoesNotExist() }
-        // A purge leaves handles behind whose messages are gone.
-        guard handle.key.line == line.id, let hidden = try HiddenMessages.find(handle.key, in: tx) else {
-            return
-        }
-        guard queue.isFIFO else {
-            try remove(handle.key, hidden, from: &line, in: tx)
-            return try Lines.update(line, in: tx)
-        }
+        guard handle.key.line == line.id, let hidden = try HiddenMessages.find(handle.key, in: tx) else { return }
         guard hidden.receives == handle.receives, hidden.visibleAt > now else {
             throw InvalidParameterValue(
                 """

@@ -13,6 +13,9 @@ struct NewMessage: Sendable {
     var group: String?
     var deduplicationID: String?
 
+    /// Whether it is nothing but a body.
+    var isPlain: Bool { group == nil && deduplicationID == nil && trace == nil && attributes.isEmpty }
+
     /// What it counts towards the limit on size.
     var byteCount: Int { body.utf8.count + attributes.byteCount }
 }

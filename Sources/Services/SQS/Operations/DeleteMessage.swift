@@ -10,7 +10,8 @@ extension SQS {
         let queue = try await queue(at: input.queueUrl, call)
         let handle = try ReceiptHandle(input.receiptHandle, of: queue)
         try await kernel.store.write(label: "sqs.DeleteMessage") { tx in
-            try self.delete(handle, text: input.receiptHandle, from: queue, at: call.now, in: tx)
+            guard queue.isFIFO else { return try self.deleteFromLine([handle.key], of: queue, in: tx) }
+            try self.deleteFromGroup(handle, text: input.receiptHandle, of: queue, at: call.now, in: tx)
         }
         meters.countDeleted(1)
         return Unit()

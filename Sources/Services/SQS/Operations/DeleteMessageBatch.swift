@@ -11,15 +11,21 @@ extension SQS {
         try Batch.check(input.entries.map(\.id), entry: "DeleteMessageBatchRequestEntry")
         let output = try await kernel.store.write(label: "sqs.DeleteMessageBatch") { tx in
             var output = DeleteMessageBatchOutput(successful: [], failed: [])
+            var keys: [MessageKey] = []
             for entry in input.entries {
                 do {
                     let handle = try ReceiptHandle(entry.receiptHandle, of: queue)
-                    try self.delete(handle, text: entry.receiptHandle, from: queue, at: call.now, in: tx)
+                    if queue.isFIFO {
+                        try self.deleteFromGroup(handle, text: entry.receiptHandle, of: queue, at: call.now, in: tx)
+                    } else {
+                        keys.append(handle.key)
+                    }
                     output.successful.append(DeleteMessageBatchResultEntry(id: entry.id))
                 } catch {
                     output.failed.append(try Batch.failed(entry.id, error))
                 }
             }
+            try self.deleteFromLine(keys, of: queue, in: tx)
             return output
         }
         meters.countDeleted(output.successful.count)

@@ -64,9 +64,19 @@ enum Lines {
     /// Makes room for messages at the end; answers the sequence of the last of them, nil when the queue is
     /// gone.
     static func extend(_ queue: Queue, by count: Int, in tx: borrowing Transaction) throws -> Int64? {
-        try tx.value(
+        if count == 1 { return try extend(queue, in: tx) }
+        return try tx.value(
             """
             UPDATE sqs_line SET sequence = sequence + \(count), messages = messages + \(count)
+            WHERE id = \(queue.line) AND queue = \(queue.id)
+            RETURNING sequence
+            """)
+    }
+
+    private static func extend(_ queue: Queue, in tx: borrowing Transaction) throws -> Int64? {
+        try tx.value(
+            """
+            UPDATE sqs_line SET sequence = sequence + 1, messages = messages + 1
             WHERE id = \(queue.line) AND queue = \(queue.id)
             RETURNING sequence
             """)
@@ -85,6 +95,16 @@ enum Lines {
             UPDATE sqs_line SET sequence = \(line.sequence), messages = \(line.messages),
                 in_flight = \(line.inFlight), delayed = \(line.delayed), settled_at = \(line.settledAt)
             WHERE id = \(line.id)
+            """)
+    }
+
+    /// Counts one message off that was received and is deleted.
+    static func subtract(_ hidden: HiddenMessage, from queue: Queue, in tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            UPDATE sqs_line SET messages = messages - 1,
+                in_flight = in_flight - CASE WHEN settled_at < \(hidden.visibleAt) THEN 1 ELSE 0 END
+            WHERE id = \(queue.line)
             """)
     }
 
