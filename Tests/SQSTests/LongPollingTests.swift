@@ -1,7 +1,7 @@
 import ApusTesting
 import Kernel
-import Synchronization
 import SQS
+import Synchronization
 import Testing
 import Wire
 

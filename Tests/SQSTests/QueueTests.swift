@@ -7,8 +7,8 @@ import Wire
 @Suite struct QueueTests {
     @Test func aQueueIsMadeOnceForTheSameAttributes() async throws {
         try await withApus([.sqs]) { apus in
-            let first = try await apus.makeQueue("q", [("VisibilityTimeout", "5")])
-            #expect(try await apus.makeQueue("q", [("VisibilityTimeout", "5")]) == first)
+            let first = try await apus.newQueue("q", [("VisibilityTimeout", "5")])
+            #expect(try await apus.newQueue("q", [("VisibilityTimeout", "5")]) == first)
             let failure = try await apus.failure(
                 "sqs:CreateQueue", ["QueueName": "q", "Attributes": ["VisibilityTimeout": "6"]])
             #expect(failure?.code == "QueueNameExists")
@@ -22,7 +22,7 @@ import Wire
 
     @Test func aNewQueueReportsAWSsDefaults() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
+            let queue = try await apus.newQueue()
             let told = try await apus.invoke(
                 "sqs:GetQueueAttributes", ["QueueUrl": queue, "AttributeNames": ["All"]])["Attributes"]
             #expect(told?["VisibilityTimeout"] == "30")
@@ -37,8 +37,8 @@ import Wire
 
     @Test func aDeletedQueuesNameRestsForAMinute() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
-            try await apus.send("old", to: queue)
+            let queue = try await apus.newQueue()
+            try await apus.put("old", to: queue)
             try await apus.invoke("sqs:DeleteQueue", ["QueueUrl": queue])
             #expect(
                 try await apus.failure("sqs:SendMessage", ["QueueUrl": queue, "MessageBody": "m"])?.queryCode
@@ -46,14 +46,14 @@ import Wire
             #expect(
                 try await apus.failure("sqs:CreateQueue", ["QueueName": "q"])?.code == "QueueDeletedRecently")
             await apus.advance(by: .seconds(60))
-            let again = try await apus.makeQueue()
-            #expect(try await apus.receive(again).isEmpty)
+            let again = try await apus.newQueue()
+            #expect(try await apus.take(again).isEmpty)
         }
     }
 
     @Test func queuesAreListedByPrefixInPages() async throws {
         try await withApus([.sqs]) { apus in
-            for name in ["a1", "a2", "a3", "b1"] { _ = try await apus.makeQueue(name) }
+            for name in ["a1", "a2", "a3", "b1"] { _ = try await apus.newQueue(name) }
             let first = try await apus.invoke("sqs:ListQueues", ["QueueNamePrefix": "a", "MaxResults": 2])
             #expect(first["QueueUrls"]?.array?.count == 2)
             let second = try await apus.invoke(
@@ -66,7 +66,7 @@ import Wire
 
     @Test func queuesOfOtherAccountsAndRegionsAreApart() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
+            let queue = try await apus.newQueue()
             #expect(
                 try await apus.failure(
                     "sqs:SendMessage", ["QueueUrl": queue, "MessageBody": "m"], region: "us-west-2")?.code
@@ -79,7 +79,7 @@ import Wire
 
     @Test func tagsCanBeSetListedAndTakenAway() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
+            let queue = try await apus.newQueue()
             try await apus.invoke("sqs:TagQueue", ["QueueUrl": queue, "Tags": ["a": "1", "b": "2"]])
             try await apus.invoke("sqs:UntagQueue", ["QueueUrl": queue, "TagKeys": ["a"]])
             #expect(try await apus.invoke("sqs:ListQueueTags", ["QueueUrl": queue])["Tags"] == ["b": "2"])
@@ -88,7 +88,7 @@ import Wire
 
     @Test func permissionsBecomeStatementsOfThePolicy() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
+            let queue = try await apus.newQueue()
             let grant: JSON = [
                 "QueueUrl": queue, "Label": "crossaccountpermission", "AWSAccountIds": ["668614515564"],
                 "Actions": ["ReceiveMessage"],
@@ -126,7 +126,7 @@ import Wire
     func aWrongParameterIsRefusedByName(action: String, input: JSON, code: String) async throws {
         try await withApus([.sqs]) { apus in
             var object = input.object ?? [:]
-            object["QueueUrl"] = try await apus.makeQueue()
+            object["QueueUrl"] = try await apus.newQueue()
             #expect(try await apus.failure(action, .object(object))?.queryCode == code)
         }
     }

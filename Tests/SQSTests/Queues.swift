@@ -5,7 +5,7 @@ import Wire
 
 /// Short ways to say what tests of queues do all the time.
 extension TestApus {
-    func makeQueue(_ name: String = "q", _ attributes: [(String, JSON)] = []) async throws -> JSON {
+    func newQueue(_ name: String = "q", _ attributes: [(String, JSON)] = []) async throws -> JSON {
         var object = JSONObject()
         for (key, value) in attributes { object[key] = value }
         let answer = try await invoke(
@@ -14,13 +14,13 @@ extension TestApus {
     }
 
     @discardableResult
-    func send(_ body: String, to queue: JSON, _ more: [(String, JSON)] = []) async throws -> JSON {
+    func put(_ body: String, to queue: JSON, _ more: [(String, JSON)] = []) async throws -> JSON {
         var input: JSONObject = ["QueueUrl": queue, "MessageBody": .string(body)]
         for (key, value) in more { input[key] = value }
         return try await invoke("sqs:SendMessage", .object(input))
     }
 
-    func receive(_ queue: JSON, _ more: [(String, JSON)] = []) async throws -> [JSON] {
+    func take(_ queue: JSON, _ more: [(String, JSON)] = []) async throws -> [JSON] {
         var input: JSONObject = [
             "QueueUrl": queue, "MaxNumberOfMessages": 10, "MessageSystemAttributeNames": ["All"],
             "MessageAttributeNames": ["All"],
@@ -29,23 +29,23 @@ extension TestApus {
         return try await invoke("sqs:ReceiveMessage", .object(input))["Messages"]?.array ?? []
     }
 
-    func delete(_ message: JSON, from queue: JSON) async throws {
+    func drop(_ message: JSON, from queue: JSON) async throws {
         try await invoke(
             "sqs:DeleteMessage", ["QueueUrl": queue, "ReceiptHandle": message["ReceiptHandle"] ?? ""])
     }
 
-    func counts(_ queue: JSON) async throws -> [Int] {
+    func tally(_ queue: JSON) async throws -> [Int] {
         let told = try await invoke("sqs:GetQueueAttributes", ["QueueUrl": queue, "AttributeNames": ["All"]])
         return ["", "NotVisible", "Delayed"].map { suffix in
             told["Attributes"]?["ApproximateNumberOfMessages\(suffix)"]?.string.flatMap { Int($0) } ?? -1
         }
     }
 
-    func arn(_ queue: JSON) async throws -> String {
+    func arnOf(_ queue: JSON) async throws -> String {
         let told = try await invoke(
             "sqs:GetQueueAttributes", ["QueueUrl": queue, "AttributeNames": ["QueueArn"]])
         return told["Attributes"]?["QueueArn"]?.string ?? ""
     }
 }
 
-func bodies(_ messages: [JSON]) -> [String] { messages.compactMap { $0["Body"]?.string } }
+func texts(_ messages: [JSON]) -> [String] { messages.compactMap { $0["Body"]?.string } }

@@ -7,10 +7,10 @@ import Wire
 @Suite struct StandardQueueTests {
     @Test func aMessageIsReceivedWithItsFacts() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
-            let sent = try await apus.send("hello", to: queue)
+            let queue = try await apus.newQueue()
+            let sent = try await apus.put("hello", to: queue)
             #expect(sent["MD5OfMessageBody"] == "5d41402abc4b2a76b9719d911017c592")
-            let message = try #require(try await apus.receive(queue).first)
+            let message = try #require(try await apus.take(queue).first)
             #expect(message["MessageId"] == sent["MessageId"])
             #expect(message["Attributes"]?["ApproximateReceiveCount"] == "1")
             #expect(message["Attributes"]?["SentTimestamp"] == .string(String(TestApus.start.milliseconds)))
@@ -19,70 +19,70 @@ import Wire
 
     @Test func aMessageReturnsWhenItsVisibilityTimeoutEnds() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue("q", [("VisibilityTimeout", "30")])
-            try await apus.send("m", to: queue)
-            #expect(try await apus.receive(queue).count == 1)
-            #expect(try await apus.receive(queue).isEmpty)
-            #expect(try await apus.counts(queue) == [0, 1, 0])
+            let queue = try await apus.newQueue("q", [("VisibilityTimeout", "30")])
+            try await apus.put("m", to: queue)
+            #expect(try await apus.take(queue).count == 1)
+            #expect(try await apus.take(queue).isEmpty)
+            #expect(try await apus.tally(queue) == [0, 1, 0])
             await apus.advance(by: .seconds(30))
-            #expect(try await apus.counts(queue) == [1, 0, 0])
-            let again = try await apus.receive(queue)
+            #expect(try await apus.tally(queue) == [1, 0, 0])
+            let again = try await apus.take(queue)
             #expect(again.first?["Attributes"]?["ApproximateReceiveCount"] == "2")
         }
     }
 
     @Test func aDeletedMessageStaysDeleted() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
-            try await apus.send("m", to: queue)
-            let message = try #require(try await apus.receive(queue).first)
-            try await apus.delete(message, from: queue)
+            let queue = try await apus.newQueue()
+            try await apus.put("m", to: queue)
+            let message = try #require(try await apus.take(queue).first)
+            try await apus.drop(message, from: queue)
             await apus.advance(by: .seconds(60))
-            #expect(try await apus.receive(queue).isEmpty)
-            #expect(try await apus.counts(queue) == [0, 0, 0])
-            try await apus.delete(message, from: queue)
+            #expect(try await apus.take(queue).isEmpty)
+            #expect(try await apus.tally(queue) == [0, 0, 0])
+            try await apus.drop(message, from: queue)
         }
     }
 
     @Test func aDelayedMessageIsNotSeenBeforeItsTime() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
-            try await apus.send("late", to: queue, [("DelaySeconds", 10)])
-            try await apus.send("now", to: queue)
-            #expect(bodies(try await apus.receive(queue)) == ["now"])
-            #expect(try await apus.counts(queue) == [0, 1, 1])
+            let queue = try await apus.newQueue()
+            try await apus.put("late", to: queue, [("DelaySeconds", 10)])
+            try await apus.put("now", to: queue)
+            #expect(texts(try await apus.take(queue)) == ["now"])
+            #expect(try await apus.tally(queue) == [0, 1, 1])
             await apus.advance(by: .seconds(10))
-            #expect(bodies(try await apus.receive(queue)) == ["late"])
+            #expect(texts(try await apus.take(queue)) == ["late"])
         }
     }
 
     @Test func aLongPollEndsWithTheFirstMessage() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
-            async let polled = apus.receive(queue, [("WaitTimeSeconds", 20)])
+            let queue = try await apus.newQueue()
+            async let polled = apus.take(queue, [("WaitTimeSeconds", 20)])
             await apus.settle()
-            try await apus.send("m", to: queue)
-            #expect(bodies(try await polled) == ["m"])
+            try await apus.put("m", to: queue)
+            #expect(texts(try await polled) == ["m"])
             #expect(apus.now == TestApus.start)
         }
     }
 
     @Test func aLongPollEndsWhenAHiddenMessageReturns() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue("q", [("VisibilityTimeout", "5")])
-            try await apus.send("m", to: queue)
-            #expect(try await apus.receive(queue).count == 1)
-            async let polled = apus.receive(queue, [("WaitTimeSeconds", 20)])
+            let queue = try await apus.newQueue("q", [("VisibilityTimeout", "5")])
+            try await apus.put("m", to: queue)
+            #expect(try await apus.take(queue).count == 1)
+            async let polled = apus.take(queue, [("WaitTimeSeconds", 20)])
             await apus.settle()
             await apus.advance(by: .seconds(6))
-            #expect(bodies(try await polled) == ["m"])
+            #expect(texts(try await polled) == ["m"])
         }
     }
 
     @Test func aLongPollOfAnEmptyQueueEndsWithNothing() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
-            async let polled = apus.receive(queue, [("WaitTimeSeconds", 3)])
+            let queue = try await apus.newQueue()
+            async let polled = apus.take(queue, [("WaitTimeSeconds", 3)])
             await apus.settle()
             await apus.advance(by: .seconds(3))
             #expect(try await polled.isEmpty)
@@ -91,21 +91,21 @@ import Wire
 
     @Test func zeroVisibilityShowsAMessageAtOnce() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
-            try await apus.send("m", to: queue)
-            let message = try #require(try await apus.receive(queue).first)
+            let queue = try await apus.newQueue()
+            try await apus.put("m", to: queue)
+            let message = try #require(try await apus.take(queue).first)
             try await apus.invoke(
                 "sqs:ChangeMessageVisibility",
                 ["QueueUrl": queue, "ReceiptHandle": message["ReceiptHandle"] ?? "", "VisibilityTimeout": 0])
-            #expect(try await apus.receive(queue).count == 1)
+            #expect(try await apus.take(queue).count == 1)
         }
     }
 
     @Test func theVisibilityOfAMessageThatIsNotInFlightCannotBeChanged() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue("q", [("VisibilityTimeout", "1")])
-            try await apus.send("m", to: queue)
-            let message = try #require(try await apus.receive(queue).first)
+            let queue = try await apus.newQueue("q", [("VisibilityTimeout", "1")])
+            try await apus.put("m", to: queue)
+            let message = try #require(try await apus.take(queue).first)
             await apus.advance(by: .seconds(2))
             let failure = try await apus.failure(
                 "sqs:ChangeMessageVisibility",
@@ -116,25 +116,25 @@ import Wire
 
     @Test func messagesPastTheirRetentionAreGone() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue("q", [("MessageRetentionPeriod", "60")])
-            try await apus.send("old", to: queue)
+            let queue = try await apus.newQueue("q", [("MessageRetentionPeriod", "60")])
+            try await apus.put("old", to: queue)
             await apus.advance(by: .seconds(59))
-            try await apus.send("young", to: queue)
+            try await apus.put("young", to: queue)
             await apus.advance(by: .seconds(2))
-            #expect(try await apus.counts(queue) == [1, 0, 0])
-            #expect(bodies(try await apus.receive(queue)) == ["young"])
+            #expect(try await apus.tally(queue) == [1, 0, 0])
+            #expect(texts(try await apus.take(queue)) == ["young"])
         }
     }
 
     @Test func attributesTravelWithTheMessageAndHaveADigest() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
+            let queue = try await apus.newQueue()
             let attributes: JSON = [
                 "city": ["DataType": "String", "StringValue": "Any City"],
                 "count": ["DataType": "Number", "StringValue": "1"],
             ]
-            let sent = try await apus.send("m", to: queue, [("MessageAttributes", attributes)])
-            let message = try #require(try await apus.receive(queue).first)
+            let sent = try await apus.put("m", to: queue, [("MessageAttributes", attributes)])
+            let message = try #require(try await apus.take(queue).first)
             #expect(message["MessageAttributes"]?["city"]?["StringValue"] == "Any City")
             #expect(message["MD5OfMessageAttributes"] == sent["MD5OfMessageAttributes"])
         }
@@ -142,7 +142,7 @@ import Wire
 
     @Test func aBatchTellsEachEntrysFate() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
+            let queue = try await apus.newQueue()
             let answer = try await apus.invoke(
                 "sqs:SendMessageBatch",
                 [
@@ -154,7 +154,7 @@ import Wire
                 ])
             #expect((answer["Successful"]?.array ?? []).map { $0["Id"] } == ["a", "c"])
             #expect(answer["Failed"]?.array?.first?["Code"] == "InvalidMessageContents")
-            #expect(bodies(try await apus.receive(queue)) == ["1", "3"])
+            #expect(texts(try await apus.take(queue)) == ["1", "3"])
         }
     }
 
@@ -170,7 +170,7 @@ import Wire
         ] as [([String], String, String?)])
     func aBatchOutOfOrderIsRefused(ids: [String], code: String, message: String?) async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
+            let queue = try await apus.newQueue()
             let failure = try await apus.failure(
                 "sqs:SendMessageBatch",
                 [
@@ -184,15 +184,15 @@ import Wire
 
     @Test func aPurgedQueueIsEmptyAndGoesOn() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
-            for number in 0..<300 { try await apus.send("\(number)", to: queue) }
-            let held = try #require(try await apus.receive(queue).first)
+            let queue = try await apus.newQueue()
+            for number in 0..<300 { try await apus.put("\(number)", to: queue) }
+            let held = try #require(try await apus.take(queue).first)
             try await apus.invoke("sqs:PurgeQueue", ["QueueUrl": queue])
-            #expect(try await apus.counts(queue) == [0, 0, 0])
-            try await apus.send("new", to: queue)
-            try await apus.delete(held, from: queue)
+            #expect(try await apus.tally(queue) == [0, 0, 0])
+            try await apus.put("new", to: queue)
+            try await apus.drop(held, from: queue)
             await apus.advance(by: .seconds(59))
-            #expect(bodies(try await apus.receive(queue)) == ["new"])
+            #expect(texts(try await apus.take(queue)) == ["new"])
             #expect(
                 try await apus.failure("sqs:PurgeQueue", ["QueueUrl": queue])?.code == "PurgeQueueInProgress")
         }
@@ -200,13 +200,13 @@ import Wire
 
     @Test func thousandsOfMessagesKeepTheirOrderOfArrival() async throws {
         try await withApus([.sqs]) { apus in
-            let queue = try await apus.makeQueue()
-            for number in 0..<500 { try await apus.send("\(number)", to: queue) }
+            let queue = try await apus.newQueue()
+            for number in 0..<500 { try await apus.put("\(number)", to: queue) }
             var seen: [String] = []
             for _ in 0..<50 {
-                let page = try await apus.receive(queue)
-                seen += bodies(page)
-                for message in page { try await apus.delete(message, from: queue) }
+                let page = try await apus.take(queue)
+                seen += texts(page)
+                for message in page { try await apus.drop(message, from: queue) }
             }
             #expect(seen == (0..<500).map(String.init))
         }

@@ -15,7 +15,8 @@ extension TestApus {
         return try #require(try await invoke("sqs:CreateQueue", .object(input))["QueueUrl"]?.string)
     }
 
-    func makeFIFO(_ name: String = "orders.fifo", _ attributes: [String: String] = [:]) async throws -> String {
+    func makeFIFO(_ name: String = "orders.fifo", _ attributes: [String: String] = [:]) async throws -> String
+    {
         try await makeQueue(
             name, ["FifoQueue": "true", "ContentBasedDeduplication": "true"].merging(attributes) { $1 })
     }
@@ -62,13 +63,16 @@ extension TestApus {
     }
 
     func set(_ attributes: [String: String], on url: String) async throws {
-        try await invoke("sqs:SetQueueAttributes", ["QueueUrl": .string(url), "Attributes": JSON(texts: attributes)])
+        try await invoke(
+            "sqs:SetQueueAttributes", ["QueueUrl": .string(url), "Attributes": JSON(texts: attributes)])
     }
 
     /// Visible, in flight, delayed.
     func counts(_ url: String) async throws -> [Int] {
         let attributes = try await attributes(url)
-        return ["", "NotVisible", "Delayed"].map { Int(attributes["ApproximateNumberOfMessages\($0)"] ?? "") ?? -1 }
+        return ["", "NotVisible", "Delayed"].map {
+            Int(attributes["ApproximateNumberOfMessages\($0)"] ?? "") ?? -1
+        }
     }
 
     private func input(_ url: String, _ own: JSON, _ more: JSON) -> JSON {

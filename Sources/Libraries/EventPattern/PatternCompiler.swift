@@ -76,7 +76,7 @@ struct PatternCompiler {
                 throw EventPatternError(
                     reason:
                         "Rule is too complex - $or yields more than \(EventPattern.combinationsMax)"
-                            + " combinations"
+                        + " combinations"
                 )
             }
             try tokens.next()

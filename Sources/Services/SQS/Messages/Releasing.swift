@@ -24,7 +24,9 @@ extension SQS {
         _ handle: ReceiptHandle, text: String, of queue: Queue, at now: Instant, in tx: borrowing Transaction
     ) throws {
         guard var line = try Lines.of(queue, in: tx) else { throw QueueDoesNotExist() }
-        guard handle.key.line == line.id, let hidden = try HiddenMessages.find(handle.key, in: tx) else { return }
+        guard handle.key.line == line.id, let hidden = try HiddenMessages.find(handle.key, in: tx) else {
+            return
+        }
         guard hidden.receives == handle.receives, hidden.visibleAt > now else {
             throw InvalidParameterValue(
                 """

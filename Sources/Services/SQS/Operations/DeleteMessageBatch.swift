@@ -16,7 +16,8 @@ extension SQS {
                 do {
                     let handle = try ReceiptHandle(entry.receiptHandle, of: queue)
                     if queue.isFIFO {
-                        try self.deleteFromGroup(handle, text: entry.receiptHandle, of: queue, at: call.now, in: tx)
+                        try self.deleteFromGroup(
+                            handle, text: entry.receiptHandle, of: queue, at: call.now, in: tx)
                     } else {
                         keys.append(handle.key)
                     }
