@@ -26,13 +26,11 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The services whose interface is generated, each from Models/<service>.json and its overlay.
-let interfaces = [
-    "APIGateway", "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "IAM", "Lambda", "S3", "SNS", "SQS",
-    "STS",
-]
+let interfaces = ["CloudWatchLogs", "DynamoDB", "Lambda", "S3", "SNS", "SQS"]
 
 let interfaceTargets = interfaces.map {
-    module("\($0)Interface", ["Wire"], path: "Sources/Interfaces/\($0)Interface")
+    module(
+        "\($0)Interface", ["Wire"], path: "Sources/Interfaces/\($0)Interface")
 }
 
 /// The services, each with the libraries it needs besides the kernel and its own interface.
@@ -42,16 +40,22 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
     ("SQS", []),
 ]
 
+/// What tests of every service may use; SNS delivers to queues and functions.
+func serviceTests(_ name: String, _ libraries: [Target.Dependency]) -> Target {
+    let common: Set<String> = ["ApusTesting", "Kernel", "Store", "Wire", "SQSInterface", "LambdaInterface"]
+    let names: [String] = common.union(["\(name)Interface"]).sorted()
+    let modules: [Target.Dependency] = names.map { Target.Dependency.byName(name: $0) }
+    return tests(of: name, modules + libraries)
+}
+
+func serviceModule(_ name: String, _ libraries: [Target.Dependency]) -> Target {
+    let common: [Target.Dependency] = ["Kernel", "Store", "Wire", "Policy", log]
+    let interface: [Target.Dependency] = [.byName(name: "\(name)Interface")]
+    return module(name, common + interface + libraries, path: "Sources/Services/\(name)")
+}
+
 let serviceTargets: [Target] = services.flatMap { service in
-    [
-        module(
-            service.name, ["Kernel", "Store", "Wire", "Policy", log, .byName(name: "\(service.name)Interface")] + service.libraries,
-            path: "Sources/Services/\(service.name)"),
-        tests(
-            of: service.name,
-            ["ApusTesting", "Kernel", "Store", "Wire", .byName(name: "\(service.name)Interface")]
-                + (service.name == "SNS" ? ["SQSInterface", "LambdaInterface", "Certificates"] : [])),
-    ]
+    [serviceModule(service.name, service.libraries), serviceTests(service.name, service.libraries)]
 }
 
 let package = Package(

@@ -1,12 +1,11 @@
 public import Kernel
+internal import Wire
 
-/// Starts programs as children of the server.
+/// Starts programs as children of the server. No service of this version runs any, so it refuses.
 public struct Processes: ProcessPort {
     public init() {}
 
     public func start(_ program: ProcessRequest) async throws -> any RunningProcess {
-        throw NotAvailable()
+        throw NotImplemented("Starting \(program.executable)")
     }
-
-    struct NotAvailable: Error {}
 }
