@@ -1,0 +1,3 @@
+internal import Kernel
+final class Pollers: Sendable { init(kernel: Kernel) {} }
+extension Lambda { func startMappings() async throws {} }
