@@ -4,7 +4,7 @@ internal import Wire
 
 /// Serves archives at the addresses that `GetFunction` gives out, to whoever has one, until it runs out.
 enum CodeRoute {
-    static let prefix = "/_apus/lambda/code/"
+    static let prefix = "/_lambda/code/"
     static let life: Duration = .seconds(600)
 
     /// The address of an archive; it holds for ten minutes.
