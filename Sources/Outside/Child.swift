@@ -136,7 +136,9 @@ final class Child: RunningProcess {
 
     private static func field(_ name: String, inStatusOf id: Int32) -> Int {
         for line in text("/proc/\(id)/status").split(separator: "\n") where line.hasPrefix(name) {
-            return line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap { Int($0) } ?? 0
+            return line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap {
+                Int($0)
+            } ?? 0
         }
         return 0
     }

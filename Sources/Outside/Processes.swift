@@ -5,9 +5,9 @@ internal import Synchronization
 
 /// Starts programs as children of the server that never outlive it.
 ///
-/// One thread starts them, reads what they write, notices their end and watches their memory. The kernel ends a
-/// child with the thread that started it, and a keeper process ends the children's own children, even when the
-/// server is killed. Stops with `stop`.
+/// One thread starts them, reads what they write, notices their end and watches their memory. The kernel
+/// ends a child with the thread that started it, and a keeper process ends the children's own children, even
+/// when the server is killed. Stops with `stop`.
 public final class Processes: ProcessPort {
     /// How often the memory of programs under a limit is looked at.
     static let memoryInterval: Duration = .milliseconds(10)
@@ -35,11 +35,13 @@ public final class Processes: ProcessPort {
         watch(waker, as: 0)
         var thread = pthread_t()
         let context = Unmanaged.passRetained(self).toOpaque()
-        let code = pthread_create(&thread, nil, { context in
-            // SAFETY: `init` retained the object for this thread, which takes over that reference.
-            context.map { Unmanaged<Processes>.fromOpaque($0).takeRetainedValue().run() }
-            return nil
-        }, context)
+        let code = pthread_create(
+            &thread, nil,
+            { context in
+                // SAFETY: `init` retained the object for this thread, which takes over that reference.
+                context.map { Unmanaged<Processes>.fromOpaque($0).takeRetainedValue().run() }
+                return nil
+            }, context)
         guard code == 0 else { throw ProcessError(operation: "pthread_create", path: "", code: code) }
     }
 
@@ -92,7 +94,8 @@ public final class Processes: ProcessPort {
         }
         tell(keeper: id)
         let descriptor = apus_pidfd(id)
-        let child = Child(id: id, handle: descriptor, output: ends[0], receive: program.output, limitChanged: wake)
+        let child = Child(
+            id: id, handle: descriptor, output: ends[0], receive: program.output, limitChanged: wake)
         guard descriptor >= 0 else {
             child.kill()
             throw ProcessError(operation: "pidfd_open", path: program.executable, code: -descriptor)
@@ -108,8 +111,12 @@ public final class Processes: ProcessPort {
     }
 
     private static func spawn(_ program: ProcessRequest, output: Int32) -> Int32 {
-        var arguments: [UnsafeMutablePointer<CChar>?] = ([program.executable] + program.arguments).map { strdup($0) }
-        var environment: [UnsafeMutablePointer<CChar>?] = program.environment.map { strdup("\($0.key)=\($0.value)") }
+        var arguments: [UnsafeMutablePointer<CChar>?] = ([program.executable] + program.arguments).map {
+            strdup($0)
+        }
+        var environment: [UnsafeMutablePointer<CChar>?] = program.environment.map {
+            strdup("\($0.key)=\($0.value)")
+        }
         defer { for text in arguments + environment { free(text) } }
         arguments.append(nil)
         environment.append(nil)

@@ -11,7 +11,9 @@ import ZipArchive
         path: String = "a.txt", content: [UInt8] = Array("hello".utf8), checksum: UInt32 = 0x3610_A686,
         method: UInt16 = 0, mode: UInt32 = 0o100644, size: UInt32? = nil
     ) -> [UInt8] {
-        func le(_ value: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: value.littleEndian, Array.init) }
+        func le(_ value: some FixedWidthInteger) -> [UInt8] {
+            withUnsafeBytes(of: value.littleEndian, Array.init)
+        }
         let name = Array(path.utf8)
         let sizes = le(UInt32(content.count)) + le(size ?? UInt32(content.count))
         let common = le(UInt16(20)) + le(UInt16(0)) + le(method) + le(UInt32(0)) + le(checksum) + sizes
@@ -55,7 +57,9 @@ import ZipArchive
 
     @Test func anotherCompressionIsRefusedByItsName() throws {
         let archive = try ZipArchive(Self.archive(method: 12))
-        #expect(throws: ZipError.unsupported("compression method 12")) { try archive.contents(of: archive.entries[0]) }
+        #expect(throws: ZipError.unsupported("compression method 12")) {
+            try archive.contents(of: archive.entries[0])
+        }
     }
 
     @Test func noDamageBringsTheReaderDown() throws {

@@ -4,7 +4,8 @@ public import Wire
 public protocol ListenerPort: Sendable {
     /// Listens for HTTP on a free port of 127.0.0.1.
     ///
-    /// The handler is called on an event loop and must not block; it answers at once or later, from any thread.
+    /// The handler is called on an event loop and must not block; it answers at once or later, from any
+    /// thread.
     func listen(
         bodySizeMax: Int, _ handler: @escaping @Sendable (LocalRequest, LocalReply) -> Void
     ) async throws -> any LocalListener
@@ -26,7 +27,8 @@ public struct LocalRequest: Sendable {
     public let header: @Sendable (String) -> String?
     public let body: [UInt8]
 
-    public init(method: String, path: String, header: @escaping @Sendable (String) -> String?, body: [UInt8]) {
+    public init(method: String, path: String, header: @escaping @Sendable (String) -> String?, body: [UInt8])
+    {
         self.method = method
         self.path = path
         self.header = header

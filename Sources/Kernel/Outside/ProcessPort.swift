@@ -12,8 +12,8 @@ public struct ProcessRequest: Sendable {
     /// All of the program's environment; nothing is inherited.
     public var environment: [String: String]
     public var directory: String
-    /// Bytes of private memory that each process of the program may map: a backstop against a sudden burst, above
-    /// what `limitMemory` holds; nil for none.
+    /// Bytes of private memory that each process of the program may map: a backstop against a sudden burst,
+    /// above what `limitMemory` holds; nil for none.
     public var dataMax: Int?
     /// Called with each piece of standard output and error, in order; must not block.
     public var output: @Sendable ([UInt8]) -> Void

@@ -141,7 +141,9 @@ public struct ZipArchive: Sendable {
     private static func path(_ bytes: ArraySlice<UInt8>) throws(ZipError) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             // Older tools store names in the code page of their system; every byte of it is a character.
-            return try path(Array(String(decoding: bytes.map { $0 < 128 ? $0 : UInt8(ascii: "_") }, as: UTF8.self).utf8)[...])
+            return try path(
+                Array(String(decoding: bytes.map { $0 < 128 ? $0 : UInt8(ascii: "_") }, as: UTF8.self).utf8)[
+                    ...])
         }
         guard !text.utf8.contains(0), !text.hasPrefix("/"), !text.contains("\\") else { throw .badPath(text) }
         let components = text.split(separator: "/").filter { $0 != "." }

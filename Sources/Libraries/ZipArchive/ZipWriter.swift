@@ -6,11 +6,13 @@ public enum ZipWriter {
         let size = bytes(UInt32(truncatingIfNeeded: content.count))
         // Version 2.0, names in UTF-8, stored, at the earliest time that the format knows.
         let facts =
-            bytes(UInt16(20)) + bytes(UInt16(0x800)) + bytes(UInt16(0)) + bytes(UInt16(0)) + bytes(UInt16(0x21))
+            bytes(UInt16(20)) + bytes(UInt16(0x800)) + bytes(UInt16(0)) + bytes(UInt16(0))
+            + bytes(UInt16(0x21))
             + bytes(CRC32.of(content)) + size + size + bytes(UInt16(truncatingIfNeeded: path.count))
         let header = bytes(UInt32(0x0403_4B50)) + facts + bytes(UInt16(0)) + path + content
         let entry =
-            bytes(UInt32(0x0201_4B50)) + bytes(UInt16(3 << 8 | 20)) + facts + bytes(UInt16(0)) + bytes(UInt16(0))
+            bytes(UInt32(0x0201_4B50)) + bytes(UInt16(3 << 8 | 20)) + facts + bytes(UInt16(0))
+            + bytes(UInt16(0))
             + bytes(UInt16(0)) + bytes(UInt16(0)) + bytes(UInt32(0o100644 << 16)) + bytes(UInt32(0)) + path
         let end =
             bytes(UInt32(0x0605_4B50)) + bytes(UInt32(0)) + bytes(UInt16(1)) + bytes(UInt16(1))

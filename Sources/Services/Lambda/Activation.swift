@@ -26,7 +26,9 @@ extension Lambda {
         }
         let reason = failure
         try await kernel.store.write(label: "lambda.activate") { tx in
-            guard var current = try Versions.with(id: id, in: tx), current.revision == version.revision else { return }
+            guard var current = try Versions.with(id: id, in: tx), current.revision == version.revision else {
+                return
+            }
             current.revision = kernel.entropy.uuid()
             current.configuration.state = reason == nil ? "Active" : "Failed"
             current.configuration.stateReason = reason
@@ -64,7 +66,8 @@ extension Lambda {
     /// Notes which version waits to be made ready, so that a restart goes on with it.
     func noteUnsettled(_ id: Int64, _ call: Call?, in tx: borrowing Transaction) throws {
         if let call {
-            try call.schedule("lambda", at: call.now + .seconds(30), key: "activate:\(id)", payload: "\(id)", in: tx)
+            try call.schedule(
+                "lambda", at: call.now + .seconds(30), key: "activate:\(id)", payload: "\(id)", in: tx)
         } else if let version = try Versions.with(id: id, in: tx),
             let function = try Functions.with(id: version.function, in: tx),
             let scope = try kernel.scopes.scope(id: function.scope, in: tx)

@@ -23,7 +23,8 @@ enum AliasResource {
             if let version = entry["FunctionVersion"]?.string { weights[version] = entry["FunctionWeight"] }
         }
         let answer = try await request.call.invoke(
-            action, properties.input(names, ["RoutingConfig": ["AdditionalVersionWeights": .object(weights)]]))
+            action, properties.input(names, ["RoutingConfig": ["AdditionalVersionWeights": .object(weights)]])
+        )
         let arn = answer["AliasArn"] ?? ""
         return ResourceState(physicalID: arn.string ?? "", attributes: ["AliasArn": arn])
     }

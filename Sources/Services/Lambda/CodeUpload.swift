@@ -21,7 +21,8 @@ extension Lambda {
         if let zip = source.zipFile {
             guard zip.count <= Limits.zipSizeMax else {
                 throw RequestTooLargeException(
-                    "Request must be smaller than \(Limits.zipSizeMax) bytes for the CreateFunction operation",
+                    "Request must be smaller than \(Limits.zipSizeMax) bytes for the CreateFunction "
+                        + "operation",
                     type: "User")
             }
             bytes = zip
@@ -69,7 +70,9 @@ extension Lambda {
         guard total <= Limits.codeStorageMax else {
             throw CodeStorageExceededException("Code storage limit exceeded.", type: "User")
         }
-        if try !Codes.insert(archive.digest, blob, size: archive.bytes.count, in: tx) { sweep(blob, nil, in: tx) }
+        if try !Codes.insert(archive.digest, blob, size: archive.bytes.count, in: tx) {
+            sweep(blob, nil, in: tx)
+        }
     }
 
     /// Forgets code that nothing uses any more, once the transaction has committed.

@@ -10,22 +10,26 @@ struct Execution: Sendable {
 }
 
 extension Lambda {
-    /// Runs a function once: finds the version, counts the run in, gives it to a worker and waits for its end.
+    /// Runs a function once: finds the version, counts the run in, gives it to a worker and waits for its
+    /// end.
     func execute(
-        _ reference: FunctionReference, _ payload: [UInt8], clientContext: String?, requestID: String, _ call: Call
+        _ reference: FunctionReference, _ payload: [UInt8], clientContext: String?, requestID: String,
+        _ call: Call
     ) async throws -> Execution {
         // Drawn before the transaction, which may run twice.
         let share = Double(kernel.entropy.next() >> 11) / Double(UInt64(1) << 53)
         let (found, reservedTotal) = try await call.read { tx in
             let found = try resolve(reference, call, share: share, in: tx)
-            let total = found.function.reserved == nil
+            let total =
+                found.function.reserved == nil
                 ? try Functions.reservedTotal(call.scope, except: found.function.name, in: tx) : 0
             return (found, total)
         }
         let version = found.version.isReady ? found.version : try await awaitReady(found.version)
         guard version.configuration.state == "Active" else {
             throw ResourceConflictException(
-                "The operation cannot be performed at this time. The function is currently in the following state: "
+                "The operation cannot be performed at this time. The function is currently in the "
+                    + "following state: "
                     + (version.configuration.state ?? "Pending"), type: "User")
         }
         try fleet.admit(found.function, reservedTotal: reservedTotal)

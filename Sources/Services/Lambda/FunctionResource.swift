@@ -5,18 +5,23 @@ internal import Wire
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-function.html>
 enum FunctionResource {
     private static let settings = [
-        "Runtime", "Role", "Handler", "Description", "Timeout", "MemorySize", "DeadLetterConfig", "Environment",
+        "Runtime", "Role", "Handler", "Description", "Timeout", "MemorySize", "DeadLetterConfig",
+        "Environment",
         "TracingConfig", "Layers", "EphemeralStorage", "LoggingConfig",
     ]
 
     static let type = ResourceType(
         "AWS::Lambda::Function",
         properties: Set(
-            settings + ["FunctionName", "Code", "Tags", "Architectures", "PackageType", "ReservedConcurrentExecutions"]),
+            settings + [
+                "FunctionName", "Code", "Tags", "Architectures", "PackageType",
+                "ReservedConcurrentExecutions",
+            ]),
         required: ["Code", "Role"], createOnly: ["FunctionName", "PackageType"],
         create: create, update: update,
         delete: { request, state in
-            _ = try await request.call.invoke("lambda:DeleteFunction", ["FunctionName": .string(state.physicalID)])
+            _ = try await request.call.invoke(
+                "lambda:DeleteFunction", ["FunctionName": .string(state.physicalID)])
         })
 
     private static func create(_ request: ResourceRequest) async throws -> ResourceState {
@@ -31,7 +36,9 @@ enum FunctionResource {
         return state(name, answer)
     }
 
-    private static func update(_ request: ResourceRequest, _ state: ResourceState) async throws -> ResourceState {
+    private static func update(_ request: ResourceRequest, _ state: ResourceState) async throws
+        -> ResourceState
+    {
         let properties = ResourceProperties(request)
         let name: JSON = .string(state.physicalID)
         if request.previous?["Code"] != request.properties["Code"] {
@@ -51,7 +58,8 @@ enum FunctionResource {
         try await properties.settle(state.physicalID)
         try await reserve(properties, state.physicalID)
         if let arn = answer["FunctionArn"] {
-            _ = try await request.call.invoke("lambda:TagResource", ["Resource": arn, "Tags": properties.tags])
+            _ = try await request.call.invoke(
+                "lambda:TagResource", ["Resource": arn, "Tags": properties.tags])
         }
         return Self.state(state.physicalID, answer)
     }

@@ -62,7 +62,8 @@ extension Lambda {
     func checkChangeable(
         _ version: FunctionVersion, _ function: Function, revision: String?, _ call: Call
     ) throws {
-        if version.configuration.state == "Pending" || version.configuration.lastUpdateStatus == "InProgress" {
+        if version.configuration.state == "Pending" || version.configuration.lastUpdateStatus == "InProgress"
+        {
             throw ResourceConflictException(
                 "The operation cannot be performed at this time. An update is in progress for resource: "
                     + function.arn(call.scope), type: "User")
@@ -73,7 +74,8 @@ extension Lambda {
     func check(_ asked: String?, _ actual: String) throws {
         guard let asked, asked != actual else { return }
         throw PreconditionFailedException(
-            "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to "
+            "The Revision Id provided does not match the latest Revision Id. Call the "
+                + "GetFunction/GetAlias API to "
                 + "retrieve the latest Revision Id", type: "User")
     }
 

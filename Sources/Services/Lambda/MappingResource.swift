@@ -9,7 +9,8 @@ enum MappingResource {
     ]
 
     static let type = ResourceType(
-        "AWS::Lambda::EventSourceMapping", properties: Set(names + ["EventSourceArn", "StartingPosition", "Tags"]),
+        "AWS::Lambda::EventSourceMapping",
+        properties: Set(names + ["EventSourceArn", "StartingPosition", "Tags"]),
         required: ["FunctionName"], createOnly: ["EventSourceArn", "StartingPosition"],
         create: { request in
             let properties = ResourceProperties(request)

@@ -4,7 +4,8 @@ internal import Wire
 /// `AWS::Lambda::Permission`. Every change makes a new statement.
 enum PermissionResource {
     private static let names = [
-        "FunctionName", "Action", "Principal", "SourceArn", "SourceAccount", "EventSourceToken", "PrincipalOrgID",
+        "FunctionName", "Action", "Principal", "SourceArn", "SourceAccount", "EventSourceToken",
+        "PrincipalOrgID",
         "FunctionUrlAuthType", "InvokedViaFunctionUrl",
     ]
 
@@ -22,6 +23,7 @@ enum PermissionResource {
         delete: { request, state in
             _ = try await request.call.invoke(
                 "lambda:RemovePermission",
-                ResourceProperties(request).input(["FunctionName"], ["StatementId": .string(state.physicalID)]))
+                ResourceProperties(request).input(
+                    ["FunctionName"], ["StatementId": .string(state.physicalID)]))
         })
 }

@@ -34,7 +34,9 @@ struct ResourceProperties {
         for _ in 0..<100 {
             let answer = try await request.call.invoke(
                 "lambda:GetFunctionConfiguration", ["FunctionName": .string(name)])
-            if answer["State"]?.string != "Pending", answer["LastUpdateStatus"]?.string != "InProgress" { return }
+            if answer["State"]?.string != "Pending", answer["LastUpdateStatus"]?.string != "InProgress" {
+                return
+            }
             await request.call.kernel.time.sleep(until: request.call.kernel.time.now + .milliseconds(50))
         }
     }

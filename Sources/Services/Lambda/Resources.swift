@@ -12,7 +12,8 @@ extension Lambda {
                 guard let reference = try? FunctionReference(resource.value) else { return nil }
                 return ARN(reference.arn(in: call.scope))
             case "layer": return call.scope.arn("lambda", "layer:\(resource.value)")
-            case "eventSourceMapping": return call.scope.arn("lambda", "event-source-mapping:\(resource.value)")
+            case "eventSourceMapping":
+                return call.scope.arn("lambda", "event-source-mapping:\(resource.value)")
             default: return nil
             }
         }

@@ -16,6 +16,7 @@ enum VersionResource {
         },
         update: { _, state in state },
         delete: { request, state in
-            _ = try await request.call.invoke("lambda:DeleteFunction", ["FunctionName": .string(state.physicalID)])
+            _ = try await request.call.invoke(
+                "lambda:DeleteFunction", ["FunctionName": .string(state.physicalID)])
         })
 }

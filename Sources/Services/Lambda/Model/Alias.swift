@@ -14,14 +14,17 @@ struct Alias: Sendable {
 
     var weightsText: String {
         var object = JSONObject()
-        for (version, weight) in weights.sorted(by: { $0.key < $1.key }) { object[version] = .number("\(weight)") }
+        for (version, weight) in weights.sorted(by: { $0.key < $1.key }) {
+            object[version] = .number("\(weight)")
+        }
         return JSON.object(object).text
     }
 
     func answer(arn: String) -> AliasConfiguration {
         AliasConfiguration(
             aliasArn: "\(arn):\(name)", name: name, functionVersion: version, description: description,
-            routingConfig: weights.isEmpty ? nil : AliasRoutingConfiguration(additionalVersionWeights: weights),
+            routingConfig: weights.isEmpty
+                ? nil : AliasRoutingConfiguration(additionalVersionWeights: weights),
             revisionId: revision)
     }
 

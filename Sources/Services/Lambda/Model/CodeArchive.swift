@@ -51,7 +51,8 @@ struct CodeArchive: Sendable {
                     return DirectoryEntry(path: entry.path, content: .link(target: target))
                 case .file:
                     return DirectoryEntry(
-                        path: entry.path, content: .file(try archive.contents(of: entry)), mode: entry.mode ?? 0o644)
+                        path: entry.path, content: .file(try archive.contents(of: entry)),
+                        mode: entry.mode ?? 0o644)
                 }
             } catch {
                 throw failure(error)

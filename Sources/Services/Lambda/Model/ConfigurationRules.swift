@@ -7,15 +7,19 @@ enum ConfigurationRules {
             let runtime = try Runtime(runtime)
             guard !runtime.needsHandler || configuration.handler?.isEmpty == false else {
                 throw invalid(
-                    "Runtime and handler are mandatory parameters for functions created with deployment packages.")
+                    "Runtime and handler are mandatory parameters for functions created with deployment "
+                        + "packages."
+                )
             }
         } else {
             throw invalid(
-                "Runtime and handler are mandatory parameters for functions created with deployment packages.")
+                "Runtime and handler are mandatory parameters for functions created with deployment packages."
+            )
         }
         if let timeout = configuration.timeout, timeout > Limits.timeoutSecondsMax {
             throw ValidationFailure.range(
-                "\(timeout)", at: "timeout", "Member must have value less than or equal to \(Limits.timeoutSecondsMax)")
+                "\(timeout)", at: "timeout",
+                "Member must have value less than or equal to \(Limits.timeoutSecondsMax)")
         }
         if let memory = configuration.memorySize, !Limits.memoryMegabytes.contains(memory) {
             throw ValidationFailure.range(

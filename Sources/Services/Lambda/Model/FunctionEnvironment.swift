@@ -17,8 +17,10 @@ enum FunctionEnvironment {
         let taken = variables.keys.filter { reserved.contains($0) }.sorted()
         guard taken.isEmpty else {
             throw InvalidParameterValueException(
-                "Lambda was unable to configure your environment variables because the environment variables you "
-                    + "have provided contains reserved keys that are currently not supported for modification. "
+                "Lambda was unable to configure your environment variables because the environment "
+                    + "variables you "
+                    + "have provided contains reserved keys that are currently not supported for "
+                    + "modification. "
                     + "Reserved keys used in this request: \(taken.joined(separator: ", "))", type: "User")
         }
         var object = JSONObject()
@@ -26,7 +28,8 @@ enum FunctionEnvironment {
         let text = JSON.object(object).text
         guard text.utf8.count <= Limits.environmentSizeMax else {
             throw InvalidParameterValueException(
-                "Lambda was unable to configure your environment variables because the environment variables you "
+                "Lambda was unable to configure your environment variables because the environment "
+                    + "variables you "
                     + "have provided exceeded the 4KB limit. String measured: \(text)", type: "User")
         }
     }

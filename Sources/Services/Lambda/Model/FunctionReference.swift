@@ -19,7 +19,9 @@ struct FunctionReference: Equatable {
             region = parts[3]
             account = parts[4]
             parts = Array(parts[6...])
-        } else if parts.count > 1, parts[0].utf8.count == 12, parts[0].utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) {
+        } else if parts.count > 1, parts[0].utf8.count == 12,
+            parts[0].utf8.allSatisfy({ $0 >= 48 && $0 <= 57 })
+        {
             account = parts.removeFirst()
             if parts.first == "function", parts.count > 1 { parts.removeFirst() }
         } else if parts.first == "function", parts.count > 1 {
@@ -32,7 +34,8 @@ struct FunctionReference: Equatable {
         let derived = parts.count == 2 ? parts[1] : nil
         if let derived, let qualifier, derived != qualifier {
             throw InvalidParameterValueException(
-                "The derived qualifier from the function name does not match the specified qualifier.", type: "User")
+                "The derived qualifier from the function name does not match the specified qualifier.",
+                type: "User")
         }
         self.qualifier = qualifier ?? derived
     }
@@ -46,7 +49,8 @@ struct FunctionReference: Equatable {
     func check(_ scope: Scope) throws {
         if let region, !region.isEmpty, region != scope.region {
             throw ResourceNotFoundException(
-                "Functions from '\(region)' are not reachable in this region ('\(scope.region)')", type: "User")
+                "Functions from '\(region)' are not reachable in this region ('\(scope.region)')",
+                type: "User")
         }
         if let account, !account.isEmpty, account != scope.account {
             throw ResourceNotFoundException("Function not found: \(arn(in: scope))", type: "User")

@@ -30,8 +30,8 @@ enum Limits {
     static let credentialLife: Duration = .seconds(12 * 3600)
     /// Bytes of the log that an invocation with `LogType: Tail` answers.
     static let logTailSizeMax = 4096
-    /// Private memory that a process may map beyond the function's memory: stacks, code and reserves that it does
-    /// not touch. What it touches is held to the function's memory itself.
+    /// Private memory that a process may map beyond the function's memory: stacks, code and reserves that it
+    /// does not touch. What it touches is held to the function's memory itself.
     static let memorySlack = 4 << 30
     static let policySizeMax = 20_480
     static let pageSizeMax = 50

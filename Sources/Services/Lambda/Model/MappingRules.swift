@@ -23,10 +23,13 @@ enum MappingRules {
         }
         if batchSize > smallBatchSizeMax, window == 0 {
             throw invalid(
-                "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10")
+                "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater "
+                    + "than 10"
+            )
         }
         if let limit = mapping.scalingConfig?.maximumConcurrency, !concurrency.contains(limit) {
-            throw invalid("MaximumConcurrency must be between \(concurrency.lowerBound) and \(concurrency.upperBound)")
+            throw invalid(
+                "MaximumConcurrency must be between \(concurrency.lowerBound) and \(concurrency.upperBound)")
         }
         let filters = mapping.filterCriteria?.filters ?? []
         guard filters.count <= filtersMax else {
@@ -45,5 +48,6 @@ enum MappingRules {
         InvalidParameterValueException(message, type: "User")
     }
 
-    static let notFound = ResourceNotFoundException("The resource you requested does not exist.", type: "User")
+    static let notFound = ResourceNotFoundException(
+        "The resource you requested does not exist.", type: "User")
 }

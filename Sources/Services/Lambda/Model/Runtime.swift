@@ -15,12 +15,14 @@ enum Runtime: Equatable {
     init(_ name: String) throws {
         guard Self.names.contains(name) else {
             throw InvalidParameterValueException(
-                "Value \(name) at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: "
+                "Value \(name) at 'runtime' failed to satisfy constraint: Member must satisfy enum value "
+                    + "set: "
                     + "[\(Self.names.joined(separator: ", "))] or be a valid ARN", type: "User")
         }
         self =
             name.hasPrefix("python")
-            ? .python(version: String(name.dropFirst("python".count))) : name.hasPrefix("nodejs") ? .node : .provided
+            ? .python(version: String(name.dropFirst("python".count)))
+            : name.hasPrefix("nodejs") ? .node : .provided
     }
 
     var needsHandler: Bool { self != .provided }

@@ -8,22 +8,26 @@ extension Lambda {
     func addPermission(_ input: AddPermissionInput, _ call: Call) async throws -> AddPermissionOutput {
         let reference = try FunctionReference(input.functionName, qualifier: input.qualifier)
         if reference.qualifier == FunctionReference.latest {
-            throw InvalidParameterValueException("We currently do not support adding policies for $LATEST.", type: "User")
+            throw InvalidParameterValueException(
+                "We currently do not support adding policies for $LATEST.", type: "User")
         }
         return try await call.write { tx in
             let function = try resolve(reference, call, in: tx).function
             try check(input.revisionId, function.policyRevision)
             let statement = statement(input, resource: reference.arn(in: call.scope)).text
             let qualifier = reference.qualifier ?? ""
-            guard try Permissions.insert(statement, sid: input.statementId, function.id, qualifier, in: tx) else {
+            guard try Permissions.insert(statement, sid: input.statementId, function.id, qualifier, in: tx)
+            else {
                 throw ResourceConflictException(
-                    "The statement id (\(input.statementId)) provided already exists. Please provide a new statement "
+                    "The statement id (\(input.statementId)) provided already exists. Please provide a "
+                        + "new statement "
                         + "id, or remove the existing statement.", type: "User")
             }
             let size = try Permissions.document(function.id, qualifier, in: tx)?.utf8.count ?? 0
             guard size <= Limits.policySizeMax else {
                 throw PolicyLengthExceededException(
-                    "The final policy size (\(size)) is bigger than the limit (\(Limits.policySizeMax)).", type: "User")
+                    "The final policy size (\(size)) is bigger than the limit (\(Limits.policySizeMax)).",
+                    type: "User")
             }
             try Functions.setPolicyRevision(call.makeID(), function.id, in: tx)
             return AddPermissionOutput(statement: statement)

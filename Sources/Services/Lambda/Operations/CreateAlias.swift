@@ -36,11 +36,13 @@ extension Lambda {
                 "Number of items in AdditionalVersionWeights cannot be greater than 1", type: "User")
         }
         guard alias.version != FunctionReference.latest else {
-            throw InvalidParameterValueException("$LATEST is not supported for an alias pointing to more than 1 version", type: "User")
+            throw InvalidParameterValueException(
+                "$LATEST is not supported for an alias pointing to more than 1 version", type: "User")
         }
         guard alias.weights[alias.version] == nil else {
             throw InvalidParameterValueException(
-                "Invalid function version \(alias.version). Function version \(alias.version) is already included in "
+                "Invalid function version \(alias.version). Function version \(alias.version) is already "
+                    + "included in "
                     + "routing configuration.", type: "User")
         }
     }

@@ -39,8 +39,10 @@ extension Lambda {
                 call.scope, source: mapping.source, function: name, after: 0, limit: 1, in: tx)
             if let other = others.first {
                 throw ResourceConflictException(
-                    "An event source mapping with SQS arn (\" \(mapping.source) \") and function (\" \(reference.name) "
-                        + "\") already exists. Please update or delete the existing mapping with UUID \(other.uuid)",
+                    "An event source mapping with SQS arn (\" \(mapping.source) \") and function (\" "
+                        + "\(reference.name) "
+                        + "\") already exists. Please update or delete the existing mapping with UUID "
+                        + "\(other.uuid)",
                     type: "User")
             }
             try Mappings.insert(mapping, in: tx)
@@ -71,7 +73,8 @@ extension Lambda {
         case "dynamodb", "kinesis":
             guard input.startingPosition != nil else {
                 throw MappingRules.invalid(
-                    "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: "
+                    "1 validation error detected: Value null at 'startingPosition' failed to satisfy "
+                        + "constraint: "
                         + "Member must not be null.")
             }
             throw NotImplemented("CreateEventSourceMapping for \(source.service)")
@@ -79,7 +82,8 @@ extension Lambda {
         }
     }
 
-    /// The queue must exist, be open to the function's role and hide messages for as long as the function may run.
+    /// The queue must exist, be open to the function's role and hide messages for as long as the function
+    /// may run.
     private func checkQueue(_ source: ARN, _ reference: FunctionReference, _ call: Call) async throws {
         let version: FunctionVersion
         do {
@@ -103,7 +107,8 @@ extension Lambda {
             throw failure
         } catch let failure as any Failure where failure.status < 500 {
             throw MappingRules.invalid(
-                "Error occurred while ReceiveMessage. SQS Error Code: \(failure.queryCode). SQS Error Message: "
+                "Error occurred while ReceiveMessage. SQS Error Code: \(failure.queryCode). SQS Error "
+                    + "Message: "
                     + failure.message)
         }
     }

@@ -28,7 +28,8 @@ extension Lambda {
             let function = try Functions.insert(reference.name, revision: call.makeID(), call.scope, in: tx)
             try keep(archive, blob, in: tx)
             let version = try Versions.insert(
-                function: function.id, number: 0, code: archive.digest, revision: call.makeID(), configuration,
+                function: function.id, number: 0, code: archive.digest, revision: call.makeID(),
+                configuration,
                 in: tx)
             if let tags = input.tags, !tags.isEmpty, let arn = ARN(function.arn(call.scope)) {
                 try Tags.set(tags, on: arn, in: tx)
@@ -66,7 +67,8 @@ extension Lambda {
         made.timeout = input.timeout ?? 3
         made.memorySize = input.memorySize ?? 128
         made.lastModified = lastModified(call.now)
-        made.deadLetterConfig = input.deadLetterConfig?.targetArn?.isEmpty == false ? input.deadLetterConfig : nil
+        made.deadLetterConfig =
+            input.deadLetterConfig?.targetArn?.isEmpty == false ? input.deadLetterConfig : nil
         made.environment = input.environment.map { EnvironmentResponse(variables: $0.variables ?? [:]) }
         made.tracingConfig = TracingConfigResponse(mode: input.tracingConfig?.mode ?? "PassThrough")
         made.packageType = "Zip"

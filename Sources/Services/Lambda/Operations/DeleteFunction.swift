@@ -17,7 +17,8 @@ extension Lambda {
                 try removeAll(function, call, in: tx)
                 return function
             }
-            guard let number = Int(qualifier), let version = try Versions.version(number, of: function.id, in: tx)
+            guard let number = Int(qualifier),
+                let version = try Versions.version(number, of: function.id, in: tx)
             else { throw notFound(reference, call.scope) }
             if let alias = try Aliases.pointing(to: qualifier, of: function.id, in: tx) {
                 throw ResourceConflictException(

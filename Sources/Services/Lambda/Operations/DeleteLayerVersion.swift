@@ -8,7 +8,9 @@ extension Lambda {
     func deleteLayerVersion(_ input: DeleteLayerVersionInput, _ call: Call) async throws -> Unit {
         let name = layerName(input.layerName)
         try await call.write { tx in
-            guard let found = try Layers.with(name, version: input.versionNumber, call.scope, in: tx) else { return }
+            guard let found = try Layers.with(name, version: input.versionNumber, call.scope, in: tx) else {
+                return
+            }
             try Layers.remove(found.id, in: tx)
             try release(found.code, in: tx)
         }

@@ -4,7 +4,9 @@ internal import Store
 internal import Wire
 
 extension Lambda {
-    func getAccountSettings(_ input: GetAccountSettingsInput, _ call: Call) async throws -> GetAccountSettingsOutput {
+    func getAccountSettings(_ input: GetAccountSettingsInput, _ call: Call) async throws
+        -> GetAccountSettingsOutput
+    {
         try await call.read { tx in
             let reserved = try Functions.reservedTotal(call.scope, except: "", in: tx)
             return GetAccountSettingsOutput(

@@ -16,7 +16,8 @@ extension Lambda {
         _ name: String, _ function: Function, _ call: Call, in tx: borrowing Transaction
     ) throws -> Alias {
         guard let alias = try Aliases.named(name, of: function.id, in: tx) else {
-            throw ResourceNotFoundException("Alias not found: \(function.arn(call.scope)):\(name)", type: "User")
+            throw ResourceNotFoundException(
+                "Alias not found: \(function.arn(call.scope)):\(name)", type: "User")
         }
         return alias
     }

@@ -13,7 +13,8 @@ extension Lambda {
             return GetFunctionOutput(
                 configuration: described(found, call),
                 code: FunctionCodeLocation(
-                    repositoryType: "S3", location: CodeRoute.location(of: found.version.code, launcher, call)),
+                    repositoryType: "S3", location: CodeRoute.location(of: found.version.code, launcher, call)
+                ),
                 tags: tags.isEmpty ? nil : tags,
                 concurrency: found.function.reserved.map { Concurrency(reservedConcurrentExecutions: $0) })
         }

@@ -4,7 +4,8 @@ internal import Store
 internal import Wire
 
 extension Lambda {
-    func getLayerVersion(_ input: GetLayerVersionInput, _ call: Call) async throws -> GetLayerVersionResponse {
+    func getLayerVersion(_ input: GetLayerVersionInput, _ call: Call) async throws -> GetLayerVersionResponse
+    {
         let name = layerName(input.layerName)
         guard input.versionNumber > 0 else {
             throw InvalidParameterValueException("Layer Version Cannot be less than 1.", type: "User")

@@ -12,7 +12,8 @@ extension Lambda {
         return try await call.read { tx in
             let found = try resolve(reference, call, in: tx)
             return GetRuntimeManagementConfigOutput(
-                updateRuntimeOn: "Auto", functionArn: "\(found.function.arn(call.scope)):\(found.version.name)")
+                updateRuntimeOn: "Auto",
+                functionArn: "\(found.function.arn(call.scope)):\(found.version.name)")
         }
     }
 }

@@ -12,7 +12,8 @@ extension Lambda {
         let sizeMax = type == "Event" ? Limits.eventSizeMax : Limits.payloadSizeMax
         guard payload.count <= sizeMax else {
             throw RequestTooLargeException(
-                "\(payload.count) byte payload is too large for the \(type) invocation type (limit \(sizeMax) bytes)",
+                "\(payload.count) byte payload is too large for the \(type) invocation type (limit "
+                    + "\(sizeMax) bytes)",
                 type: "User")
         }
         try ConfigurationRules.refuse([
@@ -33,7 +34,8 @@ extension Lambda {
             }
             return InvokeOutput(statusCode: 202, payload: [])
         default:
-            let run = try await execute(reference, payload, clientContext: context, requestID: call.requestID, call)
+            let run = try await execute(
+                reference, payload, clientContext: context, requestID: call.requestID, call)
             return InvokeOutput(
                 statusCode: 200, functionError: run.outcome.isError ? "Unhandled" : nil,
                 logResult: input.logType == "Tail" ? Base64.encoded(run.outcome.log) : nil,
@@ -46,7 +48,8 @@ extension Lambda {
             _ = try JSON(parsing: payload)
         } catch {
             throw InvalidRequestContentException(
-                "Could not parse request body into json: Could not parse payload into json: \(error.reason) at byte "
+                "Could not parse request body into json: Could not parse payload into json: "
+                    + "\(error.reason) at byte "
                     + "\(error.offset)", type: "User")
         }
     }
@@ -55,7 +58,8 @@ extension Lambda {
     private func clientContext(_ text: String?) throws -> String? {
         guard let text else { return nil }
         guard let bytes = Base64.decoded(text), let json = try? JSON(parsing: bytes) else {
-            throw InvalidRequestContentException("Client context must be a valid Base64-encoded JSON object.", type: "User")
+            throw InvalidRequestContentException(
+                "Client context must be a valid Base64-encoded JSON object.", type: "User")
         }
         return json.text
     }

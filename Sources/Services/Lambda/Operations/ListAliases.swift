@@ -13,7 +13,9 @@ extension Lambda {
             let function = try self.function(reference, call, in: tx)
             let found = try Aliases.after(place, of: function.id, limit: limit + 1, in: tx)
             let next = found.count > limit ? PageToken.encode([found[limit - 1].name], for: question) : nil
-            let aliases = found.prefix(limit).filter { input.functionVersion == nil || $0.version == input.functionVersion }
+            let aliases = found.prefix(limit).filter {
+                input.functionVersion == nil || $0.version == input.functionVersion
+            }
             return ListAliasesOutput(
                 nextMarker: next, aliases: aliases.map { $0.answer(arn: function.arn(call.scope)) })
         }

@@ -18,7 +18,8 @@ extension Lambda {
             let found = try Mappings.listed(
                 call.scope, source: input.eventSourceArn, function: name, after: Int64(place) ?? 0,
                 limit: limit + 1, in: tx)
-            let next = found.count > limit ? PageToken.encode([String(found[limit - 1].id)], for: question) : nil
+            let next =
+                found.count > limit ? PageToken.encode([String(found[limit - 1].id)], for: question) : nil
             return ListEventSourceMappingsOutput(
                 nextMarker: next, eventSourceMappings: found.prefix(limit).map(\.answer))
         }

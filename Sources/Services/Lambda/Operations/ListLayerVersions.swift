@@ -4,7 +4,9 @@ internal import Store
 internal import Wire
 
 extension Lambda {
-    func listLayerVersions(_ input: ListLayerVersionsInput, _ call: Call) async throws -> ListLayerVersionsOutput {
+    func listLayerVersions(_ input: ListLayerVersionsInput, _ call: Call) async throws
+        -> ListLayerVersionsOutput
+    {
         let name = layerName(input.layerName)
         let limit = min(input.maxItems ?? Limits.pageSizeMax, Limits.pageSizeMax)
         let question = "ListLayerVersions \(call.scope.id) \(name)"
@@ -12,8 +14,12 @@ extension Lambda {
         return try await call.read { tx in
             let found = try Layers.versions(
                 of: name, before: Int(place) ?? .max, limit: limit + 1, call.scope, in: tx)
-            let next = found.count > limit ? PageToken.encode([String(found[limit - 1].version)], for: question) : nil
-            let chosen = found.prefix(limit).filter { $0.runs(input.compatibleRuntime, input.compatibleArchitecture) }
+            let next =
+                found.count > limit
+                ? PageToken.encode([String(found[limit - 1].version)], for: question) : nil
+            let chosen = found.prefix(limit).filter {
+                $0.runs(input.compatibleRuntime, input.compatibleArchitecture)
+            }
             return ListLayerVersionsOutput(nextMarker: next, layerVersions: chosen.map(\.item))
         }
     }

@@ -14,11 +14,14 @@ extension Lambda {
             for name in names.prefix(limit) {
                 let versions = try Layers.versions(
                     of: name, before: .max, limit: Limits.pageSizeMax, call.scope, in: tx)
-                guard let last = versions.first(where: {
-                    $0.runs(input.compatibleRuntime, input.compatibleArchitecture)
-                }) else { continue }
+                guard
+                    let last = versions.first(where: {
+                        $0.runs(input.compatibleRuntime, input.compatibleArchitecture)
+                    })
+                else { continue }
                 layers.append(
-                    LayersListItem(layerName: name, layerArn: last.details.layerArn, latestMatchingVersion: last.item))
+                    LayersListItem(
+                        layerName: name, layerArn: last.details.layerArn, latestMatchingVersion: last.item))
             }
             let next = names.count > limit ? PageToken.encode([names[limit - 1]], for: question) : nil
             return ListLayersOutput(nextMarker: next, layers: layers)

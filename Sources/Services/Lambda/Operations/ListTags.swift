@@ -19,7 +19,8 @@ extension Lambda {
         }
         if arn.resource.hasPrefix("function:"), arn.resource.split(separator: ":").count > 2 {
             throw InvalidParameterValueException(
-                "Tags on function aliases and versions are not supported. Please specify a function ARN.", type: "User")
+                "Tags on function aliases and versions are not supported. Please specify a function ARN.",
+                type: "User")
         }
         return arn
     }
@@ -27,7 +28,9 @@ extension Lambda {
     func checkExists(_ arn: ARN, _ call: Call, in tx: borrowing Transaction) throws {
         let parts = arn.resource.split(separator: ":").map(String.init)
         if parts.count == 2, parts[0] == "event-source-mapping" {
-            guard try Mappings.with(uuid: parts[1], call.scope, in: tx) != nil else { throw MappingRules.notFound }
+            guard try Mappings.with(uuid: parts[1], call.scope, in: tx) != nil else {
+                throw MappingRules.notFound
+            }
         } else {
             _ = try function(try FunctionReference(arn.description), call, in: tx)
         }

@@ -4,7 +4,8 @@ internal import Store
 internal import Wire
 
 extension Lambda {
-    /// Keeps code and configuration as they are under the next number; the same again answers the same version.
+    /// Keeps code and configuration as they are under the next number; the same again answers the same
+    /// version.
     func publishVersion(_ input: PublishVersionInput, _ call: Call) async throws -> FunctionConfiguration {
         let reference = try FunctionReference(input.functionName)
         try ConfigurationRules.refuse([("PublishTo", input.publishTo != nil)])
@@ -14,7 +15,8 @@ extension Lambda {
             if let sha = input.codeSha256, sha != version.configuration.codeSha256 {
                 throw InvalidParameterValueException(
                     "CodeSHA256 (\(sha)) is different from current CodeSHA256 in $LATEST "
-                        + "(\(version.configuration.codeSha256 ?? "")). Please try again with the CodeSHA256 in "
+                        + "(\(version.configuration.codeSha256 ?? "")). Please try again with the "
+                        + "CodeSHA256 in "
                         + "$LATEST.", type: "User")
             }
             return try publish(version, function, description: input.description, call, in: tx).answer

@@ -10,7 +10,8 @@ extension Lambda {
         let config = FunctionEventInvokeConfig(
             maximumRetryAttempts: input.maximumRetryAttempts,
             maximumEventAgeInSeconds: input.maximumEventAgeInSeconds,
-            destinationConfig: input.destinationConfig ?? DestinationConfig(onSuccess: OnSuccess(), onFailure: OnFailure()))
+            destinationConfig: input.destinationConfig
+                ?? DestinationConfig(onSuccess: OnSuccess(), onFailure: OnFailure()))
         return try await setInvokeConfig(input.functionName, input.qualifier, call) { _ in config }
     }
 
@@ -23,13 +24,20 @@ extension Lambda {
         return try await call.write { tx in
             let function = try resolve(reference, call, in: tx).function
             let qualifier = reference.qualifier ?? FunctionReference.latest
-            let old = try Settings.get(.invoke, function.id, qualifier, as: FunctionEventInvokeConfig.self, in: tx)
+            let old = try Settings.get(
+                .invoke, function.id, qualifier, as: FunctionEventInvokeConfig.self, in: tx)
             var config = try change(old)
-            for target in [config.destinationConfig?.onSuccess?.destination, config.destinationConfig?.onFailure?.destination] {
-                guard let target, !["sqs", "sns", "lambda", "events", "s3"].contains(ARN(target)?.service ?? "") else {
+            for target in [
+                config.destinationConfig?.onSuccess?.destination,
+                config.destinationConfig?.onFailure?.destination,
+            ] {
+                guard let target,
+                    !["sqs", "sns", "lambda", "events", "s3"].contains(ARN(target)?.service ?? "")
+                else {
                     continue
                 }
-                throw InvalidParameterValueException("The destination ARN \(target) is invalid.", type: "User")
+                throw InvalidParameterValueException(
+                    "The destination ARN \(target) is invalid.", type: "User")
             }
             config.functionArn = "\(function.arn(call.scope)):\(qualifier)"
             config.lastModified = call.now.timestamp
@@ -38,8 +46,11 @@ extension Lambda {
         }
     }
 
-    func noInvokeConfig(_ function: Function, _ qualifier: String, _ scope: Scope) -> ResourceNotFoundException {
+    func noInvokeConfig(_ function: Function, _ qualifier: String, _ scope: Scope)
+        -> ResourceNotFoundException
+    {
         ResourceNotFoundException(
-            "The function \(function.arn(scope)):\(qualifier) doesn't have an EventInvokeConfig", type: "User")
+            "The function \(function.arn(scope)):\(qualifier) doesn't have an EventInvokeConfig", type: "User"
+        )
     }
 }

@@ -9,7 +9,8 @@ extension Lambda {
         try await call.write { tx in
             let function = try self.function(reference, call, in: tx)
             try check(input.revisionId, function.policyRevision)
-            guard try Permissions.remove(input.statementId, function.id, reference.qualifier ?? "", in: tx) else {
+            guard try Permissions.remove(input.statementId, function.id, reference.qualifier ?? "", in: tx)
+            else {
                 throw ResourceNotFoundException(
                     "Statement \(input.statementId) is not found in resource policy.", type: "User")
             }

@@ -5,7 +5,9 @@ internal import Wire
 
 extension Lambda {
     /// Replaces the code of `$LATEST`; invocations run on the old code until the new one is unpacked.
-    func updateFunctionCode(_ input: UpdateFunctionCodeInput, _ call: Call) async throws -> FunctionConfiguration {
+    func updateFunctionCode(_ input: UpdateFunctionCodeInput, _ call: Call) async throws
+        -> FunctionConfiguration
+    {
         let reference = try FunctionReference(input.functionName)
         try ConfigurationRules.refuse([
             ("PublishTo", input.publishTo != nil), ("SourceKMSKeyArn", input.sourceKMSKeyArn != nil),

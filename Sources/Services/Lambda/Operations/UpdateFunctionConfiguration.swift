@@ -37,7 +37,9 @@ extension Lambda {
             if let letters = input.deadLetterConfig {
                 new.deadLetterConfig = letters.targetArn?.isEmpty == false ? letters : nil
             }
-            if let tracing = input.tracingConfig { new.tracingConfig = TracingConfigResponse(mode: tracing.mode) }
+            if let tracing = input.tracingConfig {
+                new.tracingConfig = TracingConfigResponse(mode: tracing.mode)
+            }
             if let storage = input.ephemeralStorage { new.ephemeralStorage = storage }
             if let logging = input.loggingConfig {
                 new.loggingConfig = LoggingConfig(

@@ -16,7 +16,8 @@ extension Lambda {
                         + "EventInvokeConfig", type: "User")
             }
             config.maximumRetryAttempts = input.maximumRetryAttempts ?? config.maximumRetryAttempts
-            config.maximumEventAgeInSeconds = input.maximumEventAgeInSeconds ?? config.maximumEventAgeInSeconds
+            config.maximumEventAgeInSeconds =
+                input.maximumEventAgeInSeconds ?? config.maximumEventAgeInSeconds
             config.destinationConfig = input.destinationConfig ?? config.destinationConfig
             return config
         }

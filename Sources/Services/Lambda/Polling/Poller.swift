@@ -5,7 +5,8 @@ internal import Logging
 internal import Synchronization
 internal import Wire
 
-/// Takes messages from a queue and gives them to a function in batches, several at a time, while there are any.
+/// Takes messages from a queue and gives them to a function in batches, several at a time, while there are
+/// any.
 final class Poller: Sendable {
     private struct State {
         var isStopped = false
@@ -136,14 +137,16 @@ final class Poller: Sendable {
     /// Gives one batch to the function and deletes what it has done; the rest appears again in the queue.
     private func process(_ messages: [QueueMessage], _ queue: SourceQueue, _ call: Kernel.Call) async {
         let event: JSON = ["Records": .array(messages.map { $0.record(queue.arn) })]
-        let own = Kernel.Call.internal(kernel, scope, trace: messages.first?.trace, operation: "lambda.mapping")
+        let own = Kernel.Call.internal(
+            kernel, scope, trace: messages.first?.trace, operation: "lambda.mapping")
         for attempt in 1...Self.throttlesMax {
             do {
                 let run = try await lambda.execute(
                     try FunctionReference(mapping.function), event.utf8, clientContext: nil,
                     requestID: own.requestID, own)
                 guard !run.outcome.isError else { return }
-                let reports = mapping.configuration.functionResponseTypes?.contains("ReportBatchItemFailures") == true
+                let reports =
+                    mapping.configuration.functionResponseTypes?.contains("ReportBatchItemFailures") == true
                 let failed = reports ? BatchReport.failures(run.outcome.payload, of: messages.map(\.id)) : []
                 let done = messages.filter { !failed.contains($0.id) }
                 if !done.isEmpty { await queue.delete(done, call) }

@@ -28,7 +28,8 @@ struct SourceQueue: Sendable {
                 ["Id": .string("m\(index)"), "ReceiptHandle": .string(message.receipt)]
             }
             rest = rest.dropFirst(Self.batchMax)
-            await attempt("sqs:DeleteMessageBatch", ["QueueUrl": .string(url), "Entries": .array(entries)], call)
+            await attempt(
+                "sqs:DeleteMessageBatch", ["QueueUrl": .string(url), "Entries": .array(entries)], call)
         }
     }
 
@@ -38,7 +39,8 @@ struct SourceQueue: Sendable {
             await attempt(
                 "sqs:ChangeMessageVisibility",
                 [
-                    "QueueUrl": .string(url), "ReceiptHandle": .string(message.receipt), "VisibilityTimeout": 0,
+                    "QueueUrl": .string(url), "ReceiptHandle": .string(message.receipt),
+                    "VisibilityTimeout": 0,
                 ], call)
         }
     }

@@ -16,7 +16,8 @@ extension Lambda {
     /// Runs the function of an event once and decides what becomes of the event.
     func attempt(_ event: QueuedEvent, _ scope: Scope) async throws {
         let call = Kernel.Call(
-            kernel: kernel, scope: scope, principal: Principal(kind: .service(name: "apus"), account: scope.account),
+            kernel: kernel, scope: scope,
+            principal: Principal(kind: .service(name: "apus"), account: scope.account),
             operation: "lambda.event", requestID: event.requestID, trace: event.trace)
         let reference = try FunctionReference(event.function, qualifier: event.qualifier)
         let plan = try await call.read { tx in try eventPlan(reference, call, in: tx) }
@@ -48,7 +49,8 @@ extension Lambda {
     ) throws -> EventPlan? {
         guard let function = try Functions.named(reference.name, call.scope, in: tx) else { return nil }
         let qualifier = reference.qualifier ?? FunctionReference.latest
-        let config = try Settings.get(.invoke, function.id, qualifier, as: FunctionEventInvokeConfig.self, in: tx)
+        let config = try Settings.get(
+            .invoke, function.id, qualifier, as: FunctionEventInvokeConfig.self, in: tx)
         let found: Resolved
         do {
             found = try resolve(reference, call, in: tx)
@@ -66,11 +68,13 @@ extension Lambda {
             isBlocked: function.reserved == 0)
     }
 
-    private func succeed(_ event: QueuedEvent, _ plan: EventPlan, _ run: Execution, _ call: Call) async throws {
+    private func succeed(_ event: QueuedEvent, _ plan: EventPlan, _ run: Execution, _ call: Call) async throws
+    {
         try await call.write { tx in
             try QueuedEvents.remove(event.id, in: tx)
             guard let target = plan.onSuccess else { return }
-            let record = plan.record(of: event, run, condition: "Success", attempts: event.attempts + 1, call.now)
+            let record = plan.record(
+                of: event, run, condition: "Success", attempts: event.attempts + 1, call.now)
             try call.send(plan.delivery(record, to: target, isSuccess: true, event, call), in: tx)
         }
     }
@@ -115,7 +119,8 @@ extension Lambda {
         try await call.write { tx in
             try QueuedEvents.remove(event.id, in: tx)
             if let target = plan.onFailure {
-                let record = plan.record(of: event, run, condition: condition, attempts: event.attempts, call.now)
+                let record = plan.record(
+                    of: event, run, condition: condition, attempts: event.attempts, call.now)
                 try call.send(plan.delivery(record, to: target, isSuccess: false, event, call), in: tx)
             }
             if let target = plan.deadLetter {

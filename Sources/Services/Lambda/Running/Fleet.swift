@@ -95,8 +95,11 @@ final class Fleet: Sendable {
             guard !state.isStopped else { return (false, nil) }
             var victim: Worker?
             if state.count >= Limits.workersMax {
-                guard let key = state.idle.min(by: { ($0.value.first?.since ?? .distantFuture)
-                    < ($1.value.first?.since ?? .distantFuture) })?.key,
+                guard
+                    let key = state.idle.min(by: {
+                        ($0.value.first?.since ?? .distantFuture)
+                            < ($1.value.first?.since ?? .distantFuture)
+                    })?.key,
                     let oldest = state.idle[key]?.first
                 else { return (false, nil) }
                 state.idle[key]?.removeFirst()
@@ -145,8 +148,8 @@ final class Fleet: Sendable {
         if isKept { sweepLater() } else { worker.stop() }
     }
 
-    /// Stops the idle workers of a function that run anything but `keys`; busy ones stop after their run, because
-    /// nobody asks for their key again and they grow old.
+    /// Stops the idle workers of a function that run anything but `keys`; busy ones stop after their run,
+    /// because nobody asks for their key again and they grow old.
     func retire(function: Int64, except keys: Set<WorkerKey> = []) {
         let retired = state.withLock { state in
             var retired: [Worker] = []

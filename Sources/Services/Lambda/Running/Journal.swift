@@ -1,6 +1,7 @@
 internal import Kernel
 
-/// What a worker's process writes, cut into lines: shipped to the log stream, and the end of it kept for the run.
+/// What a worker's process writes, cut into lines: shipped to the log stream, and the end of it kept for the
+/// run.
 struct Journal: Sendable {
     /// The longest line; a longer one is cut in pieces of that size.
     static let lineSizeMax = 256 << 10

@@ -150,7 +150,9 @@ struct Launcher: Sendable {
         """
 
     private static let bootstrapName =
-        "runtime-" + Digest.hex(Digest.sha256((PythonBootstrap.source + NodeBootstrap.source + provided).utf8)).prefix(32)
+        "runtime-"
+        + Digest.hex(Digest.sha256((PythonBootstrap.source + NodeBootstrap.source + provided).utf8)).prefix(
+            32)
 
     // MARK: Environment
 

@@ -90,7 +90,9 @@ final class LogShipper: Sendable {
                 batch = []
                 size = 0
             }
-            batch.append(["timestamp": .number(String(line.moment.milliseconds)), "message": .string(line.text)])
+            batch.append([
+                "timestamp": .number(String(line.moment.milliseconds)), "message": .string(line.text),
+            ])
             size += line.text.utf8.count + 26
         }
         if !batch.isEmpty { await put(batch, to: stream, call) }

@@ -37,7 +37,9 @@ final class RoleCredentials: Sendable {
         let key = Key(role: role, session: session)
         let now = kernel.time.now
         // A worker must not outlive what it was given.
-        if let secrets = known.withLock({ $0[key] }), secrets.expiresAt - now > Limits.workerAgeMax + .seconds(900) {
+        if let secrets = known.withLock({ $0[key] }),
+            secrets.expiresAt - now > Limits.workerAgeMax + .seconds(900)
+        {
             return secrets
         }
         let made = Secrets(
@@ -68,7 +70,8 @@ enum RolePrincipal {
     static func of(
         _ role: String, session: String, _ scope: Scope, _ kernel: Kernel, in tx: borrowing Transaction
     ) throws -> Principal {
-        if let arn = ARN(role), let found = try kernel.authoriser.rolePrincipal(arn, session: session, in: tx) {
+        if let arn = ARN(role), let found = try kernel.authoriser.rolePrincipal(arn, session: session, in: tx)
+        {
             return found
         }
         // Without authentication a role need not exist; with it, one that does not may do nothing.

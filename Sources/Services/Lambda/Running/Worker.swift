@@ -63,7 +63,8 @@ final class Worker: Sendable {
     /// Runs one invocation; nil when the process was lost before it took it up.
     func run(_ invocation: Invocation) async -> Outcome? {
         await withCheckedContinuation { continuation in
-            let assignment = Assignment(invocation: invocation, finish: { continuation.resume(returning: $0) })
+            let assignment = Assignment(
+                invocation: invocation, finish: { continuation.resume(returning: $0) })
             let (reply, isEnded) = state.withLock { state -> (LocalReply?, Bool) in
                 guard !state.isEnded else { return (nil, true) }
                 state.assignment = assignment
@@ -126,7 +127,8 @@ final class Worker: Sendable {
     }
 
     private static let accepted = ResponseParts(
-        status: 202, headers: [("Content-Type", "application/json")], body: Array("{\"status\":\"OK\"}\n".utf8))
+        status: 202, headers: [("Content-Type", "application/json")],
+        body: Array("{\"status\":\"OK\"}\n".utf8))
 
     private func next(_ reply: LocalReply) {
         let isAssigned = state.withLock { state in
@@ -156,7 +158,8 @@ final class Worker: Sendable {
         disarm()
         reply.send(Self.accepted)
         if !isError, body.count > Limits.answerSizeMax {
-            let text = "Response payload size exceeded maximum allowed payload size (\(Limits.answerSizeMax) bytes)."
+            let text =
+                "Response payload size exceeded maximum allowed payload size (\(Limits.answerSizeMax) bytes)."
             return finish(
                 .failure, Self.error("Function.ResponseSizeTooLarge", text), status: nil, note: nil)
         }
@@ -180,7 +183,9 @@ final class Worker: Sendable {
                 assignment.finish(nil)
             } else {
                 if !assignment.isPicked {
-                    state.withLock { $0.journal.begin(assignment.invocation.requestID, version: facts.version) }
+                    state.withLock {
+                        $0.journal.begin(assignment.invocation.requestID, version: facts.version)
+                    }
                 }
                 crash(end, initError, assignment)
             }
@@ -233,7 +238,8 @@ final class Worker: Sendable {
             let report = RunReport(
                 requestID: assignment.invocation.requestID,
                 duration: kind == .timeOut ? .seconds(facts.timeoutSeconds) : assignment.startedAt.elapsed,
-                memoryMegabytes: facts.memoryMegabytes, peakMegabytes: min((peak + 1_048_575) >> 20, facts.memoryMegabytes),
+                memoryMegabytes: facts.memoryMegabytes,
+                peakMegabytes: min((peak + 1_048_575) >> 20, facts.memoryMegabytes),
                 initDuration: state.initDuration, status: status)
             state.initDuration = nil
             return (assignment, state.journal.end(report))

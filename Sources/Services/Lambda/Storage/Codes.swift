@@ -1,8 +1,8 @@
 internal import Kernel
 internal import Store
 
-/// The rows of `lambda_code`: archives by the digest of their content, shared by all that use them. Access path:
-/// by digest.
+/// The rows of `lambda_code`: archives by the digest of their content, shared by all that use them. Access
+/// path: by digest.
 enum Codes {
     struct Code: RowDecodable {
         static let columns: StaticString = "digest, blob, size"

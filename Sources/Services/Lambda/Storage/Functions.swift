@@ -18,7 +18,11 @@ enum Functions {
 
     static func named(_ name: String, _ scope: Scope, in tx: borrowing Transaction) throws -> Function? {
         try tx.first(
-            "SELECT \(raw: Function.columns) FROM lambda_function WHERE scope = \(scope.id) AND name = \(name)")
+            """
+            SELECT \(raw: Function.columns) FROM lambda_function
+            WHERE scope = \(scope.id) AND name = \(name)
+            """
+        )
     }
 
     static func with(id: Int64, in tx: borrowing Transaction) throws -> Function? {

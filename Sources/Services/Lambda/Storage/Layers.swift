@@ -57,7 +57,9 @@ enum Layers {
 
     /// `arn:aws:lambda:region:account:layer:name:version`
     static func with(arn text: String, _ scope: Scope, in tx: borrowing Transaction) throws -> Entry? {
-        guard let arn = ARN(text), arn.region == scope.region, arn.account == scope.account else { return nil }
+        guard let arn = ARN(text), arn.region == scope.region, arn.account == scope.account else {
+            return nil
+        }
         let parts = arn.resource.split(separator: ":").map(String.init)
         guard parts.count == 3, parts[0] == "layer", let version = Int(parts[2]) else { return nil }
         return try with(parts[1], version: version, scope, in: tx)

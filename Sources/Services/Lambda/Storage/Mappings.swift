@@ -50,8 +50,8 @@ enum Mappings {
         try tx.run(
             """
             INSERT INTO lambda_mapping (scope, uuid, source, function, state, configuration)
-            VALUES (\(mapping.scope), \(mapping.uuid), \(mapping.source), \(mapping.function), \(mapping.state),
-                \(StoredShape.text(mapping.configuration)))
+            VALUES (\(mapping.scope), \(mapping.uuid), \(mapping.source), \(mapping.function),
+                \(mapping.state), \(StoredShape.text(mapping.configuration)))
             """)
     }
 
@@ -69,7 +69,8 @@ enum Mappings {
     }
 
     static func after(_ id: Int64, limit: Int, in tx: borrowing Transaction) throws -> [Mapping] {
-        try tx.all("SELECT \(raw: Mapping.columns) FROM lambda_mapping WHERE id > \(id) ORDER BY id LIMIT \(limit)")
+        try tx.all(
+            "SELECT \(raw: Mapping.columns) FROM lambda_mapping WHERE id > \(id) ORDER BY id LIMIT \(limit)")
     }
 
     /// Those of a scope, narrowed to a source or a function, after a place in the listing.

@@ -1,7 +1,7 @@
 internal import Store
 
-/// The rows of `lambda_permission`: the statements of functions' policies. Access path: by (function, qualifier,
-/// sid). The qualifier of the function itself is empty.
+/// The rows of `lambda_permission`: the statements of functions' policies. Access path: by (function,
+/// qualifier, sid). The qualifier of the function itself is empty.
 enum Permissions {
     static func insert(
         _ statement: String, sid: String, _ function: Int64, _ qualifier: String, in tx: borrowing Transaction
@@ -9,7 +9,8 @@ enum Permissions {
         try tx.changing(
             """
             INSERT INTO lambda_permission (function, qualifier, sid, statement)
-            VALUES (\(function), \(qualifier), \(sid), \(statement)) ON CONFLICT (function, qualifier, sid) DO NOTHING
+            VALUES (\(function), \(qualifier), \(sid), \(statement))
+            ON CONFLICT (function, qualifier, sid) DO NOTHING
             """) > 0
     }
 
@@ -37,6 +38,8 @@ enum Permissions {
     ) throws -> String? {
         let statements = try all(function, qualifier, in: tx)
         guard !statements.isEmpty else { return nil }
-        return "{\"Version\":\"2012-10-17\",\"Id\":\"default\",\"Statement\":[\(statements.joined(separator: ","))]}"
+        return
+            "{\"Version\":\"2012-10-17\",\"Id\":\"default\",\"Statement\":["
+            + statements.joined(separator: ",") + "]}"
     }
 }

@@ -22,7 +22,8 @@ enum Settings {
     }
 
     static func set(
-        _ kind: Kind, _ function: Int64, _ qualifier: String, _ value: some Shape, in tx: borrowing Transaction
+        _ kind: Kind, _ function: Int64, _ qualifier: String, _ value: some Shape,
+        in tx: borrowing Transaction
     ) throws {
         let text = StoredShape.text(value)
         try tx.run(
@@ -34,7 +35,8 @@ enum Settings {
     }
 
     static func get<S: Shape>(
-        _ kind: Kind, _ function: Int64, _ qualifier: String, as: S.Type = S.self, in tx: borrowing Transaction
+        _ kind: Kind, _ function: Int64, _ qualifier: String, as: S.Type = S.self,
+        in tx: borrowing Transaction
     ) throws -> S? {
         try tx.value(
             """
