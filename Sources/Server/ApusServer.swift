@@ -36,7 +36,8 @@ public final class ApusServer: Sendable {
         let workers = WorkerHost(processes: try Processes())
         do {
             let (kernel, endpoint) = try await assemble(settings, store, http, client, workers, log)
-            return ApusServer(kernel: kernel, endpoint: endpoint, http: http, client: client, workers: workers)
+            return ApusServer(
+                kernel: kernel, endpoint: endpoint, http: http, client: client, workers: workers)
         } catch {
             // What was begun is ended in order, or the libraries beneath complain louder than the reason.
             try await http.stop(within: .zero)

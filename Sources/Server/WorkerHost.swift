@@ -1,8 +1,8 @@
 internal import Gateway
 internal import Outside
 
-/// What the programs that the server starts live on: their processes, and a server of their own, so that their
-/// waiting requests hold nobody else's up, at the end least of all.
+/// What the programs that the server starts live on: their processes, and a server of their own, so that
+/// their waiting requests hold nobody else's up, at the end least of all.
 struct WorkerHost: Sendable {
     let processes: Processes
     let http = HTTPServer(loopCount: 1)
