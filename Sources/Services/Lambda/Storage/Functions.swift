@@ -2,7 +2,8 @@ internal import Kernel
 internal import LambdaInterface
 internal import Store
 
-/// The rows of `lambda_function`. Access paths: by id; by (scope, name).
+/// The rows of `lambda_function`. Access paths: by id; by (scope, name); those with a reservation by
+/// scope.
 enum Functions {
     static func insert(
         _ name: String, revision: String, _ scope: Scope, in tx: borrowing Transaction
@@ -49,7 +50,7 @@ enum Functions {
         try tx.value(
             """
             SELECT COALESCE(SUM(reserved), 0) FROM lambda_function
-            WHERE scope = \(scope.id) AND name <> \(name)
+            WHERE scope = \(scope.id) AND reserved IS NOT NULL AND name <> \(name)
             """, as: Int.self) ?? 0
     }
 

@@ -15,6 +15,8 @@ enum Schema {
                     policy_revision TEXT NOT NULL,
                     UNIQUE (scope, name)
                 );
+                CREATE INDEX lambda_function_reserved ON lambda_function (scope, reserved, name)
+                    WHERE reserved IS NOT NULL;
                 CREATE TABLE lambda_version (
                     id INTEGER PRIMARY KEY,
                     function INTEGER NOT NULL,
