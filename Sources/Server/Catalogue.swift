@@ -1,4 +1,5 @@
 internal import CloudWatchLogs
+internal import DynamoDB
 internal import Kernel
 internal import SNS
 internal import SQS
@@ -7,6 +8,7 @@ internal import SQS
 enum Catalogue {
     static let services: [ServiceDescriptor] = [
         .cloudWatchLogs,
+        .dynamodb,
         .sns,
         .sqs,
     ]
