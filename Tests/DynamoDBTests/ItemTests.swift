@@ -236,14 +236,4 @@ import Wire
                 "Value provided in ExpressionAttributeValues unused in expressions: keys: {:x}")
         }
     }
-
-    @Test func legacyParametersAreRefusedByTheirNames() async throws {
-        try await withDynamoDB { apus in
-            let failure = try await apus.failure(
-                "dynamodb:PutItem",
-                ["TableName": "orders", "Item": item("a", 1), "Expected": ["p": ["Exists": false]]])
-            #expect(failure?.code == "NotImplemented")
-            #expect(failure?.message == "The parameter Expected is not implemented.")
-        }
-    }
 }

@@ -15,13 +15,16 @@ extension DynamoDB {
         }
         var requests: [(name: String, wanted: KeysAndAttributes, projection: PathProjection?)] = []
         for (name, wanted) in input.requestItems.sorted(by: { $0.key < $1.key }) {
-            try Legacy.refuse(["AttributesToGet": wanted.attributesToGet != nil])
+            try Legacy.check(
+                ["AttributesToGet": wanted.attributesToGet != nil],
+                ["ProjectionExpression": wanted.projectionExpression != nil])
             for key in wanted.keys { try ItemRules.check(key) }
             let expressions = try Expressions(
                 .init(
                     names: wanted.expressionAttributeNames, values: nil,
                     texts: [(.projection, wanted.projectionExpression)]))
-            requests.append((name, wanted, expressions.projection))
+            let projection = try expressions.projection ?? Legacy.projection(wanted.attributesToGet)
+            requests.append((name, wanted, projection))
         }
         let plan = requests
         return try await call.read { tx in

@@ -52,7 +52,7 @@ extension DynamoDB {
     }
 
     private static func refuseUnsupported(_ input: CreateTableInput) throws(NotImplemented) {
-        try Legacy.refuse([
+        try Unsupported.refuse([
             "StreamSpecification": input.streamSpecification?.streamEnabled == true,
             "SSESpecification": input.sseSpecification?.enabled == true,
             "WarmThroughput": input.warmThroughput != nil, "ResourcePolicy": input.resourcePolicy != nil,

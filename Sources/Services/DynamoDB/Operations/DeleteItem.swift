@@ -6,9 +6,10 @@ internal import Store
 extension DynamoDB {
     /// Deletes an item; deleting one that does not exist succeeds.
     func deleteItem(_ input: DeleteItemInput, _ call: Call) async throws -> DeleteItemOutput {
-        try Legacy.refuse([
-            "Expected": input.expected != nil, "ConditionalOperator": input.conditionalOperator != nil,
-        ])
+        try Legacy.check(
+            ["Expected": input.expected != nil, "ConditionalOperator": input.conditionalOperator != nil],
+            ["ConditionExpression": input.conditionExpression != nil])
+        let expectation = try Legacy.expectation(input.expected, input.conditionalOperator)
         let returned = try ReturnedValues.whole(input.returnValues)
         try ItemRules.check(input.key)
         let expressions = try Expressions(
@@ -16,7 +17,7 @@ extension DynamoDB {
                 names: input.expressionAttributeNames, values: input.expressionAttributeValues,
                 texts: [(.condition, input.conditionExpression)]))
         let write = ItemWrite(
-            table: input.tableName, kind: .delete(input.key), condition: expressions.condition,
+            table: input.tableName, kind: .delete(input.key), condition: expressions.condition ?? expectation,
             tellsItem: input.returnValuesOnConditionCheckFailure == "ALL_OLD")
         return try await call.write { tx in
             let outcome = try write.prepare(try table(input.tableName, call, in: tx), in: tx).commit(

@@ -6,13 +6,15 @@ internal import Store
 extension DynamoDB {
     /// Reads one item; what was acknowledged before the call is always seen, whether it asks for that or not.
     func getItem(_ input: GetItemInput, _ call: Call) async throws -> GetItemOutput {
-        try Legacy.refuse(["AttributesToGet": input.attributesToGet != nil])
+        try Legacy.check(
+            ["AttributesToGet": input.attributesToGet != nil],
+            ["ProjectionExpression": input.projectionExpression != nil])
         try ItemRules.check(input.key)
         let expressions = try Expressions(
             .init(
                 names: input.expressionAttributeNames, values: nil,
                 texts: [(.projection, input.projectionExpression)]))
-        let projection = expressions.projection
+        let projection = try expressions.projection ?? Legacy.projection(input.attributesToGet)
         return try await call.read { tx in
             let table = try table(input.tableName, call, in: tx)
             let found = try table.stored(input.key, in: tx)

@@ -6,9 +6,10 @@ internal import Store
 extension DynamoDB {
     /// Creates an item or replaces it whole.
     func putItem(_ input: PutItemInput, _ call: Call) async throws -> PutItemOutput {
-        try Legacy.refuse([
-            "Expected": input.expected != nil, "ConditionalOperator": input.conditionalOperator != nil,
-        ])
+        try Legacy.check(
+            ["Expected": input.expected != nil, "ConditionalOperator": input.conditionalOperator != nil],
+            ["ConditionExpression": input.conditionExpression != nil])
+        let expectation = try Legacy.expectation(input.expected, input.conditionalOperator)
         let returned = try ReturnedValues.whole(input.returnValues)
         try ItemRules.checkPut(input.item)
         let expressions = try Expressions(
@@ -16,7 +17,7 @@ extension DynamoDB {
                 names: input.expressionAttributeNames, values: input.expressionAttributeValues,
                 texts: [(.condition, input.conditionExpression)]))
         let write = ItemWrite(
-            table: input.tableName, kind: .put(input.item), condition: expressions.condition,
+            table: input.tableName, kind: .put(input.item), condition: expressions.condition ?? expectation,
             tellsItem: input.returnValuesOnConditionCheckFailure == "ALL_OLD")
         return try await call.write { tx in
             let outcome = try write.prepare(try table(input.tableName, call, in: tx), in: tx).commit(

@@ -6,10 +6,17 @@ internal import Store
 extension DynamoDB {
     /// Reads the items of one partition in the order of their sort keys.
     func query(_ input: QueryInput, _ call: Call) async throws -> QueryOutput {
-        try Legacy.refuse([
-            "AttributesToGet": input.attributesToGet != nil, "KeyConditions": input.keyConditions != nil,
-            "QueryFilter": input.queryFilter != nil, "ConditionalOperator": input.conditionalOperator != nil,
-        ])
+        try Legacy.check(
+            [
+                "AttributesToGet": input.attributesToGet != nil, "KeyConditions": input.keyConditions != nil,
+                "QueryFilter": input.queryFilter != nil,
+                "ConditionalOperator": input.conditionalOperator != nil,
+            ],
+            [
+                "ProjectionExpression": input.projectionExpression != nil,
+                "FilterExpression": input.filterExpression != nil,
+                "KeyConditionExpression": input.keyConditionExpression != nil,
+            ])
         if let key = input.exclusiveStartKey { try ItemRules.check(key) }
         let expressions = try Expressions(
             .init(
@@ -18,7 +25,9 @@ extension DynamoDB {
                     (.projection, input.projectionExpression), (.filter, input.filterExpression),
                     (.keyCondition, input.keyConditionExpression),
                 ]))
-        guard let condition = expressions.keyCondition else {
+        let filter = try expressions.filter ?? Legacy.condition(input.queryFilter, input.conditionalOperator)
+        let projection = try expressions.projection ?? Legacy.projection(input.attributesToGet)
+        guard let condition = try expressions.keyCondition ?? Legacy.condition(input.keyConditions) else {
             throw ValidationException(
                 "Either the KeyConditions or KeyConditionExpression parameter must be "
                     + "specified in the request."
@@ -28,7 +37,7 @@ extension DynamoDB {
             let table = try table(input.tableName, call, in: tx)
             let index = try table.readable(input.indexName, isConsistent: input.consistentRead ?? false)
             let keys = try KeyRange(condition, index?.key ?? table.key)
-            if let filter = expressions.filter,
+            if let filter,
                 let name = filter.attributes.first(where: keys.keyNames.contains)
             {
                 throw ValidationException(
@@ -39,8 +48,8 @@ extension DynamoDB {
             var request = PageRequest(table: table, index: index, range: keys.range)
             request.isForward = input.scanIndexForward ?? true
             request.limit = input.limit
-            request.filter = expressions.filter
-            request.projection = expressions.projection
+            request.filter = filter
+            request.projection = projection
             try Selection.apply(input.select, to: &request)
             try request.start(after: input.exclusiveStartKey)
             let page = try request.read(in: tx)

@@ -7,23 +7,30 @@ extension DynamoDB {
     /// Reads a table or index, or one of several segments of it, in the order of the hashes of partition
     /// keys.
     func scan(_ input: ScanInput, _ call: Call) async throws -> ScanOutput {
-        try Legacy.refuse([
-            "AttributesToGet": input.attributesToGet != nil, "ScanFilter": input.scanFilter != nil,
-            "ConditionalOperator": input.conditionalOperator != nil,
-        ])
+        try Legacy.check(
+            [
+                "AttributesToGet": input.attributesToGet != nil, "ScanFilter": input.scanFilter != nil,
+                "ConditionalOperator": input.conditionalOperator != nil,
+            ],
+            [
+                "ProjectionExpression": input.projectionExpression != nil,
+                "FilterExpression": input.filterExpression != nil,
+            ])
         let range = try Self.segment(input.segment, of: input.totalSegments)
         if let key = input.exclusiveStartKey { try ItemRules.check(key) }
         let expressions = try Expressions(
             .init(
                 names: input.expressionAttributeNames, values: input.expressionAttributeValues,
                 texts: [(.projection, input.projectionExpression), (.filter, input.filterExpression)]))
+        let filter = try expressions.filter ?? Legacy.condition(input.scanFilter, input.conditionalOperator)
+        let projection = try expressions.projection ?? Legacy.projection(input.attributesToGet)
         return try await call.read { tx in
             let table = try table(input.tableName, call, in: tx)
             let index = try table.readable(input.indexName, isConsistent: input.consistentRead ?? false)
             var request = PageRequest(table: table, index: index, range: range)
             request.limit = input.limit
-            request.filter = expressions.filter
-            request.projection = expressions.projection
+            request.filter = filter
+            request.projection = projection
             try Selection.apply(input.select, to: &request)
             try request.start(after: input.exclusiveStartKey)
             let page = try request.read(in: tx)

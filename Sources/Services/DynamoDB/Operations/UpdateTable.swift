@@ -37,7 +37,7 @@ extension DynamoDB {
     }
 
     private static func refuseUnsupported(_ input: UpdateTableInput) throws(NotImplemented) {
-        try Legacy.refuse([
+        try Unsupported.refuse([
             "StreamSpecification": input.streamSpecification?.streamEnabled == true,
             "SSESpecification": input.sseSpecification?.enabled == true,
             "ReplicaUpdates": input.replicaUpdates != nil,
@@ -106,7 +106,7 @@ extension DynamoDB {
         _ action: CreateGlobalSecondaryIndexAction, _ description: inout TableDescription,
         _ input: UpdateTableInput, _ table: Table, _ call: Call, in tx: borrowing Transaction
     ) throws {
-        try Legacy.refuse([
+        try Unsupported.refuse([
             "OnDemandThroughput": action.onDemandThroughput != nil,
             "WarmThroughput": action.warmThroughput != nil,
         ])
