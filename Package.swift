@@ -38,6 +38,7 @@ let interfaceTargets = interfaces.map {
 /// The services, each with the libraries it needs besides the kernel and its own interface.
 let services: [(name: String, libraries: [Target.Dependency])] = [
     ("CloudWatchLogs", []),
+    ("S3", []),
     ("SQS", []),
 ]
 
