@@ -194,7 +194,8 @@ extension ResponseParts {
         if let status = written.target.status { self.status = status }
         headers += written.target.headers
         // RFC 9110, 15.3.7: an answer with a part of the representation says so by its status.
-        if status == 200, headers.contains(where: { $0.name.lowercased() == "content-range" }) { status = 206 }
+        let isPart = headers.contains { $0.name.lowercased() == "content-range" }
+        if status == 200, isPart { status = 206 }
         body = written.body
         stream = written.target.stream
         let hasType = headers.contains { $0.name.lowercased() == "content-type" }

@@ -1615,8 +1615,8 @@ public struct NoSuchUpload: Failure, Shape {
     public var status: Int { 404 }
 
     public static let schema: Schema = Schema("NoSuchUpload", [
-        .string("UploadId"),
         .string("message"),
+        .string("UploadId"),
     ], isError: true)
 
     public init(_ message: String = "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.", uploadId: String? = nil) {
@@ -1629,8 +1629,8 @@ public struct NoSuchUpload: Failure, Shape {
         var frame = try reader.beginStructure(Self.schema)
         while let member = try reader.nextMember(&frame) {
             switch member {
-            case 0: self.uploadId = try reader.string()
-            case 1: message = try reader.string()
+            case 0: message = try reader.string()
+            case 1: self.uploadId = try reader.string()
             default: break
             }
         }
@@ -1638,12 +1638,12 @@ public struct NoSuchUpload: Failure, Shape {
 
     public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
         var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
         if let uploadId {
-            writer.member(0, &frame)
+            writer.member(1, &frame)
             writer.string(uploadId)
         }
-        writer.member(1, &frame)
-        writer.string(message)
         writer.endStructure(frame)
     }
 }
@@ -1812,40 +1812,6 @@ public struct ObjectLockConfigurationNotFoundError: Failure, Shape {
             writer.member(1, &frame)
             writer.string(bucketName)
         }
-        writer.endStructure(frame)
-    }
-}
-
-/// The error `ObjectNotInActiveTierError`.
-public struct ObjectNotInActiveTierError: Failure, Shape {
-    public var message: String
-
-    public var code: String { "ObjectNotInActiveTierError" }
-    public var status: Int { 403 }
-
-    public static let schema: Schema = Schema("ObjectNotInActiveTierError", [
-        .string("message"),
-    ], isError: true)
-
-    public init(_ message: String = "") {
-        self.message = message
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        message = ""
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(message)
         writer.endStructure(frame)
     }
 }

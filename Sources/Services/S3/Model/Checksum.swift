@@ -20,7 +20,8 @@ struct Checksum: Sendable, Equatable {
             value.map { Checksum(algorithm: algorithm, value: $0) }
         }
         guard present.count < 2 else {
-            throw InvalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.")
+            throw InvalidRequest(
+                "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.")
         }
         return present.first
     }

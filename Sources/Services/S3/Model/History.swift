@@ -25,7 +25,7 @@ enum History {
         if bucket.versioning == .enabled {
             return call.kernel.entropy.text(32)
         }
-        if let old = try Objects.version(unversioned, key, of: bucket, in: tx) { try erase(old, call, tx) }
+        try erase(unversioned, key, in: bucket, call, tx)
         return unversioned
     }
 
@@ -34,7 +34,7 @@ enum History {
         _ key: String, in bucket: StoredBucket, _ call: Kernel.Call, _ tx: borrowing Transaction
     ) throws -> Deletion {
         guard bucket.versioning != nil else {
-            if let old = try Objects.version(unversioned, key, of: bucket, in: tx) { try erase(old, call, tx) }
+            try erase(unversioned, key, in: bucket, call, tx)
             return Deletion()
         }
         let version = try makeRoom(key, in: bucket, call, tx)
@@ -44,7 +44,8 @@ enum History {
 
     /// Deletes one version for good; one that is gone is no error.
     static func delete(
-        _ key: String, version: String, in bucket: StoredBucket, _ call: Kernel.Call, _ tx: borrowing Transaction
+        _ key: String, version: String, in bucket: StoredBucket, _ call: Kernel.Call,
+        _ tx: borrowing Transaction
     ) throws -> Deletion {
         try check(version)
         guard let old = try Objects.version(version, key, of: bucket, in: tx) else {
@@ -80,6 +81,14 @@ enum History {
             throw InvalidArgument(
                 "Invalid version id specified", argumentName: "versionId", argumentValue: version)
         }
+    }
+
+    private static func erase(
+        _ version: String, _ key: String, in bucket: StoredBucket, _ call: Kernel.Call,
+        _ tx: borrowing Transaction
+    ) throws {
+        guard let old = try Objects.version(version, key, of: bucket, in: tx) else { return }
+        try erase(old, call, tx)
     }
 
     private static func erase(

@@ -85,7 +85,8 @@ struct Intake: Sendable {
             throw InvalidRequest("The algorithm of the trailing checksum was not announced.")
         }
         guard computed == wanted else {
-            throw BadDigest("The \(wanted.algorithm.rawValue) you specified did not match the calculated checksum.")
+            throw BadDigest(
+                "The \(wanted.algorithm.rawValue) you specified did not match the calculated checksum.")
         }
         return computed
     }

@@ -12,7 +12,9 @@ struct Reading: Sendable {
     let parts: [StoredPart]
     let inlineParts: [Int: [UInt8]]
 
-    init(_ object: StoredObject, in bucket: StoredBucket, withBody: Bool, _ tx: borrowing Transaction) throws {
+    init(
+        _ object: StoredObject, in bucket: StoredBucket, withBody: Bool, _ tx: borrowing Transaction
+    ) throws {
         self.bucket = bucket
         self.object = object
         facts = try ObjectFacts(json: object.facts)

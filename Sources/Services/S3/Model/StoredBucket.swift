@@ -27,7 +27,8 @@ struct StoredBucket: Sendable {
     /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
     static func isValid(name: String) -> Bool {
         let bytes = Array(name.utf8)
-        guard (3...63).contains(bytes.count), bytes.allSatisfy({ isAlphanumeric($0) || $0 == 45 || $0 == 46 }),
+        guard (3...63).contains(bytes.count),
+            bytes.allSatisfy({ isAlphanumeric($0) || $0 == 45 || $0 == 46 }),
             let first = bytes.first, let last = bytes.last, isAlphanumeric(first), isAlphanumeric(last),
             !name.contains(".."), !isAddress(name)
         else { return false }

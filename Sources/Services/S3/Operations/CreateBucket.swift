@@ -15,12 +15,15 @@ extension S3 {
                     "ObjectOwnership \(input.objectOwnership ?? "")",
                     (input.objectOwnership ?? "BucketOwnerEnforced") != "BucketOwnerEnforced"
                 ),
-                ("grants", input.grantRead != nil || input.grantWrite != nil || input.grantFullControl != nil),
+                ("grants", input.grantRead != nil || input.grantWrite != nil),
+                ("grants", input.grantFullControl != nil),
                 ("grants", input.grantReadACP != nil || input.grantWriteACP != nil),
                 ("BucketNamespace", input.bucketNamespace != nil),
                 ("Bucket", configuration?.bucket != nil), ("Location", configuration?.location != nil),
             ])
-        guard StoredBucket.isValid(name: input.bucket) else { throw InvalidBucketName(bucketName: input.bucket) }
+        guard StoredBucket.isValid(name: input.bucket) else {
+            throw InvalidBucketName(bucketName: input.bucket)
+        }
         let region = try Self.region(configuration?.locationConstraint, call)
         return try await call.write { tx in
             if let old = try Buckets.find(input.bucket, in: tx) {

@@ -31,7 +31,8 @@ enum Buckets {
     }
 
     static func find(_ name: String, in tx: borrowing Transaction) throws -> StoredBucket? {
-        try tx.first("SELECT \(raw: StoredBucket.columns) FROM s3_bucket WHERE name = \(name)", as: StoredBucket.self)
+        try tx.first("SELECT \(raw: StoredBucket.columns) FROM s3_bucket WHERE name = \(name)",
+            as: StoredBucket.self)
     }
 
     /// The bucket as the caller may see it: one of another account is closed unless it has a policy, which

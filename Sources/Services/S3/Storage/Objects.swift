@@ -60,7 +60,8 @@ enum Objects {
         try tx.run(
             """
             INSERT INTO s3_object
-                (bucket, key, version, is_latest, is_marker, etag, size, modified_at, facts, blob, upload, body)
+                (bucket, key, version, is_latest, is_marker, etag, size, modified_at, facts, blob, upload,
+                body)
             VALUES (\(bucket.id), \(object.key), \(version), 1, 0, \(object.etag), \(object.size), \(now),
                 \(object.facts.json), \(object.blob?.name), \(object.upload), \(object.body))
             """)

@@ -43,7 +43,8 @@ enum Parts {
 
     static func body(_ number: Int, of upload: Int64, in tx: borrowing Transaction) throws -> [UInt8] {
         try tx.value(
-            "SELECT body FROM s3_part WHERE upload = \(upload) AND number = \(number)", as: [UInt8].self) ?? []
+            "SELECT body FROM s3_part WHERE upload = \(upload) AND number = \(number)",
+            as: [UInt8].self) ?? []
     }
 
     static func remove(
