@@ -40,7 +40,7 @@ extension JSON {
             return .string(text)
         case (.byte, .string(let text)), (.short, .string(let text)), (.integer, .string(let text)),
             (.long, .string(let text)):
-            return Int(text) != nil ? .number(text) : self
+            return Int(text).map { .number(String($0)) } ?? self
         case (.float, .string(let text)), (.double, .string(let text)):
             guard case .number(let digits)? = try? JSON(parsing: text) else { return self }
             return .number(digits)
