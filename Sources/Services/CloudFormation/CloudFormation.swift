@@ -1,0 +1,2 @@
+public import Kernel
+internal import CloudFormationInterface
