@@ -1,3 +1,4 @@
+internal import CloudFormationInterface
 internal import Wire
 
 /// An output as a template declares it.

@@ -1,3 +1,4 @@
+internal import CloudFormationInterface
 internal import Wire
 
 /// A parameter as a template declares it.

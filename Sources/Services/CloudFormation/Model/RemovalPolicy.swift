@@ -1,3 +1,4 @@
+internal import CloudFormationInterface
 internal import Wire
 
 /// What becomes of a resource that a stack gives up.

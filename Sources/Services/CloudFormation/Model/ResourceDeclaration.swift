@@ -1,3 +1,4 @@
+internal import CloudFormationInterface
 internal import Wire
 
 /// A resource as a template declares it.

@@ -1,3 +1,4 @@
+internal import CloudFormationInterface
 internal import Wire
 
 /// A template that is put together rightly, transforms done.

@@ -1,3 +1,4 @@
+internal import CloudFormationInterface
 internal import Wire
 internal import YAML
 

@@ -1,15 +1,7 @@
-internal import Wire
+internal import CloudFormationInterface
 
-/// The answer to a template or a request that makes no sense; CloudFormation has one code for nearly all of them.
-struct ValidationError: Failure, Equatable {
-    let code = "ValidationError"
-    let status = 400
-    let message: String
-
-    init(_ message: String) {
-        self.message = message
-    }
-
+/// CloudFormation answers nearly everything it does not like with this one code.
+extension ValidationError {
     /// A template that is put together wrongly.
     static func format(_ message: String) -> ValidationError { ValidationError("Template format error: \(message)") }
 
