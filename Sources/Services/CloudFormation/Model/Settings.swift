@@ -11,6 +11,8 @@ struct Settings: Sendable, Equatable {
     var timeoutMinutes: Int?
     var disableRollback = false
     var retainExceptOnCreate = false
+    /// The exports that the stack uses, once it is made.
+    var imports: [String] = []
     /// The ARN of the change set the settings came by.
     var changeSet: String?
 
@@ -26,6 +28,7 @@ struct Settings: Sendable, Equatable {
         timeoutMinutes = json["timeoutMinutes"]?.integer
         disableRollback = json["disableRollback"]?.bool ?? false
         retainExceptOnCreate = json["retainExceptOnCreate"]?.bool ?? false
+        imports = json["imports"]?.strings ?? []
         changeSet = json["changeSet"]?.string
     }
 
@@ -35,6 +38,7 @@ struct Settings: Sendable, Equatable {
             "parameters": .object(texts: parameters), "tags": .object(texts: tags),
             "capabilities": .array(capabilities.map { .string($0) }),
             "notificationARNs": .array(notificationARNs.map { .string($0) }),
+            "imports": .array(imports.map { .string($0) }),
             "disableRollback": .bool(disableRollback), "retainExceptOnCreate": .bool(retainExceptOnCreate),
         ]
         object["role"] = role.map { .string($0) }
