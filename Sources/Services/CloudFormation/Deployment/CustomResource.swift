@@ -33,22 +33,23 @@ extension CloudFormation {
         guard arn.service == "lambda" || arn.service == "sns" else {
             throw ValidationError("Invalid service token. expected arn of a Lambda function or an SNS topic")
         }
-        // The token cannot be guessed, and comes out the same when the step is repeated.
-        let secret = try await kernel.answerSecret()
-        let digest = Digest.hmacSHA256(Array("\(request.stackID)/\(request.token)/\(kind)".utf8), key: secret)
-        let token = Digest.hex(digest)
-        let event = Self.event(kind, type, request, old, url: url(for: token, request), id: token)
         let call = request.call
+        // The token cannot be guessed, and is the same when the step is repeated.
+        let candidate = kernel.entropy.text(40)
         let scope = call.scope
-        try await kernel.store.write(label: "cloudformation.ask") { tx in
-            guard let stack = try Stacks.find(request.stackID, scope, in: tx) else { return }
-            guard try Responses.open(token, for: stack.id, in: tx) else { return }
+        let token = try await kernel.store.write(label: "cloudformation.ask") { tx -> String in
+            guard let stack = try Stacks.find(request.stackID, scope, in: tx) else { return candidate }
+            let opened = try Responses.open(candidate, step: "\(kind)/\(request.token)", of: stack.id, in: tx)
+            guard opened.isNew else { return opened.token }
+            let event = Self.event(
+                kind, type, request, old, url: self.url(for: opened.token, request), id: opened.token)
             try call.send(
                 Delivery(
-                    id: token, target: target,
+                    id: opened.token, target: target,
                     action: arn.service == "sns" ? "sns:Publish" : "lambda:InvokeFunction",
                     payload: event.utf8, parameters: ["Subject": "AWS CloudFormation custom resource request"],
                     source: request.stackID, trace: call.trace), in: tx)
+            return opened.token
         }
         let seconds = min(max(request.integer("ServiceTimeout") ?? 3600, 1), 3600)
         let deadline = min(kernel.time.now + .seconds(seconds), request.deadline ?? .distantFuture)
@@ -127,11 +128,8 @@ extension JSON {
     var withTextScalars: JSON {
         switch self {
         case .array(let elements): .array(elements.map(\.withTextScalars))
-        case .object(var object):
-            {
-                for member in object.members { object[member.name] = member.value.withTextScalars }
-                return .object(object)
-            }()
+        case .object(let object):
+            .object(object.members.reduce(into: JSONObject()) { $0[$1.name] = $1.value.withTextScalars })
         case .number, .bool: scalarText.map { .string($0) } ?? self
         default: self
         }

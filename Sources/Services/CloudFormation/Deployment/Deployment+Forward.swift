@@ -43,7 +43,6 @@ extension Deployment {
         if let deadline = job.operation.deadline, kernel.time.now >= deadline {
             throw ValidationError("Stack \(job.operation.kind.rawValue) time exceeded the specified timeout.")
         }
-        guard job.operation.kind == .update else { return }
         let id = stack
         let row = try await kernel.store.read { tx in try Stacks.of(id, in: tx) }
         if row?.operation?.isCancelled == true { throw ValidationError("User Initiated") }
@@ -94,6 +93,9 @@ extension Deployment {
         let (found, made, description) = (outputs, exports, plan.template.description)
         try await kernel.store.write(label: "cloudformation.finish") { tx in
             var job = job
+            if try Stacks.of(job.stack.id, in: tx)?.operation?.isCancelled == true {
+                throw ValidationError("User Initiated")
+            }
             try Exports.replace(made, of: job.stack, in: tx)
             try Exports.keepImports(imports, of: job.stack, in: tx)
             job.stack.outputs = .array(found)
@@ -142,6 +144,11 @@ extension Deployment {
             ?? reason ?? ""
         try await kernel.store.write(label: "cloudformation.fail") { tx in
             var job = job
+            // A caller may have changed his mind since the operation began.
+            if let asked = try Stacks.of(job.stack.id, in: tx)?.operation {
+                job.operation.onFailure = asked.onFailure
+                job.operation.disableRollback = asked.disableRollback
+            }
             switch (job.operation.kind, job.operation.disableRollback ? "DO_NOTHING" : job.operation.onFailure) {
             case (.create, "DO_NOTHING"):
                 try stop(&job, "CREATE_FAILED", reason: text, in: tx)

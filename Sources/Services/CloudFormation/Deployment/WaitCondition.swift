@@ -12,13 +12,11 @@ extension CloudFormation {
         ResourceType(
             "AWS::CloudFormation::WaitConditionHandle", properties: [],
             create: { request in
-                let secret = try await self.kernel.answerSecret()
-                let text = "\(request.stackID)/\(request.token)/\(request.generatedName)"
-                let token = Digest.hex(Digest.hmacSHA256(Array(text.utf8), key: secret))
+                let candidate = self.kernel.entropy.text(40)
                 let scope = request.call.scope
-                try await self.kernel.store.write(label: "cloudformation.handle") { tx in
-                    guard let stack = try Stacks.find(request.stackID, scope, in: tx) else { return }
-                    _ = try Responses.open(token, for: stack.id, in: tx)
+                let token = try await self.kernel.store.write(label: "cloudformation.handle") { tx -> String in
+                    guard let stack = try Stacks.find(request.stackID, scope, in: tx) else { return candidate }
+                    return try Responses.open(candidate, step: request.token, of: stack.id, in: tx).token
                 }
                 return ResourceState(physicalID: self.url(for: token, request))
             },

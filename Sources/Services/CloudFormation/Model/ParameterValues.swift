@@ -8,7 +8,7 @@ enum ParameterValues {
 
     /// Values by name: given ones, previous ones where the caller says so, defaults.
     static func resolve(
-        _ given: [CloudFormationInterface.Parameter], for template: Template, previous: [String: String]?
+        _ given: [Parameter], for template: Template, previous: [String: String]?
     ) throws(ValidationError) -> [String: String] {
         var values: [String: String] = [:]
         let declared = Set(template.parameters.map(\.name))

@@ -9,7 +9,7 @@ struct Template: Sendable {
     let description: String?
     let metadata: JSON?
     let version: String?
-    let parameters: [ParameterDeclaration]
+    let parameters: [DeclaredParameter]
     let mappings: JSONObject
     let conditions: JSONObject
     let rules: JSONObject
@@ -48,7 +48,7 @@ struct Template: Sendable {
         }
         try Self.checkNulls(json, path: "", depth: 0)
         parameters = try Self.section("Parameters", object, max: TemplateLimits.parametersMax).members
-            .map { try ParameterDeclaration($0.name, $0.value) }
+            .map { try DeclaredParameter($0.name, $0.value) }
         mappings = try Self.section("Mappings", object, max: TemplateLimits.mappingsMax)
         conditions = try Self.section("Conditions", object, max: TemplateLimits.resourcesMax)
         rules = try Self.section("Rules", object, max: TemplateLimits.resourcesMax)

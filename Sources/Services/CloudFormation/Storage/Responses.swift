@@ -8,23 +8,28 @@ enum Responses {
     /// Answers kept for one token.
     static let answersMax = 64
 
-    /// Opens a token; answers false for one that is open already.
-    static func open(_ token: String, for stack: Int64, in tx: borrowing Transaction) throws -> Bool {
-        try tx.changing(
+    /// The token of a step; `token` opens it when it has none yet.
+    static func open(
+        _ token: String, step: String, of stack: Int64, in tx: borrowing Transaction
+    ) throws -> (token: String, isNew: Bool) {
+        let known = try tx.value(
+            "SELECT token FROM cfn_response WHERE stack = \(stack) AND step = \(step)", as: String.self)
+        if let known { return (known, false) }
+        try tx.run(
             """
-            INSERT INTO cfn_response (token, sequence, stack, body) VALUES (\(token), 0, \(stack), '')
-            ON CONFLICT (token, sequence) DO NOTHING
-            """) > 0
+            INSERT INTO cfn_response (token, sequence, stack, step, body)
+            VALUES (\(token), 0, \(stack), \(step), \(""))
+            """)
+        return (token, true)
     }
 
     /// Adds an answer; false for a token that is not open or has enough answers.
     static func add(_ body: String, to token: String, in tx: borrowing Transaction) throws -> Bool {
-        guard let stack = try tx.value(
-            "SELECT stack FROM cfn_response WHERE token = \(token) AND sequence = 0", as: Int64.self),
-            let last = try tx.value(
-                "SELECT max(sequence) FROM cfn_response WHERE token = \(token)", as: Int64.self),
-            last < Int64(answersMax)
-        else { return false }
+        let owner = try tx.value(
+            "SELECT stack FROM cfn_response WHERE token = \(token) AND sequence = 0", as: Int64.self)
+        let last = try tx.value(
+            "SELECT max(sequence) FROM cfn_response WHERE token = \(token)", as: Int64.self)
+        guard let stack = owner, let last, last < Int64(answersMax) else { return false }
         try tx.run(
             """
             INSERT INTO cfn_response (token, sequence, stack, body)

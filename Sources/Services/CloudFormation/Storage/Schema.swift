@@ -99,10 +99,11 @@ enum Schema {
                     token TEXT NOT NULL,
                     sequence INTEGER NOT NULL,
                     stack INTEGER NOT NULL,
+                    step TEXT,
                     body TEXT NOT NULL,
                     PRIMARY KEY (token, sequence)
                 ) WITHOUT ROWID;
-                CREATE INDEX cfn_response_stack ON cfn_response (stack);
+                CREATE INDEX cfn_response_stack ON cfn_response (stack, step);
                 """)
     ]
 }

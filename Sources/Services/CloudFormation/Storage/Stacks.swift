@@ -57,16 +57,20 @@ enum Stacks {
             "SELECT id FROM cfn_stack WHERE is_busy = 1 AND id > \(id) ORDER BY id LIMIT \(limit)", as: Int64.self)
     }
 
-    /// Stores everything that changes about a stack.
+    /// Stores everything that an operation changes about a stack.
     static func update(_ row: StackRow, in tx: borrowing Transaction) throws {
         try tx.run(
             """
             UPDATE cfn_stack SET status = \(row.status), reason = \(row.reason), description = \(row.description),
                 definition = \(row.definition), target = \(row.target), operation = \(row.operation?.text),
-                outputs = \(row.outputs.text), is_protected = \(row.isProtected), is_busy = \(row.isBusy),
+                outputs = \(row.outputs.text), is_busy = \(row.isBusy),
                 updated_at = \(row.updatedAt), deleted_at = \(row.deletedAt)
             WHERE id = \(row.id)
             """)
+    }
+
+    static func setProtection(_ isProtected: Bool, of id: Int64, in tx: borrowing Transaction) throws {
+        try tx.run("UPDATE cfn_stack SET is_protected = \(isProtected) WHERE id = \(id)")
     }
 
     /// Forgets a stack that never became one: a review that was given up.

@@ -3,7 +3,7 @@ internal import Wire
 
 /// A parameter as a template declares it.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>
-struct ParameterDeclaration: Sendable {
+struct DeclaredParameter: Sendable {
     enum Kind: String, Sendable {
         case string = "String"
         case number = "Number"
