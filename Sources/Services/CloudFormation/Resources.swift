@@ -1,5 +1,6 @@
 internal import CloudFormationInterface
 internal import Kernel
+internal import Store
 internal import Wire
 
 extension CloudFormation {

@@ -98,7 +98,7 @@ extension CloudFormation {
     static func checkTypes(of template: Template, _ rows: [ResourceRow]) throws(ValidationError) {
         var types: [String: String] = [:]
         for row in rows where row.current != nil { types[row.name] = row.type }
-        let changed = template.resources.filter { types[$0.name].map { old in old != $0.type } ?? false }
+        let changed = template.resources.filter { (types[$0.name] ?? $0.type) != $0.type }
             .map(\.name)
         guard changed.isEmpty else {
             throw ValidationError(

@@ -139,9 +139,12 @@ extension Deployment {
     /// Turns to undoing what was done, or stops where it is, as the caller chose.
     private func fail(_ job: Job, resource: String?, reason: String?) async throws {
         let verb = job.operation.kind == .create ? "create" : "update"
-        let isNew = try await resource.map { name in try await isNewResource(name) } ?? false
-        let text = resource.map { "The following resource(s) failed to \(isNew ? "create" : verb): [\($0)]. " }
-            ?? reason ?? ""
+        var told = reason ?? ""
+        if let resource {
+            let isNew = try await isNewResource(resource)
+            told = "The following resource(s) failed to \(isNew ? "create" : verb): [\(resource)]. "
+        }
+        let text = told
         try await kernel.store.write(label: "cloudformation.fail") { tx in
             var job = job
             // A caller may have changed his mind since the operation began.

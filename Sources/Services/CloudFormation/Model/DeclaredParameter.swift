@@ -1,4 +1,5 @@
 internal import CloudFormationInterface
+internal import Kernel
 internal import Wire
 
 /// A parameter as a template declares it.

@@ -1,4 +1,5 @@
 internal import CloudFormationInterface
+internal import Kernel
 internal import Wire
 
 extension Evaluation {

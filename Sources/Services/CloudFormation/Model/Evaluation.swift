@@ -1,4 +1,5 @@
 internal import CloudFormationInterface
+internal import Kernel
 internal import Wire
 
 /// The values of a template's functions for one stack.

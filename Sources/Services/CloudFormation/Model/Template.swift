@@ -1,4 +1,5 @@
 internal import CloudFormationInterface
+internal import Kernel
 internal import Wire
 
 /// A template that is put together rightly, transforms done.
@@ -83,7 +84,7 @@ struct Template: Sendable {
         switch value {
         case .null:
             // A section without members is written with nothing behind its colon.
-            guard path.utf8.count { $0 == UInt8(ascii: "/") } > 1 else { return }
+            guard path.utf8.count(where: { $0 == UInt8(ascii: "/") }) > 1 else { return }
             throw .format("[\(path)] 'null' values are not allowed in templates")
         case .array(let elements):
             for (index, element) in elements.enumerated() {

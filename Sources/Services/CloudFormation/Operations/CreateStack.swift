@@ -47,7 +47,7 @@ extension CloudFormation {
             stack.definition = try Definitions.insert(definition, in: tx)
             var operation = operation(
                 .create, of: stack, token: input.clientRequestToken, timeoutMinutes: input.timeoutInMinutes, call)
-            operation.disableRollback = settings.disableRollback
+            operation.disableRollback = definition.settings.disableRollback
             operation.onFailure = input.onFailure ?? "ROLLBACK"
             try begin(stack, operation, status: "CREATE_IN_PROGRESS", call, in: tx)
             return arn

@@ -41,7 +41,7 @@ extension CloudFormation {
             try Self.checkUpdatable(stack)
             stack.target = try Definitions.insert(definition, in: tx)
             var operation = operation(.update, of: stack, token: input.clientRequestToken, call)
-            operation.disableRollback = settings.disableRollback
+            operation.disableRollback = definition.settings.disableRollback
             try ChangeSets.removeAll(of: stack.id, except: nil, in: tx)
             try begin(stack, operation, status: "UPDATE_IN_PROGRESS", call, in: tx)
         }
