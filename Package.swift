@@ -26,7 +26,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The services whose interface is generated, each from Models/<service>.json and its overlay.
-let interfaces = ["CloudWatchLogs", "DynamoDB", "Lambda", "S3", "SNS", "SQS"]
+let interfaces = ["CloudFormation", "CloudWatchLogs", "DynamoDB", "Lambda", "S3", "SNS", "SQS"]
 
 let interfaceTargets = interfaces.map {
     module(
