@@ -11,8 +11,9 @@ extension JSON {
         }
     }
 
-    /// The value with its scalars in the types that a schema states, where their text allows it: `"30"` becomes 30
-    /// for an integer, 30 becomes `"30"` for a string, and a document becomes its JSON text for a string.
+    /// The value with its scalars in the types that a schema states, where their text allows it: `"30"`
+    /// becomes 30 for an integer, 30 becomes `"30"` for a string, and a document becomes its JSON text
+    /// for a string.
     ///
     /// What does not fit stays as it is, for the operation to refuse.
     public func coerced(to schema: Schema) -> JSON {

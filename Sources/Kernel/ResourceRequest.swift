@@ -18,8 +18,8 @@ public struct ResourceRequest: Sendable {
     public let generatedName: String
     /// Tags that the stack hands down to its resources.
     public let tags: [String: String]
-    /// Stable over all repetitions of the same step, for actions that take a client token; at most 64 letters,
-    /// digits and hyphens.
+    /// Stable over all repetitions of the same step, for actions that take a client token; at most 64
+    /// letters, digits and hyphens.
     public let token: String
     /// When the stack gives up; a closure that waits must not wait longer.
     public let deadline: Instant?
@@ -45,8 +45,8 @@ public struct ResourceRequest: Sendable {
 extension ResourceRequest {
     /// Calls an operation as `call.invoke` does, after turning values into the types of its input.
     ///
-    /// Templates say `"30"` or `30` and `"true"` or `true` alike, and write JSON documents as objects where an
-    /// operation wants their text.
+    /// Templates say `"30"` or `30` and `"true"` or `true` alike, and write JSON documents as objects
+    /// where an operation wants their text.
     @discardableResult
     public func invoke(_ action: String, _ input: JSON) async throws -> JSON {
         let parts = action.split(separator: ":", maxSplits: 1)

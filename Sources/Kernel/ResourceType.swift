@@ -1,9 +1,10 @@
 /// A kind of resource as a template declares it, in terms of the service's own actions.
 ///
-/// CloudFormation knows no service: it orders a template and calls these. A stack operation survives the end of the
-/// process, so each of the closures may be called again for work that was done already: `create` with the same
-/// `generatedName` and `token` (see `find`), `update` with the same properties, `delete` for what is gone, which
-/// succeeds. What a closure throws fails the resource, with the text of the failure as its reason.
+/// CloudFormation knows no service: it orders a template and calls these. A stack operation survives the
+/// end of the process, so each of the closures may be called again for work that was done already:
+/// `create` with the same `generatedName` and `token` (see `find`), `update` with the same properties,
+/// `delete` for what is gone, which succeeds. What a closure throws fails the resource, with the text of
+/// the failure as its reason.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-template-resource-type-ref.html>
 public struct ResourceType: Sendable {
     /// For example `AWS::SQS::Queue`.
@@ -11,13 +12,14 @@ public struct ResourceType: Sendable {
     /// Properties that have an effect; a template with another one is refused by its name.
     public let properties: Set<String>
     public let required: Set<String>
-    /// Properties whose change makes a new resource. For what depends on values, throw `ReplacementRequired`.
+    /// Properties whose change makes a new resource. For what depends on values, throw
+    /// `ReplacementRequired`.
     public let createOnly: Set<String>
-    /// What `Fn::GetAtt` may ask for, so that a template is refused before anything is made; nil: only what the
-    /// resource's state holds decides.
+    /// What `Fn::GetAtt` may ask for, so that a template is refused before anything is made; nil: only
+    /// what the resource's state holds decides.
     public let attributes: Set<String>?
-    /// The resource that an interrupted `create` made, or nil when it made none. Asked before a `create` that is
-    /// repeated; needed where creating the same name twice fails or makes two.
+    /// The resource that an interrupted `create` made, or nil when it made none. Asked before a `create`
+    /// that is repeated; needed where creating the same name twice fails or makes two.
     public let find: (@Sendable (ResourceRequest) async throws -> ResourceState?)?
     /// Makes the resource; what it answers identifies it from then on.
     public let create: @Sendable (ResourceRequest) async throws -> ResourceState

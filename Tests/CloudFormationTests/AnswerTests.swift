@@ -11,7 +11,8 @@ import Wire
         let path = String(url.dropFirst(apus.kernel.settings.endpoint.count))
         let route = try #require(service.routes.first)
         let request = RouteRequest(
-            method: "PUT", path: path, host: "localhost", parts: RequestParts(body: body.utf8), endpoint: "", sourceIP: "",
+            method: "PUT", path: path, host: "localhost", parts: RequestParts(body: body.utf8), endpoint: "",
+            sourceIP: "",
             requestID: "r")
         let kernel = apus.kernel
         let status = try await kernel.time.activity.track { try await route.respond(request, kernel).status }

@@ -10,7 +10,10 @@ import Wire
     ) async throws -> JSON {
         try await apus.invoke(
             "cloudformation:CreateChangeSet",
-            ["StackName": "s", "ChangeSetName": name, "ChangeSetType": kind, "TemplateBody": .string(template)])
+            [
+                "StackName": "s", "ChangeSetName": name, "ChangeSetType": kind,
+                "TemplateBody": .string(template),
+            ])
         return try await apus.invoke(
             "cloudformation:DescribeChangeSet", ["StackName": "s", "ChangeSetName": name])
     }
@@ -25,13 +28,15 @@ import Wire
                     [
                         "Type": "Resource",
                         "ResourceChange": [
-                            "Action": "Add", "LogicalResourceId": "A", "ResourceType": "Toy::Test::Thing", "Scope": [],
+                            "Action": "Add", "LogicalResourceId": "A", "ResourceType": "Toy::Test::Thing",
+                            "Scope": [],
                             "Details": [],
                         ],
                     ]
                 ])
             #expect(try await apus.status("s") == "REVIEW_IN_PROGRESS")
-            try await apus.invoke("cloudformation:ExecuteChangeSet", ["StackName": "s", "ChangeSetName": "c"])
+            try await apus.invoke(
+                "cloudformation:ExecuteChangeSet", ["StackName": "s", "ChangeSetName": "c"])
             await apus.settle()
             let stack = try await apus.stack("s")
             #expect(stack["StackStatus"] == "CREATE_COMPLETE")
@@ -42,7 +47,8 @@ import Wire
 
     @Test func aChangeSetTellsWhatWouldBeReplaced() async throws {
         try await withApus([.toy, .cloudFormation]) { apus in
-            try await apus.create("s", things("A: Name: a, Color: red", "B: Name: b, Color: !Ref A", "C: Name: c"))
+            try await apus.create(
+                "s", things("A: Name: a, Color: red", "B: Name: b, Color: !Ref A", "C: Name: c"))
             let set = try await make(apus, things("A: Name: z, Color: blue", "B: Name: b, Color: !Ref A"))
             let changes = (set["Changes"]?.array ?? []).compactMap { $0["ResourceChange"] }
             #expect(changes.map { $0["Action"]?.string } == ["Remove", "Modify", "Modify"])
@@ -51,11 +57,15 @@ import Wire
             #expect(
                 changes[1]["Details"] == [
                     [
-                        "Target": ["Attribute": "Properties", "Name": "Color", "RequiresRecreation": "Never"],
+                        "Target": [
+                            "Attribute": "Properties", "Name": "Color", "RequiresRecreation": "Never",
+                        ],
                         "Evaluation": "Static", "ChangeSource": "DirectModification",
                     ],
                     [
-                        "Target": ["Attribute": "Properties", "Name": "Name", "RequiresRecreation": "Always"],
+                        "Target": [
+                            "Attribute": "Properties", "Name": "Name", "RequiresRecreation": "Always",
+                        ],
                         "Evaluation": "Static", "ChangeSource": "DirectModification",
                     ],
                 ])
@@ -111,7 +121,8 @@ import Wire
             try await apus.create("s", things("A: Name: a"))
             _ = try await make(apus, things("A: Name: a, Color: x"), name: "one")
             _ = try await make(apus, things("A: Name: a, Color: y"), name: "two")
-            try await apus.invoke("cloudformation:ExecuteChangeSet", ["StackName": "s", "ChangeSetName": "two"])
+            try await apus.invoke(
+                "cloudformation:ExecuteChangeSet", ["StackName": "s", "ChangeSetName": "two"])
             await apus.settle()
             #expect(try await apus.status("s") == "UPDATE_COMPLETE")
             let left = try await apus.invoke("cloudformation:ListChangeSets", ["StackName": "s"])

@@ -19,7 +19,8 @@ import Wire
             try await apus.create("s", things("A: Name: first"))
             #expect(
                 try await apus.events("s") == [
-                    "s CREATE_IN_PROGRESS", "A CREATE_IN_PROGRESS", "A CREATE_IN_PROGRESS", "A CREATE_COMPLETE",
+                    "s CREATE_IN_PROGRESS", "A CREATE_IN_PROGRESS", "A CREATE_IN_PROGRESS",
+                    "A CREATE_COMPLETE",
                     "s CREATE_COMPLETE",
                 ])
             let events = try await apus.fullEvents("s")
@@ -43,7 +44,8 @@ import Wire
     @Test func outputsTellWhatWasMade() async throws {
         try await withApus([.toy, .cloudFormation]) { apus in
             try await apus.create(
-                "s", things("A: Name: first", rest: "Outputs:\n  X: {Value: !GetAtt A.Arn, Description: d}\n"))
+                "s", things("A: Name: first", rest: "Outputs:\n  X: {Value: !GetAtt A.Arn, Description: d}\n")
+            )
             #expect(try await apus.output("X", of: "s") == "arn:toy:first")
         }
     }
@@ -89,7 +91,8 @@ import Wire
         try await withApus([.toy, .cloudFormation]) { apus in
             try await apus.create("s", things("A: Name: first"))
             let failure = try await apus.failure(
-                "cloudformation:CreateStack", ["StackName": "s", "TemplateBody": .string(things("A: Name: x"))])
+                "cloudformation:CreateStack",
+                ["StackName": "s", "TemplateBody": .string(things("A: Name: x"))])
             #expect(failure?.code == "AlreadyExistsException")
             #expect(failure?.message == "Stack [s] already exists")
         }

@@ -22,8 +22,10 @@ import Wire
         """
 
     @Test(arguments: [
-        ("!Ref Word", "hello"), ("!Ref A", "a"), ("!GetAtt A.Color", "red"), ("!GetAtt [A, Arn]", "arn:toy:a"),
-        ("!Ref AWS::Region", "eu-central-1"), ("!Ref AWS::AccountId", "000000000000"), ("!Ref AWS::StackName", "s"),
+        ("!Ref Word", "hello"), ("!Ref A", "a"), ("!GetAtt A.Color", "red"),
+        ("!GetAtt [A, Arn]", "arn:toy:a"),
+        ("!Ref AWS::Region", "eu-central-1"), ("!Ref AWS::AccountId", "000000000000"),
+        ("!Ref AWS::StackName", "s"),
         ("!Ref AWS::Partition", "aws"), ("!Ref AWS::URLSuffix", "amazonaws.com"),
         ("!Sub '${Word}-${A}-${A.Arn}-${AWS::Region}'", "hello-a-arn:toy:a-eu-central-1"),
         ("!Sub 'x${!Word}'", "x${Word}"), ("!Sub ['${V}${Word}', {V: !Ref Count}]", "7hello"),
@@ -48,8 +50,14 @@ import Wire
 
     @Test(arguments: [
         ("!Select [5, [a, b]]", "Template error: Fn::Select cannot select nonexistent value at index 5"),
-        ("!GetAtt A.Nothing", "Template error: resource A does not support attribute type Nothing in Fn::GetAtt"),
-        ("!Ref Words", "Template format error: Output O is malformed. The Value field of every Outputs member must evaluate to a String."),
+        (
+            "!GetAtt A.Nothing",
+            "Template error: resource A does not support attribute type Nothing in Fn::GetAtt"
+        ),
+        (
+            "!Ref Words",
+            "Template format error: Output O is malformed. The Value field of every Outputs member must evaluate to a String."
+        ),
     ])
     func whatCannotBeWorkedOutRollsBack(_ function: String, _ text: String) async throws {
         try await withApus([.toy, .cloudFormation]) { apus in
@@ -63,7 +71,8 @@ import Wire
     @Test func noValueLeavesThePropertyOut() async throws {
         try await withApus([.toy, .cloudFormation]) { apus in
             try await apus.create(
-                "s", "Resources: {A: {Type: Toy::Test::Thing, Properties: {Name: a, Color: !Ref AWS::NoValue}}}")
+                "s",
+                "Resources: {A: {Type: Toy::Test::Thing, Properties: {Name: a, Color: !Ref AWS::NoValue}}}")
             let event = try await apus.fullEvents("s").first { $0["ResourceStatus"] == "CREATE_COMPLETE" }
             #expect(event?["ResourceProperties"] == #"{"Name":"a"}"#)
         }
@@ -79,7 +88,9 @@ import Wire
                   B: {Type: Toy::Test::Thing, Condition: Prod, Properties: {Name: b}}
                 Outputs: {O: {Condition: Prod, Value: !Ref B}}
                 """
-            let env: (String) -> JSONObject = { ["Parameters": [["ParameterKey": "Env", "ParameterValue": .string($0)]]] }
+            let env: (String) -> JSONObject = {
+                ["Parameters": [["ParameterKey": "Env", "ParameterValue": .string($0)]]]
+            }
             try await apus.create("s", template, env("test"))
             #expect(try await apus.kernel.toyThings() == ["a"])
             #expect(try await apus.stack("s")["Outputs"] == nil)
@@ -89,7 +100,8 @@ import Wire
     @Test func secretsAreMasked() async throws {
         try await withApus([.toy, .cloudFormation]) { apus in
             try await apus.create(
-                "s", "Parameters: {P: {Type: String, NoEcho: true}}\nResources: {A: {Type: Toy::Test::Thing}}",
+                "s",
+                "Parameters: {P: {Type: String, NoEcho: true}}\nResources: {A: {Type: Toy::Test::Thing}}",
                 ["Parameters": [["ParameterKey": "P", "ParameterValue": "hush"]]])
             #expect(try await apus.stack("s")["Parameters"]?.array?.first?["ParameterValue"] == "****")
         }

@@ -1,8 +1,9 @@
 import ApusTesting
-@testable import CloudFormation
 import Kernel
 import Testing
 import Wire
+
+@testable import CloudFormation
 
 @Suite struct FuzzTests {
     private struct Random: RandomNumberGenerator {
@@ -41,8 +42,10 @@ import Wire
     ]
 
     private static let pieces = [
-        "!Ref ", "!Sub '${", "${", "}", "[", "]", "{", "}", ":", "- ", "\n  ", "&a ", "*a", "? ", "'", "\"", "null", "Fn::If",
-        "!GetAtt a.b", "|\n", "0", "-1", "99999999999999999999", "\u{0}", "é", "!Select [", "AWS::NoValue", "Ref", "<<: *a",
+        "!Ref ", "!Sub '${", "${", "}", "[", "]", "{", "}", ":", "- ", "\n  ", "&a ", "*a", "? ", "'", "\"",
+        "null", "Fn::If",
+        "!GetAtt a.b", "|\n", "0", "-1", "99999999999999999999", "\u{0}", "é", "!Select [", "AWS::NoValue",
+        "Ref", "<<: *a",
         "Type", "Properties", "!!binary x", "---", "Fn::Transform", "\\u0000", "!Cidr [a, 1, 2]", "Condition",
     ]
 
@@ -81,7 +84,9 @@ import Wire
                 bytes.removeSubrange(place..<end)
             default:
                 let end = min(bytes.count, place + Int.random(in: 0...40, using: &random))
-                bytes.insert(contentsOf: Array(bytes[place..<end]), at: Int.random(in: 0...bytes.count, using: &random))
+                bytes.insert(
+                    contentsOf: Array(bytes[place..<end]), at: Int.random(in: 0...bytes.count, using: &random)
+                )
             }
         }
         return String(decoding: bytes, as: UTF8.self)

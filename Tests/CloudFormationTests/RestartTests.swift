@@ -56,7 +56,8 @@ import Wire
             first, "cloudformation:CreateStack",
             [
                 "StackName": "s",
-                "TemplateBody": .string(things("A: Name: a", "B: Seconds: 60, Color: !Ref A", "C: Color: !Ref B")),
+                "TemplateBody": .string(
+                    things("A: Name: a", "B: Seconds: 60, Color: !Ref A", "C: Color: !Ref B")),
             ])
         await rest(first)
         #expect(try await status(first) == "CREATE_IN_PROGRESS")
@@ -82,7 +83,9 @@ import Wire
             [
                 "StackName": "s",
                 "TemplateBody": .string(
-                    things("A: Name: a, Color: blue", "B: Seconds: 60, Color: !Ref A", "C: FailCreate: true, Color: !Ref B")),
+                    things(
+                        "A: Name: a, Color: blue", "B: Seconds: 60, Color: !Ref A",
+                        "C: FailCreate: true, Color: !Ref B")),
             ])
         await rest(first)
         await first.stop()

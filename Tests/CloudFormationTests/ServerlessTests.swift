@@ -1,10 +1,12 @@
-@testable import CloudFormation
 import Testing
 import Wire
 
+@testable import CloudFormation
+
 @Suite struct ServerlessTests {
     private func expand(_ yaml: String) throws -> JSON {
-        try ServerlessTransform.expanded(try TemplateText.json("Transform: AWS::Serverless-2016-10-31\n" + yaml))
+        try ServerlessTransform.expanded(
+            try TemplateText.json("Transform: AWS::Serverless-2016-10-31\n" + yaml))
     }
 
     private func function(_ more: String) -> String {
@@ -13,7 +15,8 @@ import Wire
     }
 
     @Test func aFunctionComesWithItsRole() throws {
-        let resources = try #require(try expand(function("CodeUri: s3://bucket/key.zip"))["Resources"]?.object)
+        let resources = try #require(
+            try expand(function("CodeUri: s3://bucket/key.zip"))["Resources"]?.object)
         #expect(Set(resources.names) == ["F", "FRole"])
         #expect(resources["F"]?["Type"] == "AWS::Lambda::Function")
         #expect(resources["F"]?["Properties"]?["Code"] == ["S3Bucket": "bucket", "S3Key": "key.zip"])
@@ -25,14 +28,19 @@ import Wire
     }
 
     @Test func codeMayStandInTheTemplateOrInParts() throws {
-        #expect(try expand(function("InlineCode: x"))["Resources"]?["F"]?["Properties"]?["Code"] == ["ZipFile": "x"])
         #expect(
-            try expand(function("CodeUri: {Bucket: b, Key: k, Version: v}"))["Resources"]?["F"]?["Properties"]?["Code"]
+            try expand(function("InlineCode: x"))["Resources"]?["F"]?["Properties"]?["Code"] == [
+                "ZipFile": "x"
+            ])
+        #expect(
+            try expand(function("CodeUri: {Bucket: b, Key: k, Version: v}"))["Resources"]?["F"]?[
+                "Properties"]?["Code"]
                 == ["S3Bucket": "b", "S3Key": "k", "S3ObjectVersion": "v"])
     }
 
     @Test func globalsAreMergedAndOverridden() throws {
-        let template = "Globals: {Function: {Timeout: 3, MemorySize: 128, Environment: {Variables: {A: 1, B: 2}}}}\n"
+        let template =
+            "Globals: {Function: {Timeout: 3, MemorySize: 128, Environment: {Variables: {A: 1, B: 2}}}}\n"
             + function("InlineCode: x\nTimeout: 9\nEnvironment: {Variables: {B: 3}}")
         let properties = try expand(template)["Resources"]?["F"]?["Properties"]
         #expect(properties?["Timeout"] == 9)
@@ -43,12 +51,15 @@ import Wire
 
     @Test func aQueueEventMakesAMapping() throws {
         let resources = try expand(
-            function("InlineCode: x\nEvents:\n  Q:\n    Type: SQS\n    Properties: {Queue: !GetAtt X.Arn, BatchSize: 5}"))["Resources"]
+            function(
+                "InlineCode: x\nEvents:\n  Q:\n    Type: SQS\n    Properties: {Queue: !GetAtt X.Arn, BatchSize: 5}"
+            ))["Resources"]
         #expect(
             resources?["FQ"] == [
                 "Type": "AWS::Lambda::EventSourceMapping",
                 "Properties": [
-                    "BatchSize": 5, "EventSourceArn": ["Fn::GetAtt": ["X", "Arn"]], "FunctionName": ["Ref": "F"],
+                    "BatchSize": 5, "EventSourceArn": ["Fn::GetAtt": ["X", "Arn"]],
+                    "FunctionName": ["Ref": "F"],
                 ],
             ])
         #expect(
@@ -58,7 +69,8 @@ import Wire
 
     @Test func aTopicEventMakesSubscriptionAndPermission() throws {
         let resources = try expand(
-            function("InlineCode: x\nEvents:\n  T:\n    Type: SNS\n    Properties: {Topic: !Ref X}"))["Resources"]
+            function("InlineCode: x\nEvents:\n  T:\n    Type: SNS\n    Properties: {Topic: !Ref X}"))[
+                "Resources"]
         #expect(resources?["FT"]?["Type"] == "AWS::SNS::Subscription")
         #expect(resources?["FT"]?["Properties"]?["Protocol"] == "lambda")
         #expect(resources?["FTPermission"]?["Properties"]?["Principal"] == "sns.amazonaws.com")
@@ -77,7 +89,10 @@ import Wire
     }
 
     @Test func bucketEventsChangeTheBucket() throws {
-        let template = function("InlineCode: x\nEvents:\n  B:\n    Type: S3\n    Properties: {Bucket: !Ref Files, Events: 's3:ObjectCreated:*'}")
+        let template =
+            function(
+                "InlineCode: x\nEvents:\n  B:\n    Type: S3\n    Properties: {Bucket: !Ref Files, Events: 's3:ObjectCreated:*'}"
+            )
             + "  Files: {Type: AWS::S3::Bucket}\n"
         let bucket = try expand(template)["Resources"]?["Files"]
         #expect(bucket?["DependsOn"] == ["FBPermission"])
@@ -110,10 +125,14 @@ import Wire
     @Test(arguments: [
         ("Resources: {H: {Type: AWS::Serverless::HttpApi}}", "AWS::Serverless::HttpApi (H)"),
         ("Resources: {C: {Type: AWS::Serverless::Connector}}", "AWS::Serverless::Connector (C)"),
-        ("Resources: {F: {Type: AWS::Serverless::Function, Properties: {InlineCode: x, DeploymentPreference: {}}}}",
-         "The property DeploymentPreference of AWS::Serverless::Function (F)"),
-        ("Resources: {F: {Type: AWS::Serverless::Function, Properties: {InlineCode: x, Events: {E: {Type: HttpApi}}}}}",
-         "Events of the type HttpApi (F, E)"),
+        (
+            "Resources: {F: {Type: AWS::Serverless::Function, Properties: {InlineCode: x, DeploymentPreference: {}}}}",
+            "The property DeploymentPreference of AWS::Serverless::Function (F)"
+        ),
+        (
+            "Resources: {F: {Type: AWS::Serverless::Function, Properties: {InlineCode: x, Events: {E: {Type: HttpApi}}}}}",
+            "Events of the type HttpApi (F, E)"
+        ),
     ])
     func whatIsMissingIsNamed(_ template: String, _ name: String) throws {
         let error = #expect(throws: NotImplemented.self) { try expand(template) }

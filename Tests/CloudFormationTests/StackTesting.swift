@@ -49,7 +49,8 @@ extension TestApus {
     }
 
     func output(_ key: String, of name: String) async throws -> String? {
-        try await stack(name)["Outputs"]?.array?.first { $0["OutputKey"]?.string == key }?["OutputValue"]?.string
+        try await stack(name)["Outputs"]?.array?.first { $0["OutputKey"]?.string == key }?["OutputValue"]?
+            .string
     }
 
     /// The text of the error that creating a stack with this template answers.
@@ -62,8 +63,9 @@ extension TestApus {
 
 /// A template of things, each line `Name: properties`.
 func things(_ lines: String..., rest: String = "") -> String {
-    "Resources:\n" + lines.map { line in
-        let parts = line.split(separator: ":", maxSplits: 1)
-        return "  \(parts[0]):\n    Type: Toy::Test::Thing\n    Properties: {\(parts[1])}\n"
-    }.joined() + rest
+    "Resources:\n"
+        + lines.map { line in
+            let parts = line.split(separator: ":", maxSplits: 1)
+            return "  \(parts[0]):\n    Type: Toy::Test::Thing\n    Properties: {\(parts[1])}\n"
+        }.joined() + rest
 }

@@ -13,38 +13,68 @@ import Wire
         ("just text", "Template format error: unsupported structure."),
         ("Resources: {}", "Template format error: At least one Resources member must be defined."),
         ("Foo: 1\nResources: {A: \(ok)}", "Invalid template property or properties [Foo]"),
-        ("Resources: {A: {Properties: {}}}",
-         "Template format error: [/Resources/A] Every Resources object must contain a Type member."),
+        (
+            "Resources: {A: {Properties: {}}}",
+            "Template format error: [/Resources/A] Every Resources object must contain a Type member."
+        ),
         ("Resources: {A: {Type: Toy::Test::Thing, Foo: 1}}", "Invalid template resource property 'Foo'"),
-        ("Resources: {my-bad-resource-id: \(ok)}",
-         "Template format error: Resource name my-bad-resource-id is non alphanumeric."),
-        ("Resources: {A: {Type: AWS::X::Y}}",
-         "Template format error: Unrecognized resource types: [AWS::X::Y]"),
-        ("Resources: {A: {Type: Toy::Test::Thing, Properties: {Color: !Ref X}}}",
-         "Template format error: Unresolved resource dependencies [X] in the Resources block of the template"),
-        ("Resources: {A: {Type: Toy::Test::Thing, DependsOn: Y}}",
-         "Template format error: Unresolved resource dependencies [Y] in the Resources block of the template"),
-        ("Resources: {A: \(ok)}\nOutputs: {O: {Value: !GetAtt Z.Arn}}",
-         "Template format error: Unresolved resource dependencies [Z] in the Outputs block of the template"),
-        ("Resources: {A: {Type: Toy::Test::Thing, Condition: C}}",
-         "Template format error: Unresolved condition dependency C in the Resources block of the template"),
-        ("Resources: {A: {Type: Toy::Test::Thing, DependsOn: B}, B: {Type: Toy::Test::Thing, DependsOn: A}, C: \(ok)}",
-         "Circular dependency between resources: [A, B]"),
-        ("Resources: {A: {Type: Toy::Test::Thing, Properties: {Color: !Ref A}}}",
-         "Circular dependency between resources: [A]"),
-        ("Resources: {A: {Type: Toy::Test::Thing, Properties: {Color: null}}}",
-         "Template format error: [/Resources/A/Properties/Color] 'null' values are not allowed in templates"),
-        ("Conditions: {C: !Equals [!Ref A, x]}\nResources: {A: \(ok)}",
-         "Template format error: Unresolved dependencies [A]. Cannot reference resources in the Conditions block of the template"),
-        ("Mappings: {TopicSuffixMap: {A: {Suffix: x}}}\nResources: {A: {Type: Toy::Test::Thing, Properties: {Color: !FindInMap [TopicSuffixMap, C, Suffix]}}}",
-         "Template error: Unable to get mapping for TopicSuffixMap::C::Suffix"),
-        ("Mappings: {TopicSuffixMap: {A: {Suffix: x}}}\nResources: {A: {Type: Toy::Test::Thing, Properties: {Color: !FindInMap [TopicSuffixMap, A, NotValid]}}}",
-         "Template error: Unable to get mapping for TopicSuffixMap::A::NotValid"),
-        ("Parameters: {P: {Type: Strin}}\nResources: {A: \(ok)}",
-         "Template format error: Unrecognized parameter type: Strin"),
+        (
+            "Resources: {my-bad-resource-id: \(ok)}",
+            "Template format error: Resource name my-bad-resource-id is non alphanumeric."
+        ),
+        (
+            "Resources: {A: {Type: AWS::X::Y}}",
+            "Template format error: Unrecognized resource types: [AWS::X::Y]"
+        ),
+        (
+            "Resources: {A: {Type: Toy::Test::Thing, Properties: {Color: !Ref X}}}",
+            "Template format error: Unresolved resource dependencies [X] in the Resources block of the template"
+        ),
+        (
+            "Resources: {A: {Type: Toy::Test::Thing, DependsOn: Y}}",
+            "Template format error: Unresolved resource dependencies [Y] in the Resources block of the template"
+        ),
+        (
+            "Resources: {A: \(ok)}\nOutputs: {O: {Value: !GetAtt Z.Arn}}",
+            "Template format error: Unresolved resource dependencies [Z] in the Outputs block of the template"
+        ),
+        (
+            "Resources: {A: {Type: Toy::Test::Thing, Condition: C}}",
+            "Template format error: Unresolved condition dependency C in the Resources block of the template"
+        ),
+        (
+            "Resources: {A: {Type: Toy::Test::Thing, DependsOn: B}, B: {Type: Toy::Test::Thing, DependsOn: A}, C: \(ok)}",
+            "Circular dependency between resources: [A, B]"
+        ),
+        (
+            "Resources: {A: {Type: Toy::Test::Thing, Properties: {Color: !Ref A}}}",
+            "Circular dependency between resources: [A]"
+        ),
+        (
+            "Resources: {A: {Type: Toy::Test::Thing, Properties: {Color: null}}}",
+            "Template format error: [/Resources/A/Properties/Color] 'null' values are not allowed in templates"
+        ),
+        (
+            "Conditions: {C: !Equals [!Ref A, x]}\nResources: {A: \(ok)}",
+            "Template format error: Unresolved dependencies [A]. Cannot reference resources in the Conditions block of the template"
+        ),
+        (
+            "Mappings: {TopicSuffixMap: {A: {Suffix: x}}}\nResources: {A: {Type: Toy::Test::Thing, Properties: {Color: !FindInMap [TopicSuffixMap, C, Suffix]}}}",
+            "Template error: Unable to get mapping for TopicSuffixMap::C::Suffix"
+        ),
+        (
+            "Mappings: {TopicSuffixMap: {A: {Suffix: x}}}\nResources: {A: {Type: Toy::Test::Thing, Properties: {Color: !FindInMap [TopicSuffixMap, A, NotValid]}}}",
+            "Template error: Unable to get mapping for TopicSuffixMap::A::NotValid"
+        ),
+        (
+            "Parameters: {P: {Type: Strin}}\nResources: {A: \(ok)}",
+            "Template format error: Unrecognized parameter type: Strin"
+        ),
         ("Parameters: {P: {Type: String}}\nResources: {A: \(ok)}", "Parameters: [P] must have values"),
-        ("Parameters: {Value: {Type: Number, Default: x}}\nResources: {A: \(ok)}",
-         "Parameter 'Value' must be a number."),
+        (
+            "Parameters: {Value: {Type: Number, Default: x}}\nResources: {A: \(ok)}",
+            "Parameter 'Value' must be a number."
+        ),
     ])
     func aMistakeIsToldInTheWordsOfAWS(_ template: String, _ text: String) async throws {
         try await withApus([.toy, .cloudFormation]) { apus in
@@ -60,8 +90,10 @@ import Wire
         ("{Type: String, MaxLength: 3}", "abcd", "Parameter 'P' must contain at most 3 characters"),
         ("{Type: Number, MinValue: 1}", "0", "Parameter 'P' must be a number not less than 1"),
         ("{Type: Number, MaxValue: 10}", "11", "Parameter 'P' must be a number not greater than 10"),
-        ("{Type: String, AllowedPattern: '[a-z]+', ConstraintDescription: only letters}", "1",
-         "Parameter P failed to satisfy constraint: only letters"),
+        (
+            "{Type: String, AllowedPattern: '[a-z]+', ConstraintDescription: only letters}", "1",
+            "Parameter P failed to satisfy constraint: only letters"
+        ),
         ("{Type: 'List<Number>'}", "1,x", "Parameter 'P' must be a number."),
     ])
     func aParameterKeepsItsConstraints(_ declaration: String, _ value: String, _ text: String) async throws {
@@ -84,14 +116,22 @@ import Wire
     @Test func whatIsMissingIsNamed() async throws {
         try await withApus([.toy, .cloudFormation]) { apus in
             for (template, name) in [
-                ("Parameters: {P: {Type: 'AWS::SSM::Parameter::Value<String>'}}\nResources: {A: \(Self.ok)}",
-                 "The parameter type AWS::SSM::Parameter::Value<String> of P is not implemented."),
-                ("Transform: AWS::Include\nResources: {A: \(Self.ok)}",
-                 "The transform AWS::Include is not implemented."),
-                ("Resources: {A: {Type: Toy::Test::Thing, CreationPolicy: {ResourceSignal: {Count: 1}}}}",
-                 "CreationPolicy of A (Toy::Test::Thing) is not implemented."),
-                ("Resources: {A: {Type: Toy::Test::Thing, DeletionPolicy: Snapshot}}",
-                 "DeletionPolicy Snapshot of A (Toy::Test::Thing) is not implemented."),
+                (
+                    "Parameters: {P: {Type: 'AWS::SSM::Parameter::Value<String>'}}\nResources: {A: \(Self.ok)}",
+                    "The parameter type AWS::SSM::Parameter::Value<String> of P is not implemented."
+                ),
+                (
+                    "Transform: AWS::Include\nResources: {A: \(Self.ok)}",
+                    "The transform AWS::Include is not implemented."
+                ),
+                (
+                    "Resources: {A: {Type: Toy::Test::Thing, CreationPolicy: {ResourceSignal: {Count: 1}}}}",
+                    "CreationPolicy of A (Toy::Test::Thing) is not implemented."
+                ),
+                (
+                    "Resources: {A: {Type: Toy::Test::Thing, DeletionPolicy: Snapshot}}",
+                    "DeletionPolicy Snapshot of A (Toy::Test::Thing) is not implemented."
+                ),
             ] {
                 let failure = try await apus.failure(
                     "cloudformation:CreateStack", ["StackName": "s", "TemplateBody": .string(template)])
@@ -107,7 +147,8 @@ import Wire
             let refusal = try #require(try await apus.refusal(body))
             #expect(
                 refusal.hasSuffix(
-                    "at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to 51200"))
+                    "at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to 51200"
+                ))
         }
     }
 

@@ -45,7 +45,8 @@ struct Toy: Service {
             let name = request.string("Name") ?? request.generatedName
             let color = request.string("Color") ?? "none"
             try await request.call.write { tx in
-                let known = try tx.value("SELECT count(*) FROM toy_thing WHERE name = \(name)", as: Int64.self)
+                let known = try tx.value(
+                    "SELECT count(*) FROM toy_thing WHERE name = \(name)", as: Int64.self)
                 guard known == 0 else { throw Trouble(code: "AlreadyExists", message: "\(name) exists") }
                 try tx.run("INSERT INTO toy_thing (name, color) VALUES (\(name), \(color))")
                 try log("create \(request.logicalID)", in: tx)
@@ -59,7 +60,9 @@ struct Toy: Service {
         },
         update: { request, old in
             if request.bool("FailUpdate") == true { throw Trouble(message: "no change today") }
-            if request.string("Replace") != request.previous?["Replace"]?.scalarText { throw ReplacementRequired() }
+            if request.string("Replace") != request.previous?["Replace"]?.scalarText {
+                throw ReplacementRequired()
+            }
             let color = request.string("Color") ?? "none"
             try await request.call.write { tx in
                 try tx.run("UPDATE toy_thing SET color = \(color) WHERE name = \(old.physicalID)")
@@ -90,7 +93,9 @@ struct Toy: Service {
     private static func state(_ name: String, _ request: ResourceRequest) -> ResourceState {
         ResourceState(
             physicalID: name,
-            attributes: ["Arn": .string("arn:toy:\(name)"), "Color": .string(request.string("Color") ?? "none")])
+            attributes: [
+                "Arn": .string("arn:toy:\(name)"), "Color": .string(request.string("Color") ?? "none"),
+            ])
     }
 
     private static func log(_ entry: String, in tx: borrowing Transaction) throws {
@@ -105,11 +110,15 @@ extension ServiceDescriptor {
 extension Kernel {
     /// What was done to things, in order.
     func toyLog() async throws -> [String] {
-        try await store.read { tx in try tx.values("SELECT entry FROM toy_log ORDER BY id LIMIT 1000", as: String.self) }
+        try await store.read { tx in
+            try tx.values("SELECT entry FROM toy_log ORDER BY id LIMIT 1000", as: String.self)
+        }
     }
 
     /// The names of the things there are.
     func toyThings() async throws -> [String] {
-        try await store.read { tx in try tx.values("SELECT name FROM toy_thing ORDER BY name LIMIT 1000", as: String.self) }
+        try await store.read { tx in
+            try tx.values("SELECT name FROM toy_thing ORDER BY name LIMIT 1000", as: String.self)
+        }
     }
 }

@@ -24,10 +24,13 @@ import Wire
             try await apus.create("s", things("A: Name: a", "B: Color: !Ref A"))
             try await apus.update("s", things("A: Name: z", "B: Color: !Ref A"))
             #expect(
-                try await apus.kernel.toyLog() == ["create A", "create B", "create A", "update B z", "delete A"])
+                try await apus.kernel.toyLog() == [
+                    "create A", "create B", "create A", "update B z", "delete A",
+                ])
             #expect(
                 try await apus.events("s").suffix(10) == [
-                    "s UPDATE_IN_PROGRESS", "A UPDATE_IN_PROGRESS", "A UPDATE_IN_PROGRESS", "A UPDATE_COMPLETE",
+                    "s UPDATE_IN_PROGRESS", "A UPDATE_IN_PROGRESS", "A UPDATE_IN_PROGRESS",
+                    "A UPDATE_COMPLETE",
                     "B UPDATE_IN_PROGRESS", "B UPDATE_COMPLETE", "s UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
                     "A DELETE_IN_PROGRESS", "A DELETE_COMPLETE", "s UPDATE_COMPLETE",
                 ])
@@ -64,7 +67,8 @@ import Wire
             try await apus.update(
                 "s",
                 things(
-                    "A: Name: a, Color: blue", "B: Name: bb", "N: Name: n", "C: FailCreate: true, Color: !Ref N"))
+                    "A: Name: a, Color: blue", "B: Name: bb", "N: Name: n",
+                    "C: FailCreate: true, Color: !Ref N"))
             #expect(try await apus.status("s") == "UPDATE_ROLLBACK_COMPLETE")
             #expect(try await apus.kernel.toyThings() == ["a", "b", "d"])
             let log = try await apus.kernel.toyLog()
@@ -95,7 +99,8 @@ import Wire
         try await withApus([.toy, .cloudFormation]) { apus in
             try await apus.create("s", things("A: Name: a"))
             let failure = try await apus.failure(
-                "cloudformation:UpdateStack", ["StackName": "s", "TemplateBody": .string(things("A: Name: a"))])
+                "cloudformation:UpdateStack",
+                ["StackName": "s", "TemplateBody": .string(things("A: Name: a"))])
             #expect(failure?.code == "ValidationError")
             #expect(failure?.message == "No updates are to be performed.")
         }
@@ -131,7 +136,8 @@ import Wire
     @Test func aMissingStackIsNamed() async throws {
         try await withApus([.toy, .cloudFormation]) { apus in
             let failure = try await apus.failure(
-                "cloudformation:UpdateStack", ["StackName": "x", "TemplateBody": .string(things("A: Name: a"))])
+                "cloudformation:UpdateStack",
+                ["StackName": "x", "TemplateBody": .string(things("A: Name: a"))])
             #expect(failure?.message == "Stack [x] does not exist")
         }
     }

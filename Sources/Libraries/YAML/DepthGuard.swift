@@ -1,7 +1,8 @@
 /// A look at a text before it is parsed, because the parser recurses as deep as the text nests.
 ///
-/// Block collections nest by columns: a parent begins left of its child, or is a sequence in the same column. So
-/// the indentation of a line and the indicators that follow it bound the depth; open brackets bound the rest.
+/// Block collections nest by columns: a parent begins left of its child, or is a sequence in the same
+/// column. So the indentation of a line and the indicators that follow it bound the depth; open brackets
+/// bound the rest.
 enum DepthGuard {
     static func check(_ text: String) throws(YAMLError) {
         var brackets = 0
@@ -26,8 +27,8 @@ enum DepthGuard {
         try checkKeys(text)
     }
 
-    /// Refuses keys that are collections or aliases in texts with anchors: comparing such keys costs what an alias
-    /// expands to, which the bounds on the finished value come too late for.
+    /// Refuses keys that are collections or aliases in texts with anchors: comparing such keys costs what
+    /// an alias expands to, which the bounds on the finished value come too late for.
     private static func checkKeys(_ text: String) throws(YAMLError) {
         guard text.utf8.contains(UInt8(ascii: "&")), text.utf8.contains(UInt8(ascii: "*")) else { return }
         var previous: UInt8 = 0
@@ -36,14 +37,17 @@ enum DepthGuard {
         for byte in text.utf8 {
             let isSpace = byte == 0x20 || byte == 0x09
             let isBreak = byte == 0x0A || byte == 0x0D
-            if byte == UInt8(ascii: ":"), inAlias || previous == UInt8(ascii: "]") || previous == UInt8(ascii: "}") {
+            if byte == UInt8(ascii: ":"),
+                inAlias || previous == UInt8(ascii: "]") || previous == UInt8(ascii: "}")
+            {
                 throw YAMLError(reason: .complexKey, line: 0, column: 0)
             }
             if byte == UInt8(ascii: "?"), atToken { throw YAMLError(reason: .complexKey, line: 0, column: 0) }
             if byte == UInt8(ascii: "*"), atToken { inAlias = true }
             if isBreak || byte == UInt8(ascii: ",") { inAlias = false }
             if !isSpace, !isBreak { previous = byte }
-            atToken = isSpace || isBreak || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{")
+            atToken =
+                isSpace || isBreak || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{")
                 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "?")
         }
     }

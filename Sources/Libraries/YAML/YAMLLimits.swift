@@ -10,6 +10,7 @@ public enum YAMLLimits {
     static let indentMax = 400
     /// Indicators of nested collections at the beginning of one line.
     static let indicatorsMax = 64
-    /// Flow collections open at once; brackets in texts count too, because the text is looked at before it is parsed.
+    /// Flow collections open at once; brackets in texts count too, because the text is looked at before
+    /// it is parsed.
     static let bracketsMax = 400
 }

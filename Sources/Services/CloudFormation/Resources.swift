@@ -11,6 +11,7 @@ extension CloudFormation {
 
     /// A stack within a stack.
     ///
+    ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-stack.html>
     var nestedStackType: ResourceType {
         ResourceType(
@@ -21,7 +22,8 @@ extension CloudFormation {
                 var input = Self.input(for: request)
                 input["StackName"] = .string(request.generatedName)
                 input["ClientRequestToken"] = .string(request.token)
-                let answer = try await self.createNested(.object(input), parent: request.stackID, request.call)
+                let answer = try await self.createNested(
+                    .object(input), parent: request.stackID, request.call)
                 return try await self.finished(answer, ["CREATE_COMPLETE"], request)
             },
             update: { request, old in
@@ -30,7 +32,8 @@ extension CloudFormation {
                 do {
                     _ = try await request.call.invoke("cloudformation:UpdateStack", .object(input))
                 } catch let failure as ValidationError where failure.message == Self.nothingToDo {}
-                return try await self.finished(old.physicalID, ["UPDATE_COMPLETE", "CREATE_COMPLETE"], request)
+                return try await self.finished(
+                    old.physicalID, ["UPDATE_COMPLETE", "CREATE_COMPLETE"], request)
             },
             delete: { request, old in
                 _ = try await request.call.invoke(
@@ -59,7 +62,9 @@ extension CloudFormation {
             if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.scalarText ?? "" }
         }
         input["Tags"] = .array(
-            tags.sorted { $0.key < $1.key }.map { .object(["Key": .string($0.key), "Value": .string($0.value)]) })
+            tags.sorted { $0.key < $1.key }.map {
+                .object(["Key": .string($0.key), "Value": .string($0.value)])
+            })
         return input
     }
 
@@ -94,9 +99,12 @@ extension CloudFormation {
         }
         let state = ResourceState(physicalID: stack.arn, attributes: attributes)
         guard good.contains(stack.status) else {
-            let verb = stack.deletedAt != nil || good.contains("DELETE_COMPLETE") ? "deleted"
+            let verb =
+                stack.deletedAt != nil || good.contains("DELETE_COMPLETE")
+                ? "deleted"
                 : good.contains("UPDATE_COMPLETE") ? "updated" : "created"
-            let cause = ValidationError("Embedded stack \(stack.arn) was not successfully \(verb): \(stack.reason ?? "")")
+            let cause = ValidationError(
+                "Embedded stack \(stack.arn) was not successfully \(verb): \(stack.reason ?? "")")
             if verb == "created" { throw PartialCreation(state: state, properties: [:], cause: cause) }
             throw cause
         }

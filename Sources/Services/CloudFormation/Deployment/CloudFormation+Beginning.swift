@@ -34,7 +34,9 @@ extension CloudFormation {
         rollback: RollbackConfiguration?, policy: [String?], resourceTypes: [String]?
     ) throws(NotImplemented) {
         if rollback?.rollbackTriggers?.isEmpty == false { throw NotImplemented("RollbackTriggers") }
-        if let minutes = rollback?.monitoringTimeInMinutes, minutes > 0 { throw NotImplemented("MonitoringTimeInMinutes") }
+        if let minutes = rollback?.monitoringTimeInMinutes, minutes > 0 {
+            throw NotImplemented("MonitoringTimeInMinutes")
+        }
         if policy.contains(where: { $0 != nil }) { throw NotImplemented("StackPolicy") }
         if resourceTypes?.isEmpty == false { throw NotImplemented("ResourceTypes") }
     }
@@ -51,7 +53,8 @@ extension CloudFormation {
         var stack = stack
         stack.isBusy = true
         if operation.kind != .create || stack.status == "REVIEW_IN_PROGRESS" { stack.updatedAt = call.now }
-        let definition = try Definitions.of(stack.target ?? stack.definition, in: tx)
+        let definition =
+            try Definitions.of(stack.target ?? stack.definition, in: tx)
             ?? Definition(template: "", processed: "{}", settings: Settings())
         var job = Job(
             service: self, scope: call.scope, stack: stack, operation: operation, definition: definition,
@@ -63,10 +66,12 @@ extension CloudFormation {
 
     /// The next operation of a stack, in the name of the caller.
     func operation(
-        _ kind: StackOperation.Kind, of stack: StackRow, token: String?, timeoutMinutes: Int? = nil, _ call: Call
+        _ kind: StackOperation.Kind, of stack: StackRow, token: String?, timeoutMinutes: Int? = nil,
+        _ call: Call
     ) -> StackOperation {
         var operation = StackOperation(
-            number: (stack.operation?.number ?? 0) + 1, kind: kind, phase: kind == .delete ? .delete : .forward,
+            number: (stack.operation?.number ?? 0) + 1, kind: kind,
+            phase: kind == .delete ? .delete : .forward,
             principal: call.principal, endpoint: call.endpoint)
         operation.token = token
         operation.deadline = timeoutMinutes.map { call.now + .seconds($0 * 60) }
@@ -75,7 +80,8 @@ extension CloudFormation {
 
     /// Whether an update would change anything.
     static func isSame(_ old: Definition, _ new: Definition) -> Bool {
-        guard let before = try? JSON(parsing: old.processed), let after = try? JSON(parsing: new.processed) else {
+        guard let before = try? JSON(parsing: old.processed), let after = try? JSON(parsing: new.processed)
+        else {
             return false
         }
         let sections = ["Resources", "Outputs", "Mappings", "Conditions"]
@@ -87,7 +93,8 @@ extension CloudFormation {
     /// Throws AWS's text when a stack in this status cannot be updated.
     static func checkUpdatable(_ stack: StackRow) throws(ValidationError) {
         let good: Set = [
-            "CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_FAILED", "CREATE_FAILED",
+            "CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_FAILED",
+            "CREATE_FAILED",
         ]
         guard good.contains(stack.status) else {
             throw ValidationError("Stack:\(stack.arn) is in \(stack.status) state and can not be updated.")
@@ -112,7 +119,8 @@ extension CloudFormation {
         let scope = call.scope
         let outer = try await kernel.store.read { tx in try Stacks.find(parent, scope, in: tx) }
         let inner = Call(
-            kernel: kernel, scope: scope, principal: call.principal, operation: "CreateStack", endpoint: call.endpoint,
+            kernel: kernel, scope: scope, principal: call.principal, operation: "CreateStack",
+            endpoint: call.endpoint,
             depth: call.depth + 1)
         guard inner.depth < Call.depthMax else { throw ValidationError("Stacks nest too deeply.") }
         guard let name = input["StackName"]?.string else { throw ValidationError("StackName is missing.") }

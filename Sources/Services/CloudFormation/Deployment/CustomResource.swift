@@ -47,7 +47,8 @@ extension CloudFormation {
                 Delivery(
                     id: opened.token, target: target,
                     action: arn.service == "sns" ? "sns:Publish" : "lambda:InvokeFunction",
-                    payload: event.utf8, parameters: ["Subject": "AWS CloudFormation custom resource request"],
+                    payload: event.utf8,
+                    parameters: ["Subject": "AWS CloudFormation custom resource request"],
                     source: request.stackID, trace: call.trace), in: tx)
             return opened.token
         }
@@ -63,7 +64,8 @@ extension CloudFormation {
     }
 
     private static func event(
-        _ kind: String, _ type: String, _ request: ResourceRequest, _ old: ResourceState?, url: String, id: String
+        _ kind: String, _ type: String, _ request: ResourceRequest, _ old: ResourceState?, url: String,
+        id: String
     ) -> JSON {
         var properties = JSONObject()
         // Functions see every scalar as text.

@@ -32,7 +32,8 @@ extension Deployment {
     private func plan(_ job: Job) async throws -> Plan {
         let template = try ProcessedTemplate.template(job.definition.processed, types: job.types)
         let pseudo = PseudoParameters(
-            account: job.scope.account, region: job.scope.region, stackID: job.stack.arn, stackName: job.stack.name,
+            account: job.scope.account, region: job.scope.region, stackID: job.stack.arn,
+            stackName: job.stack.name,
             notificationARNs: job.settings.notificationARNs)
         return try Plan(template, parameters: job.settings.parameters, pseudo: pseudo)
     }
@@ -72,13 +73,17 @@ extension Deployment {
         var exports: [String: String] = [:]
         for declaration in plan.outputs {
             guard let value = try await evaluated(declaration.value, &plan, job).scalarText else {
-                throw ValidationError.format("Output \(declaration.name) is malformed. The Value field of every Outputs member must evaluate to a String.")
+                throw ValidationError.format(
+                    "Output \(declaration.name) is malformed. The Value field of every Outputs member must evaluate to a String."
+                )
             }
             var output: JSONObject = ["OutputKey": .string(declaration.name), "OutputValue": .string(value)]
             output["Description"] = declaration.description.map { .string($0) }
             if let exportName = declaration.exportName {
                 guard let name = try await evaluated(exportName, &plan, job).scalarText, !name.isEmpty else {
-                    throw ValidationError.format("Output \(declaration.name) is malformed. The Name field of every Export member must be specified.")
+                    throw ValidationError.format(
+                        "Output \(declaration.name) is malformed. The Name field of every Export member must be specified."
+                    )
                 }
                 guard exports[name] == nil else {
                     throw ValidationError("Duplicate Export names. More than one Export is named \(name)")
@@ -152,7 +157,9 @@ extension Deployment {
                 job.operation.onFailure = asked.onFailure
                 job.operation.disableRollback = asked.disableRollback
             }
-            switch (job.operation.kind, job.operation.disableRollback ? "DO_NOTHING" : job.operation.onFailure) {
+            switch (
+                job.operation.kind, job.operation.disableRollback ? "DO_NOTHING" : job.operation.onFailure
+            ) {
             case (.create, "DO_NOTHING"):
                 try stop(&job, "CREATE_FAILED", reason: text, in: tx)
             case (.create, "DELETE"):

@@ -93,7 +93,8 @@ extension Deployment {
         of row: ResourceRow, _ record: ResourceRecord?, _ status: String, _ reason: String? = nil
     ) -> Happening {
         Happening(
-            logicalID: row.name, physicalID: record?.physicalID ?? "", type: record?.type ?? row.type, status: status,
+            logicalID: row.name, physicalID: record?.physicalID ?? "", type: record?.type ?? row.type,
+            status: status,
             reason: reason, properties: record?.properties, hasRandomID: true)
     }
 
@@ -123,7 +124,8 @@ extension Deployment {
             try await finish(row, "DELETE_COMPLETE", row.status == "CREATE_FAILED", job)
             return true
         }
-        let isKept = current.deletionPolicy == .retain
+        let isKept =
+            current.deletionPolicy == .retain
             || (current.deletionPolicy == .retainExceptOnCreate && !isUndoing)
             || job.operation.retained.contains(row.name)
         if isKept && !(isUndoing && job.settings.retainExceptOnCreate) {

@@ -15,7 +15,8 @@ extension Deployment {
 
     /// Brings one resource to what the template says; answers its row as stored.
     func deploy(
-        _ declaration: ResourceDeclaration, at position: Int, _ row: ResourceRow?, _ plan: inout Plan, _ job: Job
+        _ declaration: ResourceDeclaration, at position: Int, _ row: ResourceRow?, _ plan: inout Plan,
+        _ job: Job
     ) async throws -> ResourceRow {
         if let row, row.done == job.operation.marker { return row }
         let isNew = row?.current == nil
@@ -25,7 +26,8 @@ extension Deployment {
                 return try await change(row, current, to: wish, job)
             }
             let fresh = try await begin(wish, row, job)
-            return try await make(fresh, wish, "CREATE", isRepeated: row?.touched == job.operation.number, job)
+            return try await make(
+                fresh, wish, "CREATE", isRepeated: row?.touched == job.operation.number, job)
         } catch {
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
             if error is StoreError { throw error }
@@ -51,8 +53,10 @@ extension Deployment {
     private func begin(_ wish: Wish, _ row: ResourceRow?, _ job: Job) async throws -> ResourceRow {
         if let row, row.touched == job.operation.number { return row }
         var fresh = ResourceRow(
-            stack: stack, name: wish.declaration.name, position: wish.position, type: wish.declaration.type, status: "",
-            updatedAt: kernel.time.now, generatedName: generatedName(wish.declaration.name, job), current: nil,
+            stack: stack, name: wish.declaration.name, position: wish.position, type: wish.declaration.type,
+            status: "",
+            updatedAt: kernel.time.now, generatedName: generatedName(wish.declaration.name, job),
+            current: nil,
             stable: nil, garbage: row?.garbage, isReplaced: false, touched: job.operation.number, done: 0)
         fresh.reason = nil
         let begun = fresh
@@ -121,7 +125,8 @@ extension Deployment {
         _ row: ResourceRow, _ current: ResourceRecord, _ wish: Wish, _ job: Job
     ) async throws -> ResourceRow {
         let record = ResourceRecord(
-            type: current.type, state: current.state, properties: current.properties, dependencies: wish.dependencies,
+            type: current.type, state: current.state, properties: current.properties,
+            dependencies: wish.dependencies,
             declaration: wish.declaration, tags: current.tags)
         return try await kernel.store.write(label: "cloudformation.keep") { tx in
             var row = row
@@ -136,14 +141,17 @@ extension Deployment {
     private func update(
         _ row: ResourceRow, _ current: ResourceRecord, _ wish: Wish, _ job: Job
     ) async throws -> ResourceRow {
-        let begun = row.touched == job.operation.number ? row : try await kernel.store.write(
-            label: "cloudformation.begin"
-        ) { tx in
-            var row = row
-            row.touched = job.operation.number
-            try job.setStatus("UPDATE_IN_PROGRESS", of: &row, properties: wish.properties, in: tx)
-            return row
-        }
+        let begun =
+            row.touched == job.operation.number
+            ? row
+            : try await kernel.store.write(
+                label: "cloudformation.begin"
+            ) { tx in
+                var row = row
+                row.touched = job.operation.number
+                try job.setStatus("UPDATE_IN_PROGRESS", of: &row, properties: wish.properties, in: tx)
+                return row
+            }
         let request = job.request(
             begun, properties: wish.properties, previous: current.properties, tags: job.settings.tags)
         let state = try await wish.type.update(request, current.state)
@@ -166,17 +174,21 @@ extension Deployment {
         _ row: ResourceRow, _ wish: Wish, isRepeated: Bool, _ job: Job
     ) async throws -> ResourceRow {
         let name = generatedName(wish.declaration.name, job)
-        let begun = isRepeated ? row : try await kernel.store.write(label: "cloudformation.begin") { tx in
-            var row = row
-            row.touched = job.operation.number
-            row.isReplaced = true
-            row.generatedName = name
-            try job.setStatus(
-                "UPDATE_IN_PROGRESS", of: &row,
-                reason: "Requested update requires the creation of a new physical resource; hence creating one.",
-                properties: wish.properties, in: tx)
-            return row
-        }
+        let begun =
+            isRepeated
+            ? row
+            : try await kernel.store.write(label: "cloudformation.begin") { tx in
+                var row = row
+                row.touched = job.operation.number
+                row.isReplaced = true
+                row.generatedName = name
+                try job.setStatus(
+                    "UPDATE_IN_PROGRESS", of: &row,
+                    reason:
+                        "Requested update requires the creation of a new physical resource; hence creating one.",
+                    properties: wish.properties, in: tx)
+                return row
+            }
         return try await make(begun, wish, "UPDATE", isRepeated: isRepeated, job)
     }
 
@@ -186,13 +198,17 @@ extension Deployment {
         let id = stack
         let name = generatedName(declaration.name, job)
         try await kernel.store.write(label: "cloudformation.failed") { tx in
-            var row = try Resources.named(declaration.name, of: id, in: tx) ?? ResourceRow(
-                stack: id, name: declaration.name, position: position, type: declaration.type, status: "",
-                updatedAt: job.kernel.time.now, generatedName: name, current: nil, stable: nil, garbage: nil,
-                isReplaced: false, touched: job.operation.number, done: 0)
+            var row =
+                try Resources.named(declaration.name, of: id, in: tx)
+                ?? ResourceRow(
+                    stack: id, name: declaration.name, position: position, type: declaration.type, status: "",
+                    updatedAt: job.kernel.time.now, generatedName: name, current: nil, stable: nil,
+                    garbage: nil,
+                    isReplaced: false, touched: job.operation.number, done: 0)
             if let partial = error as? PartialCreation {
                 let record = ResourceRecord(
-                    type: declaration.type, state: partial.state, properties: partial.properties, dependencies: [],
+                    type: declaration.type, state: partial.state, properties: partial.properties,
+                    dependencies: [],
                     declaration: declaration, tags: [:])
                 row.current = record
             }

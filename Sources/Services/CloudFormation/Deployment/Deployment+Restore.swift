@@ -19,7 +19,9 @@ extension Deployment {
                 job.stack.isBusy = false
                 return try job.setStatus(
                     "UPDATE_ROLLBACK_FAILED",
-                    reason: "The following resource(s) failed to update: [\(names.joined(separator: ", "))]. ", in: tx)
+                    reason:
+                        "The following resource(s) failed to update: [\(names.joined(separator: ", "))]. ",
+                    in: tx)
             }
             for var row in try Resources.of(job.stack.id, in: tx) where row.current != nil {
                 row.stable = row.current

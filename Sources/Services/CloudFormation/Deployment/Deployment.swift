@@ -6,8 +6,8 @@ internal import Wire
 
 /// Works through the operation of one stack, step by step.
 ///
-/// Every step is stored before the next one begins, and may be repeated: after a restart the operation goes on
-/// where it was.
+/// Every step is stored before the next one begins, and may be repeated: after a restart the operation
+/// goes on where it was.
 struct Deployment: Sendable {
     let service: CloudFormation
     let stack: Int64
@@ -22,7 +22,8 @@ struct Deployment: Sendable {
             do {
                 if try await step() { continue }
                 service.runners.end(stack)
-                // An operation that began between the last look and the end of this worker found it still there.
+                // An operation that began between the last look and the end of this worker found it still
+                // there.
                 guard try await isBusy(), service.runners.begin(stack) else { return }
             } catch is CancellationError {
                 break
@@ -58,7 +59,8 @@ struct Deployment: Sendable {
             guard let row = try Stacks.of(id, in: tx), row.isBusy, let operation = row.operation,
                 let scope = try kernel.scopes.scope(id: row.scope, in: tx)
             else { return nil }
-            let definition = try Definitions.of(row.target ?? row.definition, in: tx)
+            let definition =
+                try Definitions.of(row.target ?? row.definition, in: tx)
                 ?? Definition(template: "", processed: "{}", settings: Settings())
             var principal = operation.principal
             if let role = definition.settings.role, let arn = ARN(role),
@@ -84,7 +86,8 @@ struct Deployment: Sendable {
         guard let failure = error as? any Failure else { return "Internal Failure" }
         if failure is ValidationError || failure is NotImplemented { return failure.message }
         let text = failure.message.isEmpty ? failure.code : failure.message
-        return "Resource handler returned message: \"\(text)\" (RequestToken: \(token ?? ""), HandlerErrorCode: \(handlerCode(failure)))"
+        return
+            "Resource handler returned message: \"\(text)\" (RequestToken: \(token ?? ""), HandlerErrorCode: \(handlerCode(failure)))"
     }
 
     private static func handlerCode(_ failure: any Failure) -> String {

@@ -29,7 +29,8 @@ extension Job {
         }
         var event: JSONObject = [
             "EventId": .string(id), "StackId": .string(stack.arn), "StackName": .string(stack.name),
-            "LogicalResourceId": .string(happening.logicalID), "PhysicalResourceId": .string(happening.physicalID),
+            "LogicalResourceId": .string(happening.logicalID),
+            "PhysicalResourceId": .string(happening.physicalID),
             "ResourceType": .string(happening.type), "ResourceStatus": .string(happening.status),
             "Timestamp": .number(String(now.milliseconds)),
         ]
@@ -52,8 +53,10 @@ extension Job {
         let call = call()
         try call.send(
             Delivery(
-                id: id, target: topic, action: "sns:Publish", payload: Array((lines.joined(separator: "\n") + "\n").utf8),
-                parameters: ["Subject": "AWS CloudFormation Notification"], source: stack.arn, trace: call.trace),
+                id: id, target: topic, action: "sns:Publish",
+                payload: Array((lines.joined(separator: "\n") + "\n").utf8),
+                parameters: ["Subject": "AWS CloudFormation Notification"], source: stack.arn,
+                trace: call.trace),
             in: tx)
     }
 
@@ -65,7 +68,8 @@ extension Job {
         try Stacks.update(stack, in: tx)
         try record(
             Happening(
-                logicalID: stack.name, physicalID: stack.arn, type: "AWS::CloudFormation::Stack", status: status,
+                logicalID: stack.name, physicalID: stack.arn, type: "AWS::CloudFormation::Stack",
+                status: status,
                 reason: reason),
             in: tx)
         let (changes, id) = (service.changes, stack.id)

@@ -36,19 +36,21 @@ struct Plan: Sendable {
         for resource in active {
             let names = Reference.all(in: resource.properties, conditions: evaluation.conditions).map(\.name)
             if let name = names.first(where: { absent.contains($0) }) {
-                throw .format("Unresolved resource dependencies [\(name)] in the Resources block of the template")
+                throw .format(
+                    "Unresolved resource dependencies [\(name)] in the Resources block of the template")
             }
         }
         for output in outputs {
             let names = Reference.all(in: output.value, conditions: evaluation.conditions).map(\.name)
             if let name = names.first(where: { absent.contains($0) }) {
-                throw .format("Unresolved resource dependencies [\(name)] in the Outputs block of the template")
+                throw .format(
+                    "Unresolved resource dependencies [\(name)] in the Outputs block of the template")
             }
         }
     }
 
-    /// Evaluates everything with placeholders for what only the deployment tells, so that a mistake in a function is
-    /// told before anything is made.
+    /// Evaluates everything with placeholders for what only the deployment tells, so that a mistake in a
+    /// function is told before anything is made.
     private func checkLookups() throws {
         var trial = evaluation
         trial.knowsLater = true
@@ -62,7 +64,9 @@ struct Plan: Sendable {
             try body()
         } catch is Evaluation.ImportNeeded {
             return
-        } catch let error as ValidationError where error.message.hasPrefix("Template error: Unable to get mapping") {
+        } catch let error as ValidationError
+            where error.message.hasPrefix("Template error: Unable to get mapping")
+        {
             throw error
         } catch let missing as NotImplemented {
             throw missing

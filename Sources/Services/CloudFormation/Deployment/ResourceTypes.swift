@@ -26,9 +26,12 @@ struct ResourceTypes: Sendable {
     /// Names of custom resources: `Custom::` and up to 60 letters, digits and `_@-`.
     private static func isCustom(_ name: String) -> Bool {
         let prefix = "Custom::"
-        guard name.hasPrefix(prefix), (1...60).contains(name.utf8.count - prefix.utf8.count) else { return false }
+        guard name.hasPrefix(prefix), (1...60).contains(name.utf8.count - prefix.utf8.count) else {
+            return false
+        }
         return name.utf8.dropFirst(prefix.utf8.count).allSatisfy {
-            $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "-")
+            $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "@")
+                || $0 == UInt8(ascii: "-")
         }
     }
 }

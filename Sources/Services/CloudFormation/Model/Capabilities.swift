@@ -5,7 +5,8 @@ internal import Wire
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
 enum Capabilities {
     private static let identityTypes: [String: String?] = [
-        "AWS::IAM::AccessKey": nil, "AWS::IAM::Group": "GroupName", "AWS::IAM::InstanceProfile": "InstanceProfileName",
+        "AWS::IAM::AccessKey": nil, "AWS::IAM::Group": "GroupName",
+        "AWS::IAM::InstanceProfile": "InstanceProfileName",
         "AWS::IAM::ManagedPolicy": "ManagedPolicyName", "AWS::IAM::Policy": nil, "AWS::IAM::Role": "RoleName",
         "AWS::IAM::User": "UserName", "AWS::IAM::UserToGroupAddition": nil, "AWS::IAM::RolePolicy": nil,
         "AWS::IAM::UserPolicy": nil, "AWS::IAM::GroupPolicy": nil,
@@ -42,7 +43,8 @@ enum Capabilities {
             !given.contains(need) && !(need == "CAPABILITY_IAM" && given.contains("CAPABILITY_NAMED_IAM"))
         }
         guard missing.isEmpty else {
-            throw InsufficientCapabilitiesException("Requires capabilities : [\(missing.joined(separator: ", "))]")
+            throw InsufficientCapabilitiesException(
+                "Requires capabilities : [\(missing.joined(separator: ", "))]")
         }
     }
 }

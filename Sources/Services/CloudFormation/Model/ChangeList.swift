@@ -41,7 +41,8 @@ struct ChangeList {
 
     private func addition(_ declaration: ResourceDeclaration, _ properties: JSON) -> JSON {
         [
-            "action": "Add", "name": .string(declaration.name), "type": .string(declaration.type), "scope": [],
+            "action": "Add", "name": .string(declaration.name), "type": .string(declaration.type),
+            "scope": [],
             "details": [], "after": properties,
         ]
     }
@@ -49,7 +50,8 @@ struct ChangeList {
     private func removal(_ row: ResourceRow) -> JSON {
         let policy = row.current?.deletionPolicy == .delete ? "Delete" : "Retain"
         return [
-            "action": "Remove", "name": .string(row.name), "type": .string(row.type), "scope": [], "details": [],
+            "action": "Remove", "name": .string(row.name), "type": .string(row.type), "scope": [],
+            "details": [],
             "id": .string(row.current?.physicalID ?? ""), "policy": .string(policy),
             "before": row.current?.properties ?? [:],
         ]
@@ -75,7 +77,8 @@ struct ChangeList {
             "before": record.properties, "after": properties,
         ]
         if isReplaced {
-            change["policy"] = declaration.updateReplacePolicy == .delete ? "ReplaceAndDelete" : "ReplaceAndRetain"
+            change["policy"] =
+                declaration.updateReplacePolicy == .delete ? "ReplaceAndDelete" : "ReplaceAndRetain"
         }
         return .object(change)
     }
@@ -96,10 +99,13 @@ struct ChangeList {
         let parameters = Set(plan.template.parameters.map(\.name))
         let resources = Set(plan.template.resources.map(\.name))
         var causes: [JSON] = []
-        for reference in Reference.all(in: declaration.properties[name] ?? .null, conditions: plan.evaluation.conditions) {
+        for reference in Reference.all(
+            in: declaration.properties[name] ?? .null, conditions: plan.evaluation.conditions)
+        {
             var detail = base
             if parameters.contains(reference.name), reference.attribute == nil {
-                guard old?.settings.parameters[reference.name] != new.settings.parameters[reference.name] else { continue }
+                guard old?.settings.parameters[reference.name] != new.settings.parameters[reference.name]
+                else { continue }
                 detail["source"] = "ParameterReference"
                 detail["cause"] = .string(reference.name)
             } else if resources.contains(reference.name) {

@@ -26,7 +26,8 @@ struct DeclaredParameter: Sendable {
     let constraintDescription: String?
 
     private static let attributes: Set = [
-        "Type", "Default", "AllowedValues", "AllowedPattern", "MinLength", "MaxLength", "MinValue", "MaxValue",
+        "Type", "Default", "AllowedValues", "AllowedPattern", "MinLength", "MaxLength", "MinValue",
+        "MaxValue",
         "NoEcho", "Description", "ConstraintDescription",
     ]
 
@@ -101,7 +102,8 @@ struct DeclaredParameter: Sendable {
     }
 
     private static func elements(of text: String) -> [String] {
-        text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingSpaces }
+        text.isEmpty
+            ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingSpaces }
     }
 
     private func number(_ text: String) throws(ValidationError) -> JSON {
@@ -133,7 +135,9 @@ struct DeclaredParameter: Sendable {
                 throw refusal("must contain at most \(lengthMax) characters")
             }
         }
-        if let allowedPattern, let pattern = try? Regex(allowedPattern), (try? pattern.wholeMatch(in: text)) == nil {
+        if let allowedPattern, let pattern = try? Regex(allowedPattern),
+            (try? pattern.wholeMatch(in: text)) == nil
+        {
             throw refusal("must match pattern \(allowedPattern)")
         }
     }

@@ -31,7 +31,8 @@ enum DependencyOrder {
         return names.compactMap { byName[$0] }
     }
 
-    /// The names in an order in which each comes after its needs. Needs that are not among the names are met.
+    /// The names in an order in which each comes after its needs. Needs that are not among the names are
+    /// met.
     static func order(_ names: [String], needs: [String: [String]]) throws(ValidationError) -> [String] {
         let known = Set(names)
         var open: [String: Int] = [:]

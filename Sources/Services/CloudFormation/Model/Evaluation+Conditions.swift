@@ -12,7 +12,8 @@ extension Evaluation {
     private mutating func evaluate(_ name: String, of all: JSONObject, path: [String]) throws {
         guard conditions[name] == nil else { return }
         guard let value = all[name] else {
-            throw ValidationError.format("Unresolved dependencies [\(name)] in the Conditions block of the template")
+            throw ValidationError.format(
+                "Unresolved dependencies [\(name)] in the Conditions block of the template")
         }
         guard !path.contains(name) else {
             throw ValidationError.format("Found circular condition dependency with \(path[0])")
@@ -37,7 +38,8 @@ extension Evaluation {
 
     func condition(named name: String) throws -> Bool {
         guard let value = conditions[name] else {
-            throw ValidationError.format("Unresolved condition dependency \(name) in the Resources block of the template")
+            throw ValidationError.format(
+                "Unresolved condition dependency \(name) in the Resources block of the template")
         }
         return value
     }
@@ -46,7 +48,8 @@ extension Evaluation {
     func isMet(_ json: JSON) throws -> Bool {
         guard case .object(let object) = json, object.count == 1, let member = object.members.first else {
             if let text = json.scalarText, text == "true" || text == "false" { return text == "true" }
-            throw ValidationError.format("Conditions can only be boolean operations on parameters and other conditions")
+            throw ValidationError.format(
+                "Conditions can only be boolean operations on parameters and other conditions")
         }
         switch member.name {
         case "Condition": return try condition(named: member.value.string ?? "")
@@ -66,7 +69,8 @@ extension Evaluation {
             let value = try required(parts[1])
             return try (required(parts[0]).array ?? []).allSatisfy { $0.isSame(as: value) }
         default:
-            throw ValidationError.format("Conditions can only be boolean operations on parameters and other conditions")
+            throw ValidationError.format(
+                "Conditions can only be boolean operations on parameters and other conditions")
         }
     }
 
@@ -74,7 +78,8 @@ extension Evaluation {
         _ member: JSONObject.Member, _ count: ClosedRange<Int>
     ) throws(ValidationError) -> [JSON] {
         guard let parts = member.value.array, count.contains(parts.count) else {
-            let wanted = count.lowerBound == count.upperBound
+            let wanted =
+                count.lowerBound == count.upperBound
                 ? "exactly \(count.lowerBound)" : "between \(count.lowerBound) and \(count.upperBound)"
             throw .template("every \(member.name) object requires a list of \(wanted) parameters.")
         }
@@ -87,7 +92,8 @@ extension Evaluation {
             if let condition = rule.value["RuleCondition"], try !isMet(condition) { continue }
             for assertion in rule.value["Assertions"]?.array ?? [] {
                 guard let claim = assertion["Assert"] else {
-                    throw ValidationError.format("Every Assertions member of rule \(rule.name) must contain an Assert")
+                    throw ValidationError.format(
+                        "Every Assertions member of rule \(rule.name) must contain an Assert")
                 }
                 if try !isMet(claim) {
                     let text = assertion["AssertDescription"]?.string ?? "\(rule.name)"
@@ -99,14 +105,17 @@ extension Evaluation {
 }
 
 extension JSON {
-    /// Whether two values mean the same to CloudFormation, which takes `30` and `"30"`, `true` and `"true"` for one.
+    /// Whether two values mean the same to CloudFormation, which takes `30` and `"30"`, `true` and
+    /// `"true"` for one.
     func isSame(as other: JSON) -> Bool {
         switch (self, other) {
         case (.array(let a), .array(let b)):
             return a.count == b.count && zip(a, b).allSatisfy { $0.isSame(as: $1) }
         case (.object(let a), .object(let b)):
             return a.count == b.count
-                && a.members.allSatisfy { member in b[member.name].map { member.value.isSame(as: $0) } ?? false }
+                && a.members.allSatisfy { member in
+                    b[member.name].map { member.value.isSame(as: $0) } ?? false
+                }
         default:
             if let a = scalarText, let b = other.scalarText { return a == b }
             return self == other

@@ -56,7 +56,8 @@ struct Evaluation: Sendable {
         switch function {
         case "Ref": return try reference(argument)
         case "Condition":
-            // A policy statement has a member of this name too; only a text that names a condition is a function.
+            // A policy statement has a member of this name too; only a text that names a condition is a
+            // function.
             guard let name = argument.string else {
                 return .object(["Condition": try required(argument)])
             }
@@ -155,7 +156,9 @@ struct Evaluation: Sendable {
             case .object(let object) = parts[1]
         {
             template = text
-            for member in object.members { variables[member.name] = try self.text(member.value, of: "Fn::Sub") }
+            for member in object.members {
+                variables[member.name] = try self.text(member.value, of: "Fn::Sub")
+            }
         } else {
             throw ValidationError.template(
                 "One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first argument, and an optional second argument to specify a mapping of values to replace in the string"
@@ -168,7 +171,6 @@ struct Evaluation: Sendable {
             }
         }.joined()
     }
-
 
     private func text(named name: String) throws -> String {
         let value: JSON?
@@ -194,7 +196,9 @@ struct Evaluation: Sendable {
         let complaint = ValidationError.template(
             "every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined."
         )
-        guard let parts = argument.array, parts.count == 2, let delimiter = parts[0].string else { throw complaint }
+        guard let parts = argument.array, parts.count == 2, let delimiter = parts[0].string else {
+            throw complaint
+        }
         guard let elements = try list(parts[1]) else {
             if knowsLater { return Self.later }
             throw complaint
@@ -215,7 +219,8 @@ struct Evaluation: Sendable {
         }
         guard let elements = try list(parts[1]) else {
             if knowsLater { return .string(Self.later) }
-            throw ValidationError.template("Fn::Select requires a list argument with two elements: an integer index and a list")
+            throw ValidationError.template(
+                "Fn::Select requires a list argument with two elements: an integer index and a list")
         }
         guard index < elements.count else {
             throw ValidationError.template("Fn::Select cannot select nonexistent value at index \(index)")
@@ -224,7 +229,8 @@ struct Evaluation: Sendable {
     }
 
     private func split(_ argument: JSON) throws -> JSON? {
-        guard let parts = argument.array, parts.count == 2, let delimiter = parts[0].string, !delimiter.isEmpty,
+        guard let parts = argument.array, parts.count == 2, let delimiter = parts[0].string,
+            !delimiter.isEmpty,
             let source = try required(parts[1]).scalarText
         else {
             throw ValidationError.template(
@@ -260,10 +266,12 @@ struct Evaluation: Sendable {
         let block = try text(parts[0], of: "Fn::Cidr")
         let numbers = try parts.dropFirst().map { Int(try text($0, of: "Fn::Cidr")) }
         guard let count = numbers[0], numbers.count == 1 || numbers[1] != nil,
-            let blocks = AddressBlock(block)?.split(count: count, hostBits: numbers.count == 2 ? numbers[1] : nil)
+            let blocks = AddressBlock(block)?.split(
+                count: count, hostBits: numbers.count == 2 ? numbers[1] : nil)
         else {
             throw ValidationError.template(
-                "every Fn::Cidr object requires a valid CIDR block, a count between 1 and 256 and valid cidrBits")
+                "every Fn::Cidr object requires a valid CIDR block, a count between 1 and 256 and valid cidrBits"
+            )
         }
         return .array(blocks.map { .string($0) })
     }

@@ -14,7 +14,8 @@ enum ParameterValues {
         let declared = Set(template.parameters.map(\.name))
         let unknown = given.compactMap(\.parameterKey).filter { !declared.contains($0) }
         guard unknown.isEmpty else {
-            throw ValidationError("Parameters: [\(unknown.joined(separator: ", "))] do not exist in the template")
+            throw ValidationError(
+                "Parameters: [\(unknown.joined(separator: ", "))] do not exist in the template")
         }
         for parameter in given {
             guard let key = parameter.parameterKey else { continue }

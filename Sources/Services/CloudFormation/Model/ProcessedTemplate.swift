@@ -20,7 +20,9 @@ enum ProcessedTemplate {
 
     /// Reads a template as it was stored after its transforms.
     static func template(_ processed: String, types: ResourceTypes) throws -> Template {
-        guard let json = try? JSON(parsing: processed) else { throw ValidationError.format("unsupported structure.") }
+        guard let json = try? JSON(parsing: processed) else {
+            throw ValidationError.format("unsupported structure.")
+        }
         return try Template(json, transforms: []) { types[$0] != nil }
     }
 
@@ -28,7 +30,9 @@ enum ProcessedTemplate {
         guard let value = json["Transform"] else { return [] }
         let names = value.string.map { [$0] } ?? value.strings
         guard !names.isEmpty else { throw NotImplemented("Transform \(value.text)") }
-        for name in names where name != ServerlessTransform.name { throw NotImplemented("The transform \(name)") }
+        for name in names where name != ServerlessTransform.name {
+            throw NotImplemented("The transform \(name)")
+        }
         return names
     }
 }

@@ -5,7 +5,8 @@ internal import Wire
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html>
 struct PseudoParameters: Sendable {
     static let names: Set = [
-        "AWS::AccountId", "AWS::NoValue", "AWS::NotificationARNs", "AWS::Partition", "AWS::Region", "AWS::StackId",
+        "AWS::AccountId", "AWS::NoValue", "AWS::NotificationARNs", "AWS::Partition", "AWS::Region",
+        "AWS::StackId",
         "AWS::StackName", "AWS::URLSuffix",
     ]
 

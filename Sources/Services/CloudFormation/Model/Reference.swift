@@ -40,7 +40,9 @@ struct Reference: Hashable {
         }
     }
 
-    private static func references(of function: String, _ argument: JSON, _ hidden: Set<String>) -> [Reference]? {
+    private static func references(of function: String, _ argument: JSON, _ hidden: Set<String>)
+        -> [Reference]?
+    {
         switch function {
         case "Ref":
             return argument.string.map { [Reference(name: $0, attribute: nil)] }

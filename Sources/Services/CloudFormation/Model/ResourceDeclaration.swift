@@ -28,7 +28,8 @@ struct ResourceDeclaration: Sendable {
             throw ValidationError("Invalid template resource property '\(unknown)'")
         }
         guard let type = object["Type"]?.string, !type.isEmpty else {
-            throw ValidationError.format("[/Resources/\(name)] Every Resources object must contain a Type member.")
+            throw ValidationError.format(
+                "[/Resources/\(name)] Every Resources object must contain a Type member.")
         }
         for policy in ["CreationPolicy", "UpdatePolicy"] where object[policy]?.object?.isEmpty == false {
             throw NotImplemented("\(policy) of \(name) (\(type))")
@@ -45,7 +46,8 @@ struct ResourceDeclaration: Sendable {
             throw ValidationError.format("Every Condition member must be a string.")
         }
         deletionPolicy = try RemovalPolicy(object["DeletionPolicy"], "DeletionPolicy", of: name, type)
-        updateReplacePolicy = try RemovalPolicy(object["UpdateReplacePolicy"], "UpdateReplacePolicy", of: name, type)
+        updateReplacePolicy = try RemovalPolicy(
+            object["UpdateReplacePolicy"], "UpdateReplacePolicy", of: name, type)
         metadata = object["Metadata"]
     }
 

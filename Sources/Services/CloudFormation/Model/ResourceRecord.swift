@@ -52,7 +52,8 @@ struct ResourceRecord: Sendable, Equatable {
         properties = json["properties"] ?? [:]
         dependencies = (json["dependencies"]?.array ?? []).compactMap(\.string)
         deletionPolicy = json["deletionPolicy"]?.string.flatMap(RemovalPolicy.init(rawValue:)) ?? .delete
-        updateReplacePolicy = json["updateReplacePolicy"]?.string.flatMap(RemovalPolicy.init(rawValue:)) ?? .delete
+        updateReplacePolicy =
+            json["updateReplacePolicy"]?.string.flatMap(RemovalPolicy.init(rawValue:)) ?? .delete
         tags = json["tags"]?.texts ?? [:]
     }
 }

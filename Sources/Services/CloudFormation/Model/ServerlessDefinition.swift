@@ -3,9 +3,11 @@ internal import Wire
 /// The OpenAPI document of an API whose methods come from events.
 enum ServerlessDefinition {
     static func body(_ resource: ServerlessResource, _ routes: [ServerlessRoute]) -> JSON {
-        var body = resource.properties["DefinitionBody"]?.object ?? [
-            "swagger": "2.0", "info": ["version": "1.0", "title": ["Ref": "AWS::StackName"]], "paths": [:],
-        ]
+        var body =
+            resource.properties["DefinitionBody"]?.object ?? [
+                "swagger": "2.0", "info": ["version": "1.0", "title": ["Ref": "AWS::StackName"]],
+                "paths": [:],
+            ]
         var paths = body["paths"]?.object ?? JSONObject()
         for route in routes {
             var methods = paths[route.path]?.object ?? JSONObject()

@@ -3,8 +3,10 @@ internal import Kernel
 internal import Wire
 
 extension ServerlessExpansion {
-    /// Makes what lets an event reach the function; answers the managed policies that the function needs for it.
-    mutating func expandEvent(_ name: String, _ event: JSON, of resource: ServerlessResource) throws -> [JSON] {
+    /// Makes what lets an event reach the function; answers the managed policies that the function needs
+    /// for it.
+    mutating func expandEvent(_ name: String, _ event: JSON, of resource: ServerlessResource) throws -> [JSON]
+    {
         let properties = event["Properties"] ?? [:]
         let id = resource.name + name
         switch event["Type"]?.string ?? "" {
@@ -52,9 +54,11 @@ extension ServerlessExpansion {
 
     // MARK: Kinds of events
 
-    private mutating func addAPIEvent(_ id: String, _ properties: JSON, _ resource: ServerlessResource) throws {
+    private mutating func addAPIEvent(_ id: String, _ properties: JSON, _ resource: ServerlessResource) throws
+    {
         try Self.refuseOthers(properties, ["Path", "Method", "RestApiId"], "Api", resource)
-        guard let path = properties["Path"]?.string, let method = properties["Method"]?.string?.lowercased() else {
+        guard let path = properties["Path"]?.string, let method = properties["Method"]?.string?.lowercased()
+        else {
             throw ValidationError(
                 "Transform AWS::Serverless-2016-10-31 failed with: Invalid Serverless Application Specification document. Number of errors found: 1. Resource with id [\(id)] is invalid. Event is missing a Path or Method."
             )
@@ -96,7 +100,8 @@ extension ServerlessExpansion {
         _ id: String, _ properties: JSON, _ resource: ServerlessResource
     ) throws {
         try Self.refuseOthers(
-            properties, ["Topic", "Region", "FilterPolicy", "FilterPolicyScope", "RedrivePolicy"], "SNS", resource)
+            properties, ["Topic", "Region", "FilterPolicy", "FilterPolicyScope", "RedrivePolicy"], "SNS",
+            resource)
         var subscription: JSONObject = ["Protocol": "lambda", "Endpoint": Self.arn(resource)]
         subscription["TopicArn"] = properties["Topic"]
         for name in ["Region", "FilterPolicy", "FilterPolicyScope", "RedrivePolicy"] {
@@ -126,8 +131,11 @@ extension ServerlessExpansion {
     private mutating func addRule(_ id: String, _ properties: JSON, _ resource: ServerlessResource) throws {
         try Self.refuseOthers(
             properties,
-            ["Pattern", "EventBusName", "Input", "InputPath", "InputTransformer", "DeadLetterConfig", "RetryPolicy",
-             "State", "Enabled", "RuleName", "Target"], "EventBridgeRule", resource)
+            [
+                "Pattern", "EventBusName", "Input", "InputPath", "InputTransformer", "DeadLetterConfig",
+                "RetryPolicy",
+                "State", "Enabled", "RuleName", "Target",
+            ], "EventBridgeRule", resource)
         var rule = JSONObject()
         rule["EventPattern"] = properties["Pattern"]
         rule["EventBusName"] = properties["EventBusName"]
@@ -135,10 +143,14 @@ extension ServerlessExpansion {
         addTarget(&rule, id, properties, resource)
     }
 
-    private mutating func addSchedule(_ id: String, _ properties: JSON, _ resource: ServerlessResource) throws {
+    private mutating func addSchedule(_ id: String, _ properties: JSON, _ resource: ServerlessResource) throws
+    {
         try Self.refuseOthers(
             properties,
-            ["Schedule", "Input", "Enabled", "State", "Name", "Description", "DeadLetterConfig", "RetryPolicy"],
+            [
+                "Schedule", "Input", "Enabled", "State", "Name", "Description", "DeadLetterConfig",
+                "RetryPolicy",
+            ],
             "Schedule", resource)
         var rule = JSONObject()
         rule["ScheduleExpression"] = properties["Schedule"]
@@ -158,7 +170,9 @@ extension ServerlessExpansion {
         var target: JSONObject = [
             "Arn": Self.arn(resource), "Id": properties["Target"]?["Id"] ?? .string(id + "LambdaTarget"),
         ]
-        for name in ["Input", "InputPath", "InputTransformer", "RetryPolicy"] { target[name] = properties[name] }
+        for name in ["Input", "InputPath", "InputTransformer", "RetryPolicy"] {
+            target[name] = properties[name]
+        }
         if let queue = properties["DeadLetterConfig"]?["Arn"] { target["DeadLetterConfig"] = ["Arn": queue] }
         rule["Targets"] = [.object(target)]
         resources[id] = resource.companion("AWS::Events::Rule", rule)

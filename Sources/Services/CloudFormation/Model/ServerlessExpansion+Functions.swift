@@ -5,14 +5,17 @@ internal import Wire
 extension ServerlessExpansion {
     /// Properties that go to the plain function as they are.
     private static let passedOn = [
-        "FunctionName", "Handler", "Runtime", "Description", "MemorySize", "Timeout", "Environment", "VpcConfig",
-        "KmsKeyArn", "Layers", "ReservedConcurrentExecutions", "Architectures", "EphemeralStorage", "PackageType",
+        "FunctionName", "Handler", "Runtime", "Description", "MemorySize", "Timeout", "Environment",
+        "VpcConfig",
+        "KmsKeyArn", "Layers", "ReservedConcurrentExecutions", "Architectures", "EphemeralStorage",
+        "PackageType",
         "ImageConfig", "FileSystemConfigs", "LoggingConfig", "SnapStart", "RuntimeManagementConfig",
         "RecursiveLoop",
     ]
 
     private static let ownProperties: Set = [
-        "CodeUri", "InlineCode", "ImageUri", "Role", "Policies", "PermissionsBoundary", "AssumeRolePolicyDocument",
+        "CodeUri", "InlineCode", "ImageUri", "Role", "Policies", "PermissionsBoundary",
+        "AssumeRolePolicyDocument",
         "RolePath", "Events", "Tags", "Tracing", "DeadLetterQueue", "AutoPublishAlias", "EventInvokeConfig",
     ]
 
@@ -110,8 +113,12 @@ extension ServerlessExpansion {
     private func role(of resource: ServerlessResource, _ policies: [JSON], _ managed: [JSON]) -> JSON {
         let properties = resource.properties
         var all: [JSON] = [.string(Self.managedARN("AWSLambdaBasicExecutionRole"))]
-        if properties["VpcConfig"] != nil { all.append(.string(Self.managedARN("AWSLambdaVPCAccessExecutionRole"))) }
-        if properties["Tracing"]?.string == "Active" { all.append("arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess") }
+        if properties["VpcConfig"] != nil {
+            all.append(.string(Self.managedARN("AWSLambdaVPCAccessExecutionRole")))
+        }
+        if properties["Tracing"]?.string == "Active" {
+            all.append("arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess")
+        }
         for policy in managed where !all.contains(policy) { all.append(policy) }
         var policies = policies
         if let queue = properties["DeadLetterQueue"], let target = queue["TargetArn"] {
@@ -146,7 +153,9 @@ extension ServerlessExpansion {
 
     private mutating func publish(_ resource: ServerlessResource) throws {
         guard let alias = resource.properties["AutoPublishAlias"] else { return }
-        guard let name = alias.string else { throw NotImplemented("AutoPublishAlias that is no text (\(resource.name))") }
+        guard let name = alias.string else {
+            throw NotImplemented("AutoPublishAlias that is no text (\(resource.name))")
+        }
         // A change of the code makes a new version, since it makes a new logical id.
         let code = try code(resource)
         let version = "\(resource.name)Version\(Digest.hex(Digest.sha256(code.utf8)).prefix(10))"

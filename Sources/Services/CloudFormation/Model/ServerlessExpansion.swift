@@ -6,7 +6,8 @@ internal import Wire
 struct ServerlessExpansion {
     var resources = JSONObject()
     let conditions: Set<String>
-    /// Attributes that resources of the transform answer through another resource: `Function.Alias` and the like.
+    /// Attributes that resources of the transform answer through another resource: `Function.Alias` and
+    /// the like.
     private var aliases: [String: String] = [:]
     /// Methods of the API that events make without naming one.
     private var implicitRoutes: [ServerlessRoute] = []
@@ -42,16 +43,19 @@ struct ServerlessExpansion {
 
     private mutating func expandTable(_ resource: ServerlessResource) throws {
         try resource.check(
-            ["PrimaryKey", "ProvisionedThroughput", "TableName", "Tags", "SSESpecification",
-             "PointInTimeRecoverySpecification"],
+            [
+                "PrimaryKey", "ProvisionedThroughput", "TableName", "Tags", "SSESpecification",
+                "PointInTimeRecoverySpecification",
+            ],
             "AWS::Serverless::SimpleTable")
         let key = resource.properties["PrimaryKey"]
         let name = key?["Name"] ?? "id"
-        let type: JSON = switch key?["Type"]?.string {
-        case "Number": "N"
-        case "Binary": "B"
-        default: "S"
-        }
+        let type: JSON =
+            switch key?["Type"]?.string {
+            case "Number": "N"
+            case "Binary": "B"
+            default: "S"
+            }
         var table: JSONObject = [
             "AttributeDefinitions": [["AttributeName": name, "AttributeType": type]],
             "KeySchema": [["AttributeName": name, "KeyType": "HASH"]],
@@ -72,8 +76,10 @@ struct ServerlessExpansion {
 
     private mutating func expandAPI(_ resource: ServerlessResource) throws {
         try resource.check(
-            ["Name", "StageName", "DefinitionBody", "Variables", "Tags", "Description", "TracingEnabled",
-             "EndpointConfiguration", "BinaryMediaTypes", "MethodSettings", "OpenApiVersion"],
+            [
+                "Name", "StageName", "DefinitionBody", "Variables", "Tags", "Description", "TracingEnabled",
+                "EndpointConfiguration", "BinaryMediaTypes", "MethodSettings", "OpenApiVersion",
+            ],
             "AWS::Serverless::Api")
         guard let stage = resource.properties["StageName"] else {
             throw ValidationError(
@@ -115,7 +121,8 @@ struct ServerlessExpansion {
             "AWS::ApiGateway::Deployment",
             ["RestApiId": ["Ref": .string(name)], "Description": .string("RestApi deployment id: \(digest)")])
         var settings: JSONObject = [
-            "RestApiId": ["Ref": .string(name)], "DeploymentId": ["Ref": .string(deployment)], "StageName": stage,
+            "RestApiId": ["Ref": .string(name)], "DeploymentId": ["Ref": .string(deployment)],
+            "StageName": stage,
         ]
         for property in ["Variables", "TracingEnabled", "MethodSettings"] {
             settings[property] = resource.properties[property]

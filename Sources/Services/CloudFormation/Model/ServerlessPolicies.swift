@@ -2,6 +2,7 @@ internal import Kernel
 internal import Wire
 
 /// The policy templates of the transform.
+///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html>
 enum ServerlessPolicies {
     private struct Template {
@@ -18,8 +19,10 @@ enum ServerlessPolicies {
         "DynamoDBCrudPolicy": Template(
             parameter: "TableName",
             actions: [
-                "dynamodb:GetItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:Query",
-                "dynamodb:UpdateItem", "dynamodb:BatchWriteItem", "dynamodb:BatchGetItem", "dynamodb:DescribeTable",
+                "dynamodb:GetItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Scan",
+                "dynamodb:Query",
+                "dynamodb:UpdateItem", "dynamodb:BatchWriteItem", "dynamodb:BatchGetItem",
+                "dynamodb:DescribeTable",
                 "dynamodb:ConditionCheckItem",
             ], resources: [table, table + "/index/*"]),
         "DynamoDBReadPolicy": Template(
@@ -54,13 +57,16 @@ enum ServerlessPolicies {
                 "s3:GetLifecycleConfiguration",
             ], resources: [bucket, bucket + "/*"]),
         "S3WritePolicy": Template(
-            parameter: "BucketName", actions: ["s3:PutObject", "s3:PutObjectAcl", "s3:PutLifecycleConfiguration"],
+            parameter: "BucketName",
+            actions: ["s3:PutObject", "s3:PutObjectAcl", "s3:PutLifecycleConfiguration"],
             resources: [bucket, bucket + "/*"]),
         "S3CrudPolicy": Template(
             parameter: "BucketName",
             actions: [
-                "s3:GetObject", "s3:ListBucket", "s3:GetBucketLocation", "s3:GetObjectVersion", "s3:PutObject",
-                "s3:PutObjectAcl", "s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration", "s3:DeleteObject",
+                "s3:GetObject", "s3:ListBucket", "s3:GetBucketLocation", "s3:GetObjectVersion",
+                "s3:PutObject",
+                "s3:PutObjectAcl", "s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration",
+                "s3:DeleteObject",
             ], resources: [bucket, bucket + "/*"]),
         "EventBridgePutEventsPolicy": Template(
             parameter: "EventBusName", actions: ["events:PutEvents"],

@@ -23,7 +23,8 @@ enum ServerlessTransform {
                 continue
             }
             let properties = globals.merged(into: member.value["Properties"] ?? [:], of: type)
-            let resource = ServerlessResource(name: member.name, declaration: member.value, properties: properties)
+            let resource = ServerlessResource(
+                name: member.name, declaration: member.value, properties: properties)
             try expansion.expand(resource, type)
         }
         expansion.addImplicitAPI(globals: globals)
@@ -40,7 +41,9 @@ struct ServerlessResource {
     /// With the globals merged in.
     let properties: JSON
 
-    private static let attributes = ["Condition", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Metadata"]
+    private static let attributes = [
+        "Condition", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Metadata",
+    ]
 
     /// A plain resource that stands for this one, with its attributes.
     func plain(_ type: String, _ properties: JSONObject) -> JSON {

@@ -69,7 +69,8 @@ extension StackOperation {
     /// As a row keeps it.
     var text: String {
         var object: JSONObject = [
-            "number": .number(String(number)), "kind": .string(kind.rawValue), "phase": .string(phase.rawValue),
+            "number": .number(String(number)), "kind": .string(kind.rawValue),
+            "phase": .string(phase.rawValue),
             "disableRollback": .bool(disableRollback), "onFailure": .string(onFailure),
             "retained": .array(retained.map { .string($0) }), "skipped": .array(skipped.map { .string($0) }),
             "isForced": .bool(isForced), "isCancelled": .bool(isCancelled), "principal": principal.json,

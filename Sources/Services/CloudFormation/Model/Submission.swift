@@ -26,7 +26,8 @@ struct Submission: Sendable {
         var text: String
         if usesPreviousTemplate, let previous {
             guard body == nil, url == nil else {
-                throw ValidationError("You must specify either a template or to use the previous template, not both.")
+                throw ValidationError(
+                    "You must specify either a template or to use the previous template, not both.")
             }
             text = previous.template
         } else {

@@ -20,7 +20,8 @@ struct Template: Sendable {
     let transforms: [String]
 
     private static let sections: Set = [
-        "AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings", "Conditions", "Rules",
+        "AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings", "Conditions",
+        "Rules",
         "Resources", "Outputs", "Transform", "Hooks",
     ]
 
@@ -29,7 +30,8 @@ struct Template: Sendable {
         guard case .object(let object) = json else { throw ValidationError.format("unsupported structure.") }
         let unknown = object.names.filter { !Self.sections.contains($0) }
         guard unknown.isEmpty else {
-            throw ValidationError("Invalid template property or properties [\(unknown.joined(separator: ", "))]")
+            throw ValidationError(
+                "Invalid template property or properties [\(unknown.joined(separator: ", "))]")
         }
         if object["Hooks"] != nil { throw NotImplemented("The Hooks section of a template") }
         self.json = json

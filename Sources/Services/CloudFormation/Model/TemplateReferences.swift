@@ -58,7 +58,9 @@ struct TemplateReferences {
         var missing: [String] = []
         for output in template.outputs {
             let value = JSON.array([output.value] + (output.exportName.map { [$0] } ?? []))
-            for name in unresolved(Reference.all(in: value)) where !missing.contains(name) { missing.append(name) }
+            for name in unresolved(Reference.all(in: value)) where !missing.contains(name) {
+                missing.append(name)
+            }
             if let condition = output.condition, template.conditions[condition] == nil {
                 throw .format(
                     "Unresolved condition dependency \(condition) in the Outputs block of the template")
@@ -76,8 +78,10 @@ struct TemplateReferences {
         var missing: [String] = []
         for condition in template.conditions.members {
             for reference in Reference.all(in: condition.value) {
-                let isGiven = reference.attribute == nil
-                    && (parameters.contains(reference.name) || PseudoParameters.names.contains(reference.name))
+                let isGiven =
+                    reference.attribute == nil
+                    && (parameters.contains(reference.name)
+                        || PseudoParameters.names.contains(reference.name))
                 if !isGiven, !missing.contains(reference.name) { missing.append(reference.name) }
             }
         }

@@ -25,7 +25,8 @@ enum TemplateSource {
 
     private static func object(at url: String, _ call: Kernel.Call) async throws -> String {
         guard let place = ObjectURL(url) else {
-            throw ValidationError("S3 error: Domain name specified in \(url.prefix(200)) is not a valid S3 domain")
+            throw ValidationError(
+                "S3 error: Domain name specified in \(url.prefix(200)) is not a valid S3 domain")
         }
         guard let service = call.kernel.service("s3"), let action = service.actions["GetObject"] else {
             throw NotImplemented("TemplateURL (S3 is not served here)")
@@ -33,7 +34,8 @@ enum TemplateSource {
         let ready: ReadyCall
         do throws(WireError) {
             ready = try action.prepare(
-                RequestParts(query: "x-id=GetObject", labels: ["Bucket": place.bucket, "Key": place.key]), .restXml)
+                RequestParts(query: "x-id=GetObject", labels: ["Bucket": place.bucket, "Key": place.key]),
+                .restXml)
         } catch {
             throw ValidationError("S3 error: \(url.prefix(200)) cannot be read")
         }
@@ -43,7 +45,8 @@ enum TemplateSource {
         do {
             try await call.kernel.authorise(action, ready, inner)
             let answer = WireProtocol.restXml.encode(
-                try await ready.run(inner), for: action.operation, of: service.model, requestID: call.requestID)
+                try await ready.run(inner), for: action.operation, of: service.model,
+                requestID: call.requestID)
             return try await text(of: answer)
         } catch let failure as ValidationError {
             throw failure

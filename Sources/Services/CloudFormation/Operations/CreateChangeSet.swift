@@ -7,7 +7,9 @@ extension CloudFormation {
     /// Works out what a template would change, to be looked at and then executed, or not.
     func createChangeSet(_ input: CreateChangeSetInput, _ call: Call) async throws -> CreateChangeSetOutput {
         let kind = input.changeSetType ?? "UPDATE"
-        if kind == "IMPORT" || input.resourcesToImport?.isEmpty == false { throw NotImplemented("IMPORT change sets") }
+        if kind == "IMPORT" || input.resourcesToImport?.isEmpty == false {
+            throw NotImplemented("IMPORT change sets")
+        }
         if input.includeNestedStacks == true { throw NotImplemented("IncludeNestedStacks") }
         if input.importExistingResources == true { throw NotImplemented("ImportExistingResources") }
         if let mode = input.deploymentMode { throw NotImplemented("DeploymentMode \(mode)") }
@@ -27,11 +29,13 @@ extension CloudFormation {
             var settings = draft.definition.settings
             settings.changeSet = draft.arn
             let definition = Definition(
-                template: draft.definition.template, processed: draft.definition.processed, settings: settings)
+                template: draft.definition.template, processed: draft.definition.processed, settings: settings
+            )
             let isEmpty = draft.isEmpty
             try ChangeSets.insert(
                 ChangeSetRow(
-                    scope: call.scope.id, stack: stack.id, name: input.changeSetName, arn: draft.arn, kind: kind,
+                    scope: call.scope.id, stack: stack.id, name: input.changeSetName, arn: draft.arn,
+                    kind: kind,
                     status: isEmpty ? "FAILED" : "CREATE_COMPLETE", reason: isEmpty ? Self.noChanges : nil,
                     execution: isEmpty ? "UNAVAILABLE" : "AVAILABLE", description: input.description,
                     definition: try Definitions.insert(definition, in: tx), changes: draft.changes,
@@ -56,7 +60,9 @@ extension CloudFormation {
 
     private func draft(_ input: CreateChangeSetInput, _ kind: String, _ call: Call) async throws -> Draft {
         let (known, previous, rows) = try await call.read { tx in
-            let stack = try Stacks.find(input.stackName, call.scope, in: tx).flatMap { $0.deletedAt == nil ? $0 : nil }
+            let stack = try Stacks.find(input.stackName, call.scope, in: tx).flatMap {
+                $0.deletedAt == nil ? $0 : nil
+            }
             return (
                 stack, try Definitions.of(stack?.definition, in: tx),
                 try stack.map { try Resources.of($0.id, in: tx) } ?? []
@@ -88,11 +94,16 @@ extension CloudFormation {
             notificationARNs: definition.settings.notificationARNs)
         let plan = try Plan(template, parameters: definition.settings.parameters, pseudo: pseudo)
         let exports = try await exports(plan, call)
-        let changes = try ChangeList(plan: plan, rows: rows, types: types, exports: exports, old: previous, new: definition).changes()
-        let isEmpty = kind == "UPDATE" && changes.isEmpty && previous.map { Self.isSame($0, definition) } ?? false
+        let changes = try ChangeList(
+            plan: plan, rows: rows, types: types, exports: exports, old: previous, new: definition
+        ).changes()
+        let isEmpty =
+            kind == "UPDATE" && changes.isEmpty && previous.map { Self.isSame($0, definition) } ?? false
         return Draft(
-            arn: call.scope.arn("cloudformation", "changeSet/\(input.changeSetName)/\(call.makeID())").description,
-            stackARN: arn, definition: definition, description: template.description, changes: .array(changes),
+            arn: call.scope.arn("cloudformation", "changeSet/\(input.changeSetName)/\(call.makeID())")
+                .description,
+            stackARN: arn, definition: definition, description: template.description,
+            changes: .array(changes),
             isEmpty: isEmpty)
     }
 
@@ -131,7 +142,8 @@ extension CloudFormation {
         }
         var job = Job(
             service: self, scope: call.scope, stack: stack,
-            operation: operation(.create, of: stack, token: nil, call), definition: draft.definition, types: types(),
+            operation: operation(.create, of: stack, token: nil, call), definition: draft.definition,
+            types: types(),
             principal: call.principal)
         try job.setStatus("REVIEW_IN_PROGRESS", reason: "User Initiated", in: tx)
         return job.stack

@@ -40,13 +40,17 @@ extension CloudFormation {
             let id = try Stacks.insert(
                 NewStack(
                     scope: call.scope, name: input.stackName, arn: arn, status: "CREATE_IN_PROGRESS",
-                    description: template.description, isProtected: input.enableTerminationProtection ?? false,
+                    description: template.description,
+                    isProtected: input.enableTerminationProtection ?? false,
                     parent: parent?.arn, root: parent?.root ?? parent?.arn),
                 at: call.now, in: tx)
-            guard var stack = try Stacks.of(id, in: tx) else { throw CommonFailure.internalFailure(requestID: call.requestID) }
+            guard var stack = try Stacks.of(id, in: tx) else {
+                throw CommonFailure.internalFailure(requestID: call.requestID)
+            }
             stack.definition = try Definitions.insert(definition, in: tx)
             var operation = operation(
-                .create, of: stack, token: input.clientRequestToken, timeoutMinutes: input.timeoutInMinutes, call)
+                .create, of: stack, token: input.clientRequestToken, timeoutMinutes: input.timeoutInMinutes,
+                call)
             operation.disableRollback = definition.settings.disableRollback
             operation.onFailure = input.onFailure ?? "ROLLBACK"
             try begin(stack, operation, status: "CREATE_IN_PROGRESS", call, in: tx)

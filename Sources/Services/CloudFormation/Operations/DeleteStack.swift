@@ -8,7 +8,8 @@ extension CloudFormation {
     func deleteStack(_ input: DeleteStackInput, _ call: Call) async throws -> Unit {
         try checkLoad()
         try await call.write { tx in
-            guard var stack = try Stacks.find(input.stackName, call.scope, in: tx), stack.deletedAt == nil else { return }
+            guard var stack = try Stacks.find(input.stackName, call.scope, in: tx), stack.deletedAt == nil
+            else { return }
             if stack.isProtected {
                 throw ValidationError(
                     "Stack [\(stack.name)] cannot be deleted while TerminationProtection is enabled")
@@ -24,7 +25,8 @@ extension CloudFormation {
                 let users = try Exports.importers(of: name, stack.scope, in: tx)
                 guard users.isEmpty else {
                     throw ValidationError(
-                        "Delete canceled. Cannot delete export \(name) as it is in use by \(users.joined(separator: ", ")).")
+                        "Delete canceled. Cannot delete export \(name) as it is in use by \(users.joined(separator: ", "))."
+                    )
                 }
             }
             var operation = operation(.delete, of: stack, token: input.clientRequestToken, call)

@@ -27,7 +27,8 @@ extension CloudFormation {
             output.notificationARNs = settings.notificationARNs
             output.rollbackConfiguration = RollbackConfiguration()
             output.capabilities = settings.capabilities
-            output.tags = settings.tags.isEmpty
+            output.tags =
+                settings.tags.isEmpty
                 ? nil : settings.tags.sorted { $0.key < $1.key }.map { Tag(key: $0.key, value: $0.value) }
             output.changes = (row.changes.array ?? []).map {
                 ChangeList.shown($0, withValues: input.includePropertyValues ?? false)

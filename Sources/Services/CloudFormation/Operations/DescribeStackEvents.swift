@@ -27,7 +27,8 @@ extension CloudFormation {
     private static func event(_ json: JSON) -> StackEvent {
         func text(_ name: String) -> String? { json[name]?.string }
         var event = StackEvent(
-            stackId: text("StackId") ?? "", eventId: text("EventId") ?? "", stackName: text("StackName") ?? "",
+            stackId: text("StackId") ?? "", eventId: text("EventId") ?? "",
+            stackName: text("StackName") ?? "",
             timestamp: Timestamp(milliseconds: json["Timestamp"]?.integer ?? 0))
         event.logicalResourceId = text("LogicalResourceId")
         event.physicalResourceId = text("PhysicalResourceId")

@@ -13,10 +13,12 @@ extension CloudFormation {
                 throw ValidationError("Stack '\(input.stackName)' does not exist")
             }
             guard let row = try Resources.named(input.logicalResourceId, of: stack.id, in: tx) else {
-                throw ValidationError("Resource \(input.logicalResourceId) does not exist for stack \(stack.name)")
+                throw ValidationError(
+                    "Resource \(input.logicalResourceId) does not exist for stack \(stack.name)")
             }
             var detail = StackResourceDetail(
-                logicalResourceId: row.name, resourceType: row.type, lastUpdatedTimestamp: row.updatedAt.timestamp,
+                logicalResourceId: row.name, resourceType: row.type,
+                lastUpdatedTimestamp: row.updatedAt.timestamp,
                 resourceStatus: row.status)
             detail.stackName = stack.name
             detail.stackId = stack.arn

@@ -35,7 +35,8 @@ extension CloudFormation {
         }
         let id = input.physicalResourceId ?? ""
         for owner in try Resources.stacks(physicalID: id, in: tx) {
-            if let stack = try Stacks.of(owner, in: tx), stack.scope == call.scope.id, stack.deletedAt == nil {
+            if let stack = try Stacks.of(owner, in: tx), stack.scope == call.scope.id, stack.deletedAt == nil
+            {
                 return stack
             }
         }

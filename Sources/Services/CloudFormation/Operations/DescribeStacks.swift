@@ -51,11 +51,14 @@ extension CloudFormation {
         stack.timeoutInMinutes = settings.timeoutMinutes
         stack.capabilities = settings.capabilities.isEmpty ? nil : settings.capabilities
         let outputs = row.outputs.array ?? []
-        stack.outputs = outputs.isEmpty ? nil : outputs.map {
-            Output(
-                outputKey: $0["OutputKey"]?.string, outputValue: $0["OutputValue"]?.string,
-                description: $0["Description"]?.string, exportName: $0["ExportName"]?.string)
-        }
+        stack.outputs =
+            outputs.isEmpty
+            ? nil
+            : outputs.map {
+                Output(
+                    outputKey: $0["OutputKey"]?.string, outputValue: $0["OutputValue"]?.string,
+                    description: $0["Description"]?.string, exportName: $0["ExportName"]?.string)
+            }
         stack.roleARN = settings.role
         stack.tags = settings.tags.sorted { $0.key < $1.key }.map { Tag(key: $0.key, value: $0.value) }
         stack.enableTerminationProtection = row.isProtected

@@ -34,7 +34,9 @@ extension CloudFormation {
             output.capabilitiesReason = needed.reason
         }
         var types: [String] = []
-        for resource in template.resources where !types.contains(resource.type) { types.append(resource.type) }
+        for resource in template.resources where !types.contains(resource.type) {
+            types.append(resource.type)
+        }
         output.resourceTypes = types
         output.version = template.version
         output.metadata = template.metadata.map(\.text)
@@ -44,7 +46,8 @@ extension CloudFormation {
 
     private static func summary(of parameter: DeclaredParameter) -> ParameterDeclaration {
         ParameterDeclaration(
-            parameterKey: parameter.name, defaultValue: parameter.defaultValue, parameterType: parameter.kind.rawValue,
+            parameterKey: parameter.name, defaultValue: parameter.defaultValue,
+            parameterType: parameter.kind.rawValue,
             noEcho: parameter.isSecret, description: parameter.description,
             parameterConstraints: ParameterConstraints(
                 allowedValues: parameter.allowedValues.isEmpty ? nil : parameter.allowedValues))

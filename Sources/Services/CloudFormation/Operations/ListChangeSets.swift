@@ -13,7 +13,8 @@ extension CloudFormation {
             let question = "ListChangeSets/\(stack.id)"
             let after = try PagePlace.text(input.nextToken, question) ?? ""
             let page = try ChangeSets.page(stack.id, after: after, limit: Self.changeSetPage, in: tx)
-            let token = page.count == Self.changeSetPage
+            let token =
+                page.count == Self.changeSetPage
                 ? page.last.map { PageToken.encode([$0.name], for: question) } : nil
             return ListChangeSetsOutput(
                 summaries: page.map { Self.summary(of: $0, stack) }, nextToken: token)

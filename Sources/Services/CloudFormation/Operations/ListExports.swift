@@ -12,7 +12,8 @@ extension CloudFormation {
         let after = try PagePlace.text(input.nextToken, question) ?? ""
         return try await call.read { tx in
             let page = try Exports.page(call.scope, after: after, limit: Self.exportPage, in: tx)
-            let token = page.count == Self.exportPage
+            let token =
+                page.count == Self.exportPage
                 ? page.last.map { PageToken.encode([$0.name], for: question) } : nil
             return ListExportsOutput(
                 exports: page.map { Export(exportingStackId: $0.stack, name: $0.name, value: $0.value) },

@@ -18,18 +18,21 @@ extension CloudFormation {
             let after = try PagePlace.text(input.nextToken, question) ?? ""
             let rows = try Resources.of(stack.id, in: tx).filter { $0.name > after }
             let page = rows.prefix(Self.resourcePage)
-            let token = rows.count > page.count ? page.last.map { PageToken.encode([$0.name], for: question) } : nil
+            let token =
+                rows.count > page.count ? page.last.map { PageToken.encode([$0.name], for: question) } : nil
             return ListStackResourcesOutput(stackResourceSummaries: page.map(Self.summary), nextToken: token)
         }
     }
 
     private static func summary(of row: ResourceRow) -> StackResourceSummary {
         var summary = StackResourceSummary(
-            logicalResourceId: row.name, resourceType: row.type, lastUpdatedTimestamp: row.updatedAt.timestamp,
+            logicalResourceId: row.name, resourceType: row.type,
+            lastUpdatedTimestamp: row.updatedAt.timestamp,
             resourceStatus: row.status)
         summary.physicalResourceId = row.current?.physicalID
         summary.resourceStatusReason = row.reason
-        summary.driftInformation = StackResourceDriftInformationSummary(stackResourceDriftStatus: "NOT_CHECKED")
+        summary.driftInformation = StackResourceDriftInformationSummary(
+            stackResourceDriftStatus: "NOT_CHECKED")
         return summary
     }
 }

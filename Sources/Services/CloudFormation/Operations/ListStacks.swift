@@ -18,7 +18,9 @@ extension CloudFormation {
                 let rows = try Stacks.page(call.scope, before: last, limit: 100, in: tx)
                 for row in rows where summaries.count < 100 {
                     last = row.id
-                    if filter.isEmpty || filter.contains(row.status) { summaries.append(Self.summary(of: row)) }
+                    if filter.isEmpty || filter.contains(row.status) {
+                        summaries.append(Self.summary(of: row))
+                    }
                 }
                 if rows.count < 100 { return ListStacksOutput(stackSummaries: summaries) }
                 if summaries.count >= 100 { break }

@@ -17,7 +17,8 @@ extension CloudFormation {
             let stack = try Stacks.living(input.stackName, call.scope, in: tx)
             return (stack, try Definitions.of(stack.definition, in: tx), try Resources.of(stack.id, in: tx))
         }
-        if let token = input.clientRequestToken, row.operation?.token == token, row.operation?.kind == .update {
+        if let token = input.clientRequestToken, row.operation?.token == token, row.operation?.kind == .update
+        {
             return UpdateStackOutput(stackId: row.arn)
         }
         try Self.checkUpdatable(row)

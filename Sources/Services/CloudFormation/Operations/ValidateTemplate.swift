@@ -5,7 +5,8 @@ internal import Wire
 
 extension CloudFormation {
     /// Checks a template and tells what it asks of its user.
-    func validateTemplate(_ input: ValidateTemplateInput, _ call: Call) async throws -> ValidateTemplateOutput {
+    func validateTemplate(_ input: ValidateTemplateInput, _ call: Call) async throws -> ValidateTemplateOutput
+    {
         let text = try await TemplateSource.text(body: input.templateBody, url: input.templateURL, call)
         let template = try ProcessedTemplate.template(of: text, types: types())
         var output = ValidateTemplateOutput()

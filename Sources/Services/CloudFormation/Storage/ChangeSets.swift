@@ -65,7 +65,8 @@ enum ChangeSets {
 
     static func named(_ name: String, of stack: Int64, in tx: borrowing Transaction) throws -> ChangeSetRow? {
         try tx.first(
-            "SELECT \(raw: ChangeSetRow.columns) FROM cfn_change_set WHERE stack = \(stack) AND name = \(name)")
+            "SELECT \(raw: ChangeSetRow.columns) FROM cfn_change_set WHERE stack = \(stack) AND name = \(name)"
+        )
     }
 
     static func find(arn: String, _ scope: Scope, in tx: borrowing Transaction) throws -> ChangeSetRow? {
@@ -95,7 +96,8 @@ enum ChangeSets {
     /// An operation makes all change sets of its stack obsolete; AWS removes them.
     static func removeAll(of stack: Int64, except definition: Int64?, in tx: borrowing Transaction) throws {
         for row in try tx.all(
-            "SELECT \(raw: ChangeSetRow.columns) FROM cfn_change_set WHERE stack = \(stack)", as: ChangeSetRow.self)
+            "SELECT \(raw: ChangeSetRow.columns) FROM cfn_change_set WHERE stack = \(stack)",
+            as: ChangeSetRow.self)
         {
             if row.definition != definition { try Definitions.remove(row.definition, in: tx) }
             try remove(row, in: tx)

@@ -5,7 +5,8 @@ internal import Store
 /// The rows of `cfn_export` and `cfn_import`. Access paths: by (scope, name), by stack.
 enum Exports {
     static func value(of name: String, _ scope: Int64, in tx: borrowing Transaction) throws -> String? {
-        try tx.value("SELECT value FROM cfn_export WHERE scope = \(scope) AND name = \(name)", as: String.self)
+        try tx.value(
+            "SELECT value FROM cfn_export WHERE scope = \(scope) AND name = \(name)", as: String.self)
     }
 
     /// The living stacks that import an export.
@@ -30,7 +31,8 @@ enum Exports {
     }
 
     /// Replaces the exports of a stack; throws AWS's text for a name that is taken or in use.
-    static func replace(_ exports: [String: String], of stack: StackRow, in tx: borrowing Transaction) throws {
+    static func replace(_ exports: [String: String], of stack: StackRow, in tx: borrowing Transaction) throws
+    {
         var old: [String: String] = [:]
         try tx.forEach("SELECT name, value FROM cfn_export WHERE stack = \(stack.id)") { row in
             old[try row.value(0)] = try row.value(1) as String
@@ -46,10 +48,12 @@ enum Exports {
         }
         for name in exports.keys.sorted() {
             let owner = try tx.value(
-                "SELECT stack FROM cfn_export WHERE scope = \(stack.scope) AND name = \(name)", as: Int64.self)
+                "SELECT stack FROM cfn_export WHERE scope = \(stack.scope) AND name = \(name)", as: Int64.self
+            )
             if let owner, owner != stack.id {
                 let other = try Stacks.of(owner, in: tx)
-                throw ValidationError("Export with name \(name) is already exported by stack \(other?.name ?? "").")
+                throw ValidationError(
+                    "Export with name \(name) is already exported by stack \(other?.name ?? "").")
             }
         }
         try tx.run("DELETE FROM cfn_export WHERE stack = \(stack.id)")
@@ -67,7 +71,8 @@ enum Exports {
         let recorded = try tx.values("SELECT name FROM cfn_import WHERE stack = \(stack.id)", as: String.self)
         for name in recorded where !names.contains(name) {
             try tx.run(
-                "DELETE FROM cfn_import WHERE scope = \(stack.scope) AND name = \(name) AND stack = \(stack.id)")
+                "DELETE FROM cfn_import WHERE scope = \(stack.scope) AND name = \(name) AND stack = \(stack.id)"
+            )
         }
     }
 

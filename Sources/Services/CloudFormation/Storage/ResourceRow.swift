@@ -12,7 +12,8 @@ struct ResourceRow: Sendable {
     var status: String
     var reason: String?
     var updatedAt: Instant
-    /// The physical name proposed to the resource being made; kept before it is made, so that a repetition finds it.
+    /// The physical name proposed to the resource being made; kept before it is made, so that a
+    /// repetition finds it.
     var generatedName: String
     /// The resource as it is.
     var current: ResourceRecord?
@@ -61,7 +62,8 @@ extension ResourceRow: RowDecodable {
 enum Resources {
     /// At most `TemplateLimits.resourcesMax` rows, and those an update gives up.
     static func of(_ stack: Int64, in tx: borrowing Transaction) throws -> [ResourceRow] {
-        try tx.all("SELECT \(raw: ResourceRow.columns) FROM cfn_resource WHERE stack = \(stack) ORDER BY name")
+        try tx.all(
+            "SELECT \(raw: ResourceRow.columns) FROM cfn_resource WHERE stack = \(stack) ORDER BY name")
     }
 
     static func named(_ name: String, of stack: Int64, in tx: borrowing Transaction) throws -> ResourceRow? {

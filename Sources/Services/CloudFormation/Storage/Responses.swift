@@ -1,7 +1,8 @@
 internal import Store
 internal import Wire
 
-/// The rows of `cfn_response`: what was sent to the URLs that custom resources and wait conditions were given.
+/// The rows of `cfn_response`: what was sent to the URLs that custom resources and wait conditions were
+/// given.
 ///
 /// Sequence 0 opens a token. Access paths: by (token, sequence), by stack.
 enum Responses {
@@ -40,7 +41,8 @@ enum Responses {
 
     static func all(of token: String, in tx: borrowing Transaction) throws -> [JSON] {
         let bodies = try tx.values(
-            "SELECT body FROM cfn_response WHERE token = \(token) AND sequence > 0 ORDER BY sequence", as: String.self)
+            "SELECT body FROM cfn_response WHERE token = \(token) AND sequence > 0 ORDER BY sequence",
+            as: String.self)
         return try bodies.map { try JSON(parsing: $0) }
     }
 

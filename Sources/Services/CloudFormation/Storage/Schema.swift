@@ -2,8 +2,8 @@ internal import Store
 
 /// The tables of CloudFormation.
 ///
-/// A stack points to the definition it has and, while it changes, to the one it is to have; a change set holds the
-/// one it would bring.
+/// A stack points to the definition it has and, while it changes, to the one it is to have; a change set
+/// holds the one it would bring.
 enum Schema {
     static let migrations: [Migration] = [
         Migration(

@@ -3,7 +3,8 @@ internal import Kernel
 internal import Store
 internal import Wire
 
-/// The rows of `cfn_stack`. Access paths: by id, by ARN, by (scope, name) among the living, by (scope, id), the busy.
+/// The rows of `cfn_stack`. Access paths: by id, by ARN, by (scope, name) among the living, by (scope,
+/// id), the busy.
 enum Stacks {
     static func insert(_ stack: NewStack, at now: Instant, in tx: borrowing Transaction) throws -> Int64 {
         try tx.insert(
@@ -54,7 +55,8 @@ enum Stacks {
     /// Stacks with an operation to go on with.
     static func busy(after id: Int64, limit: Int, in tx: borrowing Transaction) throws -> [Int64] {
         try tx.values(
-            "SELECT id FROM cfn_stack WHERE is_busy = 1 AND id > \(id) ORDER BY id LIMIT \(limit)", as: Int64.self)
+            "SELECT id FROM cfn_stack WHERE is_busy = 1 AND id > \(id) ORDER BY id LIMIT \(limit)",
+            as: Int64.self)
     }
 
     /// Stores everything that an operation changes about a stack.
