@@ -28,7 +28,9 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 /// The services, each with the libraries it needs besides the kernel and its own interface, which is generated
 /// from Models/<service>.json.
 let services: [(name: String, libraries: [Target.Dependency])] = [
+    ("IAM", []),
     ("SQS", []),
+    ("STS", []),
 ]
 
 let serviceTargets: [Target] = services.flatMap { service in

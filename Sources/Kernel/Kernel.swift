@@ -34,7 +34,7 @@ public final class Kernel: Sendable {
         self.blobs = blobs
         metrics = Metrics()
         scopes = Scopes(store: store)
-        credentials = Credentials()
+        credentials = Credentials(activity: time.activity)
         authoriser = Authoriser()
         courier = Courier(activity: time.activity)
         timers = Timers(activity: time.activity)

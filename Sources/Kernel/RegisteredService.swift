@@ -12,7 +12,10 @@ public struct RegisteredService: Sendable {
     let start: @Sendable (Background) async throws -> Void
     let receive: @Sendable (Delivery, Kernel.Call, borrowing Transaction) throws -> Void
     let fire: @Sendable (Timer, Kernel.Call, borrowing Transaction) throws -> Void
-    let arns: @Sendable ([NamedResource], OperationModel, Kernel.Call) -> [ARN]
+    let arns: @Sendable ([NamedResource], OperationModel, Kernel.Call, borrowing Transaction) throws -> [ARN]
+    let needsPermission: @Sendable (OperationModel) -> Bool
+    let conditionKeys: @Sendable (any Shape, OperationModel, Kernel.Call) -> [String: [String]]
+    let owner: @Sendable (ARN, borrowing Transaction) throws -> String?
     let resourcePolicy: @Sendable (ARN, borrowing Transaction) throws -> String?
 
     init<S: Service>(_ service: S) {
@@ -24,7 +27,10 @@ public struct RegisteredService: Sendable {
         start = { try await service.start(in: $0) }
         receive = { try service.receive($0, $1, in: $2) }
         fire = { try service.fire($0, $1, in: $2) }
-        arns = { service.arns(of: $0, action: $1, $2) }
+        arns = { try service.arns(of: $0, action: $1, $2, in: $3) }
+        needsPermission = { service.needsPermission(for: $0) }
+        conditionKeys = { service.conditionKeys(of: $0, action: $1, $2) }
+        owner = { try service.owner(of: $0, in: $1) }
         resourcePolicy = { try service.resourcePolicy(of: $0, in: $1) }
         var actions: [String: RegisteredAction] = [:]
         for action in S.actions {

@@ -19,6 +19,20 @@ public protocol Service: Interface where Call == Kernel.Call {
     /// The ARNs of what a request names, for authorisation. Empty stands for `*`.
     func arns(of resources: [NamedResource], action: OperationModel, _ call: Call) -> [ARN]
 
+    /// The same for services whose ARNs hold what only the store knows. Without it the one above is asked.
+    func arns(
+        of resources: [NamedResource], action: OperationModel, _ call: Call, in tx: borrowing Transaction
+    ) throws -> [ARN]
+
+    /// Whether an action needs permission at all; `GetCallerIdentity` for one does not.
+    func needsPermission(for action: OperationModel) -> Bool
+
+    /// Condition keys of the service's own that follow from the input, for example `sts:ExternalId`.
+    func conditionKeys(of input: any Shape, action: OperationModel, _ call: Call) -> [String: [String]]
+
+    /// The account that owns a resource whose ARN names none, as those of buckets; nil where nobody does.
+    func owner(of arn: ARN, in tx: borrowing Transaction) throws -> String?
+
     /// The policy attached to a resource, as JSON.
     func resourcePolicy(of arn: ARN, in tx: borrowing Transaction) throws -> String?
 
@@ -47,6 +61,20 @@ extension Service {
     public func arns(of resources: [NamedResource], action: OperationModel, _ call: Call) -> [ARN] {
         resources.compactMap { ARN($0.value) }
     }
+
+    public func arns(
+        of resources: [NamedResource], action: OperationModel, _ call: Call, in tx: borrowing Transaction
+    ) throws -> [ARN] {
+        arns(of: resources, action: action, call)
+    }
+
+    public func needsPermission(for action: OperationModel) -> Bool { true }
+
+    public func conditionKeys(of input: any Shape, action: OperationModel, _ call: Call) -> [String: [String]] {
+        [:]
+    }
+
+    public func owner(of arn: ARN, in tx: borrowing Transaction) throws -> String? { nil }
 
     public func resourcePolicy(of arn: ARN, in tx: borrowing Transaction) throws -> String? { nil }
 

@@ -44,6 +44,8 @@ struct Authenticate: Sendable {
         if id.hasPrefix("AKIA") || id.hasPrefix("ASIA"),
             let credential = try await kernel.credentials.credential(id, kernel.store)
         {
+            kernel.credentials.uses.note(
+                credential.principal, service: text.service, region: region, at: kernel.time.now)
             return Identity(principal: credential.principal, region: region)
         }
         return Identity(principal: .root(settings.defaultAccount), region: region)
@@ -73,6 +75,9 @@ struct Authenticate: Sendable {
                 principal: credential.principal, region: claim.scope.region ?? kernel.settings.defaultRegion)
             identity.chunks = chunks
             identity.payloadDigest = SHA256Hex.isDigest(payload) ? payload : nil
+            kernel.credentials.uses.note(
+                credential.principal, service: found.service.model.name, region: identity.region,
+                at: kernel.time.now)
             return identity
         } catch let error as SigningError {
             let failure = error.failure(in: dialect)
@@ -106,7 +111,8 @@ struct Authenticate: Sendable {
     }
 
     private func check(_ credential: Credential, _ claim: SignatureClaim) throws {
-        if let token = credential.sessionToken, claim.sessionToken != token {
+        // A token that comes with a key that has none is as wrong as a missing one.
+        if credential.sessionToken != claim.sessionToken {
             throw CommonFailure(
                 "InvalidClientTokenId", status: 403, "The security token included in the request is invalid.")
         }

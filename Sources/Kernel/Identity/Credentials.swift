@@ -10,9 +10,22 @@ public final class Credentials: Sendable {
     /// Keys held in memory at most; beyond that the cache starts anew.
     static let cacheMax = 4096
 
-    private let cache = Mutex<[String: Credential]>([:])
+    /// Rows removed in one transaction.
+    static let expiredBatchMax = 500
 
-    init() {}
+    private struct Cache {
+        var credentials: [String: Credential] = [:]
+        /// Counts the changes, so that a row read before a change is not remembered after it.
+        var changes: UInt64 = 0
+    }
+
+    private let cache = Mutex(Cache())
+    /// When keys were last used.
+    public let uses: CredentialUses
+
+    init(activity: Activity) {
+        uses = CredentialUses(activity: activity)
+    }
 
     public func insert(_ credential: Credential, in tx: borrowing Transaction) throws {
         try tx.run(
@@ -39,31 +52,66 @@ public final class Credentials: Sendable {
         forget(accessKeyID, in: tx)
     }
 
-    /// Removes temporary credentials that ended before `now`.
-    public func removeExpired(before now: Instant, in tx: borrowing Transaction) throws {
-        try tx.run("DELETE FROM kernel_credential WHERE expires_at < \(now)")
+    /// Gives a principal temporary credentials that end at a moment.
+    public func issue(
+        _ principal: Principal, until end: Instant, entropy: Entropy, in tx: borrowing Transaction
+    ) throws -> Credential {
+        let id = AccessKeys.temporaryID(entropy)
+        let credential = Credential(
+            accessKeyID: id, secretAccessKey: AccessKeys.secret(entropy), sessionToken: AccessKeys.token(entropy),
+            principal: principal.signing(with: id), expiresAt: end)
+        try insert(credential, in: tx)
+        return credential
+    }
+
+    /// Makes a key stand for a principal that has changed, as when a user is renamed.
+    public func assign(_ accessKeyID: String, to principal: Principal, in tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            UPDATE kernel_credential SET principal = \(principal.signing(with: accessKeyID).json.text)
+            WHERE access_key_id = \(accessKeyID)
+            """)
+        forget(accessKeyID, in: tx)
+    }
+
+    /// Removes temporary credentials that ended before `now`, a batch of them; answers whether there may be more.
+    public func removeExpired(before now: Instant, in tx: borrowing Transaction) throws -> Bool {
+        let removed = try tx.changing(
+            """
+            DELETE FROM kernel_credential WHERE access_key_id IN (
+                SELECT access_key_id FROM kernel_credential WHERE expires_at < \(now)
+                ORDER BY expires_at LIMIT \(Self.expiredBatchMax))
+            """)
+        return removed == Self.expiredBatchMax
+    }
+
+    /// The key as the store has it, seen from inside a transaction.
+    public func credential(_ accessKeyID: String, in tx: borrowing Transaction) throws -> Credential? {
+        try tx.first(
+            "SELECT \(raw: Credential.columns) FROM kernel_credential WHERE access_key_id = \(accessKeyID)")
     }
 
     private func forget(_ accessKeyID: String, in tx: borrowing Transaction) {
-        tx.afterCommit { self.cache.withLock { _ = $0.removeValue(forKey: accessKeyID) } }
+        tx.afterCommit {
+            self.cache.withLock { cache in
+                cache.changes += 1
+                cache.credentials[accessKeyID] = nil
+            }
+        }
     }
 
     public func cached(_ accessKeyID: String) -> Credential? {
-        cache.withLock { $0[accessKeyID] }
+        cache.withLock { $0.credentials[accessKeyID] }
     }
 
     public func credential(_ accessKeyID: String, _ store: Store) async throws -> Credential? {
-        if let known = cached(accessKeyID) { return known }
-        let found = try await store.read { tx in
-            try tx.first(
-                """
-                SELECT \(raw: Credential.columns) FROM kernel_credential WHERE access_key_id = \(accessKeyID)
-                """, as: Credential.self)
-        }
-        guard let found else { return nil }
+        let (known, changes) = cache.withLock { ($0.credentials[accessKeyID], $0.changes) }
+        if let known { return known }
+        guard let found = try await store.read({ tx in try self.credential(accessKeyID, in: tx) }) else { return nil }
         cache.withLock { cache in
-            if cache.count >= Self.cacheMax { cache = [:] }
-            cache[accessKeyID] = found
+            guard cache.changes == changes else { return }
+            if cache.credentials.count >= Self.cacheMax { cache.credentials = [:] }
+            cache.credentials[accessKeyID] = found
         }
         return found
     }
