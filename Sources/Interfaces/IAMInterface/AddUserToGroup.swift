@@ -13,7 +13,6 @@ extension IAMOperations {
 
     static func addUserToGroupResources(_ input: AddUserToGroupInput) -> [NamedResource] {
         var found: [NamedResource] = []
-        found.append(NamedResource(kind: "user", value: input.userName))
         found.append(NamedResource(kind: "group", value: input.groupName))
         return found
     }

@@ -14,7 +14,6 @@ extension IAMOperations {
     static func attachRolePolicyResources(_ input: AttachRolePolicyInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "role", value: input.roleName))
-        found.append(NamedResource(kind: "policy", value: input.policyArn))
         return found
     }
 }

@@ -14,7 +14,6 @@ extension IAMOperations {
     static func attachUserPolicyResources(_ input: AttachUserPolicyInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "user", value: input.userName))
-        found.append(NamedResource(kind: "policy", value: input.policyArn))
         return found
     }
 }

@@ -15,6 +15,9 @@ extension IAMOperations {
     static func createGroupResources(_ input: CreateGroupInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "group", value: input.groupName))
+        if let path = input.path {
+            found.append(NamedResource(kind: "path", value: path))
+        }
         return found
     }
 }

@@ -14,7 +14,10 @@ extension IAMOperations {
 
     static func createInstanceProfileResources(_ input: CreateInstanceProfileInput) -> [NamedResource] {
         var found: [NamedResource] = []
-        found.append(NamedResource(kind: "instanceProfile", value: input.instanceProfileName))
+        found.append(NamedResource(kind: "instance-profile", value: input.instanceProfileName))
+        if let path = input.path {
+            found.append(NamedResource(kind: "path", value: path))
+        }
         return found
     }
 }

@@ -15,6 +15,9 @@ extension IAMOperations {
     static func createPolicyResources(_ input: CreatePolicyInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "policyName", value: input.policyName))
+        if let path = input.path {
+            found.append(NamedResource(kind: "path", value: path))
+        }
         return found
     }
 }

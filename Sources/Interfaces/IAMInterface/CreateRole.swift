@@ -15,6 +15,9 @@ extension IAMOperations {
     static func createRoleResources(_ input: CreateRoleInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "role", value: input.roleName))
+        if let path = input.path {
+            found.append(NamedResource(kind: "path", value: path))
+        }
         return found
     }
 }

@@ -15,6 +15,9 @@ extension IAMOperations {
     static func createUserResources(_ input: CreateUserInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "user", value: input.userName))
+        if let path = input.path {
+            found.append(NamedResource(kind: "path", value: path))
+        }
         return found
     }
 }

@@ -13,7 +13,7 @@ extension IAMOperations {
 
     static func deleteInstanceProfileResources(_ input: DeleteInstanceProfileInput) -> [NamedResource] {
         var found: [NamedResource] = []
-        found.append(NamedResource(kind: "instanceProfile", value: input.instanceProfileName))
+        found.append(NamedResource(kind: "instance-profile", value: input.instanceProfileName))
         return found
     }
 }

@@ -14,7 +14,6 @@ extension IAMOperations {
     static func detachGroupPolicyResources(_ input: DetachGroupPolicyInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "group", value: input.groupName))
-        found.append(NamedResource(kind: "policy", value: input.policyArn))
         return found
     }
 }

@@ -14,7 +14,6 @@ extension IAMOperations {
     static func detachUserPolicyResources(_ input: DetachUserPolicyInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "user", value: input.userName))
-        found.append(NamedResource(kind: "policy", value: input.policyArn))
         return found
     }
 }

@@ -308,40 +308,6 @@ public struct NoSuchEntityException: Failure, Shape {
     }
 }
 
-/// The error `PasswordPolicyViolation`.
-public struct PasswordPolicyViolationException: Failure, Shape {
-    public var message: String
-
-    public var code: String { "PasswordPolicyViolation" }
-    public var status: Int { 400 }
-
-    public static let schema: Schema = Schema("PasswordPolicyViolationException", [
-        .string("message"),
-    ], isError: true)
-
-    public init(_ message: String = "") {
-        self.message = message
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        message = ""
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(message)
-        writer.endStructure(frame)
-    }
-}
-
 /// The error `PolicyEvaluation`.
 public struct PolicyEvaluationException: Failure, Shape {
     public var message: String

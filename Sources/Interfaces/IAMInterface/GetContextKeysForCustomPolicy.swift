@@ -17,7 +17,7 @@ extension IAMOperations {
 public struct GetContextKeysForCustomPolicyInput: Shape {
     public var policyInputList: [String]
 
-    public static let schema = Schema("GetContextKeysForCustomPolicyRequest", [
+    public static let schema: Schema = Schema("GetContextKeysForCustomPolicyRequest", [
         .list("PolicyInputList", .string("member", .length(1, 131072), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")), .required),
     ])
 

@@ -24,7 +24,7 @@ public struct GetContextKeysForPrincipalPolicyInput: Shape {
     public var policySourceArn: String
     public var policyInputList: [String]?
 
-    public static let schema = Schema("GetContextKeysForPrincipalPolicyRequest", [
+    public static let schema: Schema = Schema("GetContextKeysForPrincipalPolicyRequest", [
         .string("PolicySourceArn", .required, .length(20, 2048)),
         .list("PolicyInputList", .string("member", .length(1, 131072), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"))),
     ])

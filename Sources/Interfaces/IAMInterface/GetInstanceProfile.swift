@@ -14,7 +14,7 @@ extension IAMOperations {
 
     static func getInstanceProfileResources(_ input: GetInstanceProfileInput) -> [NamedResource] {
         var found: [NamedResource] = []
-        found.append(NamedResource(kind: "instanceProfile", value: input.instanceProfileName))
+        found.append(NamedResource(kind: "instance-profile", value: input.instanceProfileName))
         return found
     }
 }

@@ -13,7 +13,6 @@ public protocol IAMInterface: Interface {
     func createAccountAlias(_ input: CreateAccountAliasInput, _ call: Call) async throws -> Unit
     func createGroup(_ input: CreateGroupInput, _ call: Call) async throws -> CreateGroupOutput
     func createInstanceProfile(_ input: CreateInstanceProfileInput, _ call: Call) async throws -> CreateInstanceProfileOutput
-    func createLoginProfile(_ input: CreateLoginProfileInput, _ call: Call) async throws -> CreateLoginProfileOutput
     func createPolicy(_ input: CreatePolicyInput, _ call: Call) async throws -> CreatePolicyOutput
     func createPolicyVersion(_ input: CreatePolicyVersionInput, _ call: Call) async throws -> CreatePolicyVersionOutput
     func createRole(_ input: CreateRoleInput, _ call: Call) async throws -> CreateRoleOutput
@@ -21,11 +20,9 @@ public protocol IAMInterface: Interface {
     func createUser(_ input: CreateUserInput, _ call: Call) async throws -> CreateUserOutput
     func deleteAccessKey(_ input: DeleteAccessKeyInput, _ call: Call) async throws -> Unit
     func deleteAccountAlias(_ input: DeleteAccountAliasInput, _ call: Call) async throws -> Unit
-    func deleteAccountPasswordPolicy(_ input: Unit, _ call: Call) async throws -> Unit
     func deleteGroup(_ input: DeleteGroupInput, _ call: Call) async throws -> Unit
     func deleteGroupPolicy(_ input: DeleteGroupPolicyInput, _ call: Call) async throws -> Unit
     func deleteInstanceProfile(_ input: DeleteInstanceProfileInput, _ call: Call) async throws -> Unit
-    func deleteLoginProfile(_ input: DeleteLoginProfileInput, _ call: Call) async throws -> Unit
     func deletePolicy(_ input: DeletePolicyInput, _ call: Call) async throws -> Unit
     func deletePolicyVersion(_ input: DeletePolicyVersionInput, _ call: Call) async throws -> Unit
     func deleteRole(_ input: DeleteRoleInput, _ call: Call) async throws -> Unit
@@ -40,12 +37,12 @@ public protocol IAMInterface: Interface {
     func detachUserPolicy(_ input: DetachUserPolicyInput, _ call: Call) async throws -> Unit
     func getAccessKeyLastUsed(_ input: GetAccessKeyLastUsedInput, _ call: Call) async throws -> GetAccessKeyLastUsedOutput
     func getAccountAuthorizationDetails(_ input: GetAccountAuthorizationDetailsInput, _ call: Call) async throws -> GetAccountAuthorizationDetailsOutput
-    func getAccountPasswordPolicy(_ input: Unit, _ call: Call) async throws -> GetAccountPasswordPolicyOutput
     func getAccountSummary(_ input: Unit, _ call: Call) async throws -> GetAccountSummaryOutput
+    func getContextKeysForCustomPolicy(_ input: GetContextKeysForCustomPolicyInput, _ call: Call) async throws -> GetContextKeysForPolicyResponse
+    func getContextKeysForPrincipalPolicy(_ input: GetContextKeysForPrincipalPolicyInput, _ call: Call) async throws -> GetContextKeysForPolicyResponse
     func getGroup(_ input: GetGroupInput, _ call: Call) async throws -> GetGroupOutput
     func getGroupPolicy(_ input: GetGroupPolicyInput, _ call: Call) async throws -> GetGroupPolicyOutput
     func getInstanceProfile(_ input: GetInstanceProfileInput, _ call: Call) async throws -> GetInstanceProfileOutput
-    func getLoginProfile(_ input: GetLoginProfileInput, _ call: Call) async throws -> GetLoginProfileOutput
     func getPolicy(_ input: GetPolicyInput, _ call: Call) async throws -> GetPolicyOutput
     func getPolicyVersion(_ input: GetPolicyVersionInput, _ call: Call) async throws -> GetPolicyVersionOutput
     func getRole(_ input: GetRoleInput, _ call: Call) async throws -> GetRoleOutput
@@ -62,6 +59,7 @@ public protocol IAMInterface: Interface {
     func listGroupPolicies(_ input: ListGroupPoliciesInput, _ call: Call) async throws -> ListGroupPoliciesOutput
     func listGroups(_ input: ListGroupsInput, _ call: Call) async throws -> ListGroupsOutput
     func listGroupsForUser(_ input: ListGroupsForUserInput, _ call: Call) async throws -> ListGroupsForUserOutput
+    func listInstanceProfileTags(_ input: ListInstanceProfileTagsInput, _ call: Call) async throws -> ListInstanceProfileTagsOutput
     func listInstanceProfiles(_ input: ListInstanceProfilesInput, _ call: Call) async throws -> ListInstanceProfilesOutput
     func listInstanceProfilesForRole(_ input: ListInstanceProfilesForRoleInput, _ call: Call) async throws -> ListInstanceProfilesForRoleOutput
     func listPolicies(_ input: ListPoliciesInput, _ call: Call) async throws -> ListPoliciesOutput
@@ -83,17 +81,17 @@ public protocol IAMInterface: Interface {
     func setDefaultPolicyVersion(_ input: SetDefaultPolicyVersionInput, _ call: Call) async throws -> Unit
     func simulateCustomPolicy(_ input: SimulateCustomPolicyInput, _ call: Call) async throws -> SimulatePolicyResponse
     func simulatePrincipalPolicy(_ input: SimulatePrincipalPolicyInput, _ call: Call) async throws -> SimulatePolicyResponse
+    func tagInstanceProfile(_ input: TagInstanceProfileInput, _ call: Call) async throws -> Unit
     func tagPolicy(_ input: TagPolicyInput, _ call: Call) async throws -> Unit
     func tagRole(_ input: TagRoleInput, _ call: Call) async throws -> Unit
     func tagUser(_ input: TagUserInput, _ call: Call) async throws -> Unit
+    func untagInstanceProfile(_ input: UntagInstanceProfileInput, _ call: Call) async throws -> Unit
     func untagPolicy(_ input: UntagPolicyInput, _ call: Call) async throws -> Unit
     func untagRole(_ input: UntagRoleInput, _ call: Call) async throws -> Unit
     func untagUser(_ input: UntagUserInput, _ call: Call) async throws -> Unit
     func updateAccessKey(_ input: UpdateAccessKeyInput, _ call: Call) async throws -> Unit
-    func updateAccountPasswordPolicy(_ input: UpdateAccountPasswordPolicyInput, _ call: Call) async throws -> Unit
     func updateAssumeRolePolicy(_ input: UpdateAssumeRolePolicyInput, _ call: Call) async throws -> Unit
     func updateGroup(_ input: UpdateGroupInput, _ call: Call) async throws -> Unit
-    func updateLoginProfile(_ input: UpdateLoginProfileInput, _ call: Call) async throws -> Unit
     func updateRole(_ input: UpdateRoleInput, _ call: Call) async throws -> UpdateRoleOutput
     func updateRoleDescription(_ input: UpdateRoleDescriptionInput, _ call: Call) async throws -> UpdateRoleDescriptionOutput
     func updateUser(_ input: UpdateUserInput, _ call: Call) async throws -> Unit
@@ -136,10 +134,6 @@ extension IAMInterface {
         throw NotImplemented("CreateInstanceProfile")
     }
 
-    public func createLoginProfile(_ input: CreateLoginProfileInput, _ call: Call) async throws -> CreateLoginProfileOutput {
-        throw NotImplemented("CreateLoginProfile")
-    }
-
     public func createPolicy(_ input: CreatePolicyInput, _ call: Call) async throws -> CreatePolicyOutput {
         throw NotImplemented("CreatePolicy")
     }
@@ -168,10 +162,6 @@ extension IAMInterface {
         throw NotImplemented("DeleteAccountAlias")
     }
 
-    public func deleteAccountPasswordPolicy(_ input: Unit, _ call: Call) async throws -> Unit {
-        throw NotImplemented("DeleteAccountPasswordPolicy")
-    }
-
     public func deleteGroup(_ input: DeleteGroupInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteGroup")
     }
@@ -182,10 +172,6 @@ extension IAMInterface {
 
     public func deleteInstanceProfile(_ input: DeleteInstanceProfileInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteInstanceProfile")
-    }
-
-    public func deleteLoginProfile(_ input: DeleteLoginProfileInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("DeleteLoginProfile")
     }
 
     public func deletePolicy(_ input: DeletePolicyInput, _ call: Call) async throws -> Unit {
@@ -244,12 +230,16 @@ extension IAMInterface {
         throw NotImplemented("GetAccountAuthorizationDetails")
     }
 
-    public func getAccountPasswordPolicy(_ input: Unit, _ call: Call) async throws -> GetAccountPasswordPolicyOutput {
-        throw NotImplemented("GetAccountPasswordPolicy")
-    }
-
     public func getAccountSummary(_ input: Unit, _ call: Call) async throws -> GetAccountSummaryOutput {
         throw NotImplemented("GetAccountSummary")
+    }
+
+    public func getContextKeysForCustomPolicy(_ input: GetContextKeysForCustomPolicyInput, _ call: Call) async throws -> GetContextKeysForPolicyResponse {
+        throw NotImplemented("GetContextKeysForCustomPolicy")
+    }
+
+    public func getContextKeysForPrincipalPolicy(_ input: GetContextKeysForPrincipalPolicyInput, _ call: Call) async throws -> GetContextKeysForPolicyResponse {
+        throw NotImplemented("GetContextKeysForPrincipalPolicy")
     }
 
     public func getGroup(_ input: GetGroupInput, _ call: Call) async throws -> GetGroupOutput {
@@ -262,10 +252,6 @@ extension IAMInterface {
 
     public func getInstanceProfile(_ input: GetInstanceProfileInput, _ call: Call) async throws -> GetInstanceProfileOutput {
         throw NotImplemented("GetInstanceProfile")
-    }
-
-    public func getLoginProfile(_ input: GetLoginProfileInput, _ call: Call) async throws -> GetLoginProfileOutput {
-        throw NotImplemented("GetLoginProfile")
     }
 
     public func getPolicy(_ input: GetPolicyInput, _ call: Call) async throws -> GetPolicyOutput {
@@ -330,6 +316,10 @@ extension IAMInterface {
 
     public func listGroupsForUser(_ input: ListGroupsForUserInput, _ call: Call) async throws -> ListGroupsForUserOutput {
         throw NotImplemented("ListGroupsForUser")
+    }
+
+    public func listInstanceProfileTags(_ input: ListInstanceProfileTagsInput, _ call: Call) async throws -> ListInstanceProfileTagsOutput {
+        throw NotImplemented("ListInstanceProfileTags")
     }
 
     public func listInstanceProfiles(_ input: ListInstanceProfilesInput, _ call: Call) async throws -> ListInstanceProfilesOutput {
@@ -416,6 +406,10 @@ extension IAMInterface {
         throw NotImplemented("SimulatePrincipalPolicy")
     }
 
+    public func tagInstanceProfile(_ input: TagInstanceProfileInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("TagInstanceProfile")
+    }
+
     public func tagPolicy(_ input: TagPolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("TagPolicy")
     }
@@ -426,6 +420,10 @@ extension IAMInterface {
 
     public func tagUser(_ input: TagUserInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("TagUser")
+    }
+
+    public func untagInstanceProfile(_ input: UntagInstanceProfileInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("UntagInstanceProfile")
     }
 
     public func untagPolicy(_ input: UntagPolicyInput, _ call: Call) async throws -> Unit {
@@ -444,20 +442,12 @@ extension IAMInterface {
         throw NotImplemented("UpdateAccessKey")
     }
 
-    public func updateAccountPasswordPolicy(_ input: UpdateAccountPasswordPolicyInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("UpdateAccountPasswordPolicy")
-    }
-
     public func updateAssumeRolePolicy(_ input: UpdateAssumeRolePolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("UpdateAssumeRolePolicy")
     }
 
     public func updateGroup(_ input: UpdateGroupInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("UpdateGroup")
-    }
-
-    public func updateLoginProfile(_ input: UpdateLoginProfileInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("UpdateLoginProfile")
     }
 
     public func updateRole(_ input: UpdateRoleInput, _ call: Call) async throws -> UpdateRoleOutput {
@@ -478,7 +468,7 @@ extension IAMInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(93)
+        actions.reserveCapacity(91)
         actions.append(Action(IAMOperations.addRoleToInstanceProfile, resources: IAMOperations.addRoleToInstanceProfileResources) { (service: Self) in
             { (input: AddRoleToInstanceProfileInput, call: Call) in try await service.addRoleToInstanceProfile(input, call) }
         })
@@ -506,9 +496,6 @@ extension IAMInterface {
         actions.append(Action(IAMOperations.createInstanceProfile, resources: IAMOperations.createInstanceProfileResources) { (service: Self) in
             { (input: CreateInstanceProfileInput, call: Call) in try await service.createInstanceProfile(input, call) }
         })
-        actions.append(Action(IAMOperations.createLoginProfile, resources: IAMOperations.createLoginProfileResources) { (service: Self) in
-            { (input: CreateLoginProfileInput, call: Call) in try await service.createLoginProfile(input, call) }
-        })
         actions.append(Action(IAMOperations.createPolicy, resources: IAMOperations.createPolicyResources) { (service: Self) in
             { (input: CreatePolicyInput, call: Call) in try await service.createPolicy(input, call) }
         })
@@ -530,9 +517,6 @@ extension IAMInterface {
         actions.append(Action(IAMOperations.deleteAccountAlias) { (service: Self) in
             { (input: DeleteAccountAliasInput, call: Call) in try await service.deleteAccountAlias(input, call) }
         })
-        actions.append(Action(IAMOperations.deleteAccountPasswordPolicy) { (service: Self) in
-            { (input: Unit, call: Call) in try await service.deleteAccountPasswordPolicy(input, call) }
-        })
         actions.append(Action(IAMOperations.deleteGroup, resources: IAMOperations.deleteGroupResources) { (service: Self) in
             { (input: DeleteGroupInput, call: Call) in try await service.deleteGroup(input, call) }
         })
@@ -541,9 +525,6 @@ extension IAMInterface {
         })
         actions.append(Action(IAMOperations.deleteInstanceProfile, resources: IAMOperations.deleteInstanceProfileResources) { (service: Self) in
             { (input: DeleteInstanceProfileInput, call: Call) in try await service.deleteInstanceProfile(input, call) }
-        })
-        actions.append(Action(IAMOperations.deleteLoginProfile, resources: IAMOperations.deleteLoginProfileResources) { (service: Self) in
-            { (input: DeleteLoginProfileInput, call: Call) in try await service.deleteLoginProfile(input, call) }
         })
         actions.append(Action(IAMOperations.deletePolicy, resources: IAMOperations.deletePolicyResources) { (service: Self) in
             { (input: DeletePolicyInput, call: Call) in try await service.deletePolicy(input, call) }
@@ -587,11 +568,14 @@ extension IAMInterface {
         actions.append(Action(IAMOperations.getAccountAuthorizationDetails) { (service: Self) in
             { (input: GetAccountAuthorizationDetailsInput, call: Call) in try await service.getAccountAuthorizationDetails(input, call) }
         })
-        actions.append(Action(IAMOperations.getAccountPasswordPolicy) { (service: Self) in
-            { (input: Unit, call: Call) in try await service.getAccountPasswordPolicy(input, call) }
-        })
         actions.append(Action(IAMOperations.getAccountSummary) { (service: Self) in
             { (input: Unit, call: Call) in try await service.getAccountSummary(input, call) }
+        })
+        actions.append(Action(IAMOperations.getContextKeysForCustomPolicy) { (service: Self) in
+            { (input: GetContextKeysForCustomPolicyInput, call: Call) in try await service.getContextKeysForCustomPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.getContextKeysForPrincipalPolicy, resources: IAMOperations.getContextKeysForPrincipalPolicyResources) { (service: Self) in
+            { (input: GetContextKeysForPrincipalPolicyInput, call: Call) in try await service.getContextKeysForPrincipalPolicy(input, call) }
         })
         actions.append(Action(IAMOperations.getGroup, resources: IAMOperations.getGroupResources) { (service: Self) in
             { (input: GetGroupInput, call: Call) in try await service.getGroup(input, call) }
@@ -601,9 +585,6 @@ extension IAMInterface {
         })
         actions.append(Action(IAMOperations.getInstanceProfile, resources: IAMOperations.getInstanceProfileResources) { (service: Self) in
             { (input: GetInstanceProfileInput, call: Call) in try await service.getInstanceProfile(input, call) }
-        })
-        actions.append(Action(IAMOperations.getLoginProfile, resources: IAMOperations.getLoginProfileResources) { (service: Self) in
-            { (input: GetLoginProfileInput, call: Call) in try await service.getLoginProfile(input, call) }
         })
         actions.append(Action(IAMOperations.getPolicy, resources: IAMOperations.getPolicyResources) { (service: Self) in
             { (input: GetPolicyInput, call: Call) in try await service.getPolicy(input, call) }
@@ -652,6 +633,9 @@ extension IAMInterface {
         })
         actions.append(Action(IAMOperations.listGroupsForUser, resources: IAMOperations.listGroupsForUserResources) { (service: Self) in
             { (input: ListGroupsForUserInput, call: Call) in try await service.listGroupsForUser(input, call) }
+        })
+        actions.append(Action(IAMOperations.listInstanceProfileTags, resources: IAMOperations.listInstanceProfileTagsResources) { (service: Self) in
+            { (input: ListInstanceProfileTagsInput, call: Call) in try await service.listInstanceProfileTags(input, call) }
         })
         actions.append(Action(IAMOperations.listInstanceProfiles) { (service: Self) in
             { (input: ListInstanceProfilesInput, call: Call) in try await service.listInstanceProfiles(input, call) }
@@ -713,8 +697,11 @@ extension IAMInterface {
         actions.append(Action(IAMOperations.simulateCustomPolicy) { (service: Self) in
             { (input: SimulateCustomPolicyInput, call: Call) in try await service.simulateCustomPolicy(input, call) }
         })
-        actions.append(Action(IAMOperations.simulatePrincipalPolicy) { (service: Self) in
+        actions.append(Action(IAMOperations.simulatePrincipalPolicy, resources: IAMOperations.simulatePrincipalPolicyResources) { (service: Self) in
             { (input: SimulatePrincipalPolicyInput, call: Call) in try await service.simulatePrincipalPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.tagInstanceProfile, resources: IAMOperations.tagInstanceProfileResources) { (service: Self) in
+            { (input: TagInstanceProfileInput, call: Call) in try await service.tagInstanceProfile(input, call) }
         })
         actions.append(Action(IAMOperations.tagPolicy, resources: IAMOperations.tagPolicyResources) { (service: Self) in
             { (input: TagPolicyInput, call: Call) in try await service.tagPolicy(input, call) }
@@ -724,6 +711,9 @@ extension IAMInterface {
         })
         actions.append(Action(IAMOperations.tagUser, resources: IAMOperations.tagUserResources) { (service: Self) in
             { (input: TagUserInput, call: Call) in try await service.tagUser(input, call) }
+        })
+        actions.append(Action(IAMOperations.untagInstanceProfile, resources: IAMOperations.untagInstanceProfileResources) { (service: Self) in
+            { (input: UntagInstanceProfileInput, call: Call) in try await service.untagInstanceProfile(input, call) }
         })
         actions.append(Action(IAMOperations.untagPolicy, resources: IAMOperations.untagPolicyResources) { (service: Self) in
             { (input: UntagPolicyInput, call: Call) in try await service.untagPolicy(input, call) }
@@ -737,17 +727,11 @@ extension IAMInterface {
         actions.append(Action(IAMOperations.updateAccessKey, resources: IAMOperations.updateAccessKeyResources) { (service: Self) in
             { (input: UpdateAccessKeyInput, call: Call) in try await service.updateAccessKey(input, call) }
         })
-        actions.append(Action(IAMOperations.updateAccountPasswordPolicy) { (service: Self) in
-            { (input: UpdateAccountPasswordPolicyInput, call: Call) in try await service.updateAccountPasswordPolicy(input, call) }
-        })
         actions.append(Action(IAMOperations.updateAssumeRolePolicy, resources: IAMOperations.updateAssumeRolePolicyResources) { (service: Self) in
             { (input: UpdateAssumeRolePolicyInput, call: Call) in try await service.updateAssumeRolePolicy(input, call) }
         })
         actions.append(Action(IAMOperations.updateGroup, resources: IAMOperations.updateGroupResources) { (service: Self) in
             { (input: UpdateGroupInput, call: Call) in try await service.updateGroup(input, call) }
-        })
-        actions.append(Action(IAMOperations.updateLoginProfile, resources: IAMOperations.updateLoginProfileResources) { (service: Self) in
-            { (input: UpdateLoginProfileInput, call: Call) in try await service.updateLoginProfile(input, call) }
         })
         actions.append(Action(IAMOperations.updateRole, resources: IAMOperations.updateRoleResources) { (service: Self) in
             { (input: UpdateRoleInput, call: Call) in try await service.updateRole(input, call) }
@@ -779,11 +763,14 @@ public enum IAMOperations {
             "AssociateDelegationRequest",
             "ChangePassword",
             "CreateDelegationRequest",
+            "CreateLoginProfile",
             "CreateOpenIDConnectProvider",
             "CreateSAMLProvider",
             "CreateServiceSpecificCredential",
             "CreateVirtualMFADevice",
             "DeactivateMFADevice",
+            "DeleteAccountPasswordPolicy",
+            "DeleteLoginProfile",
             "DeleteOpenIDConnectProvider",
             "DeleteSAMLProvider",
             "DeleteSSHPublicKey",
@@ -801,11 +788,11 @@ public enum IAMOperations {
             "GenerateCredentialReport",
             "GenerateOrganizationsAccessReport",
             "GenerateServiceLastAccessedDetails",
-            "GetContextKeysForCustomPolicy",
-            "GetContextKeysForPrincipalPolicy",
+            "GetAccountPasswordPolicy",
             "GetCredentialReport",
             "GetDelegationRequest",
             "GetHumanReadableSummary",
+            "GetLoginProfile",
             "GetMFADevice",
             "GetOpenIDConnectProvider",
             "GetOrganizationsAccessReport",
@@ -816,7 +803,6 @@ public enum IAMOperations {
             "GetServiceLastAccessedDetails",
             "GetServiceLastAccessedDetailsWithEntities",
             "ListDelegationRequests",
-            "ListInstanceProfileTags",
             "ListMFADeviceTags",
             "ListMFADevices",
             "ListOpenIDConnectProviderTags",
@@ -837,17 +823,17 @@ public enum IAMOperations {
             "ResyncMFADevice",
             "SendDelegationToken",
             "SetSecurityTokenServicePreferences",
-            "TagInstanceProfile",
             "TagMFADevice",
             "TagOpenIDConnectProvider",
             "TagSAMLProvider",
             "TagServerCertificate",
-            "UntagInstanceProfile",
             "UntagMFADevice",
             "UntagOpenIDConnectProvider",
             "UntagSAMLProvider",
             "UntagServerCertificate",
+            "UpdateAccountPasswordPolicy",
             "UpdateDelegationRequest",
+            "UpdateLoginProfile",
             "UpdateOpenIDConnectProviderThumbprint",
             "UpdateSAMLProvider",
             "UpdateSSHPublicKey",
@@ -868,7 +854,6 @@ public enum IAMOperations {
             ErrorModel(LimitExceededException.self, "LimitExceeded"),
             ErrorModel(MalformedPolicyDocumentException.self, "MalformedPolicyDocument"),
             ErrorModel(NoSuchEntityException.self, "NoSuchEntity"),
-            ErrorModel(PasswordPolicyViolationException.self, "PasswordPolicyViolation"),
             ErrorModel(PolicyEvaluationException.self, "PolicyEvaluation"),
             ErrorModel(PolicyNotAttachableException.self, "PolicyNotAttachable"),
             ErrorModel(ServiceFailureException.self, "ServiceFailure"),

@@ -27,7 +27,7 @@ public struct ListInstanceProfileTagsInput: Shape {
     public var marker: String?
     public var maxItems: Int?
 
-    public static let schema = Schema("ListInstanceProfileTagsRequest", [
+    public static let schema: Schema = Schema("ListInstanceProfileTagsRequest", [
         .string("InstanceProfileName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
         .string("Marker", .length(1, 320), .pattern("[\\u0020-\\u00FF]+")),
         .integer("MaxItems", .range(1, 1000)),
@@ -80,7 +80,7 @@ public struct ListInstanceProfileTagsOutput: Shape {
     public var isTruncated: Bool?
     public var marker: String?
 
-    public static let schema = Schema("ListInstanceProfileTagsResponse", [
+    public static let schema: Schema = Schema("ListInstanceProfileTagsResponse", [
         .list("Tags", .structure("member", { Tag.schema }), .required, .length(nil, 50)),
         .boolean("IsTruncated"),
         .string("Marker"),

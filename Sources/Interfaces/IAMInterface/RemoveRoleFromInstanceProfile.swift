@@ -13,8 +13,7 @@ extension IAMOperations {
 
     static func removeRoleFromInstanceProfileResources(_ input: RemoveRoleFromInstanceProfileInput) -> [NamedResource] {
         var found: [NamedResource] = []
-        found.append(NamedResource(kind: "role", value: input.roleName))
-        found.append(NamedResource(kind: "instanceProfile", value: input.instanceProfileName))
+        found.append(NamedResource(kind: "instance-profile", value: input.instanceProfileName))
         return found
     }
 }

@@ -248,6 +248,40 @@ public struct EvaluationResult: Shape {
     }
 }
 
+/// The shape `GetContextKeysForPolicyResponse`.
+public struct GetContextKeysForPolicyResponse: Shape {
+    public var contextKeyNames: [String]?
+
+    public static let schema: Schema = Schema("GetContextKeysForPolicyResponse", [
+        .list("ContextKeyNames", .string("member", .length(5, 256))),
+    ])
+
+    public init(
+        contextKeyNames: [String]? = nil
+    ) {
+        self.contextKeyNames = contextKeyNames
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.contextKeyNames = try reader.list { reader throws(WireError) in try reader.string() }
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let contextKeyNames {
+            writer.member(0, &frame)
+            writer.list(contextKeyNames) { writer, value in writer.string(value) }
+        }
+        writer.endStructure(frame)
+    }
+}
+
 /// The shape `Group`.
 public struct Group: Shape {
     public var path: String
@@ -412,60 +446,6 @@ public struct InstanceProfile: Shape {
         if let tags {
             writer.member(6, &frame)
             writer.list(tags) { writer, value in value.write(to: &writer) }
-        }
-        writer.endStructure(frame)
-    }
-}
-
-/// The shape `LoginProfile`.
-public struct LoginProfile: Shape {
-    public var userName: String
-    public var createDate: Timestamp
-    public var passwordResetRequired: Bool?
-
-    public static let schema: Schema = Schema("LoginProfile", [
-        .string("UserName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
-        .timestamp("CreateDate", .required),
-        .boolean("PasswordResetRequired"),
-    ])
-
-    public init(
-        userName: String,
-        createDate: Timestamp,
-        passwordResetRequired: Bool? = nil
-    ) {
-        self.userName = userName
-        self.createDate = createDate
-        self.passwordResetRequired = passwordResetRequired
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        var userName: String?
-        var createDate: Timestamp?
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: userName = try reader.string()
-            case 1: createDate = try reader.timestamp()
-            case 2: self.passwordResetRequired = try reader.boolean()
-            default: break
-            }
-        }
-        guard let userName else { throw .missing(Self.schema, 0) }
-        guard let createDate else { throw .missing(Self.schema, 1) }
-        self.userName = userName
-        self.createDate = createDate
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(userName)
-        writer.member(1, &frame)
-        writer.timestamp(createDate)
-        if let passwordResetRequired {
-            writer.member(2, &frame)
-            writer.boolean(passwordResetRequired)
         }
         writer.endStructure(frame)
     }
@@ -1189,32 +1169,32 @@ public struct Tag: Shape {
 
 /// The shape `User`.
 public struct User: Shape {
-    public var path: String
-    public var userName: String
+    public var path: String?
+    public var userName: String?
     public var userId: String
     public var arn: String
-    public var createDate: Timestamp
+    public var createDate: Timestamp?
     public var passwordLastUsed: Timestamp?
     public var permissionsBoundary: AttachedPermissionsBoundary?
     public var tags: [Tag]?
 
     public static let schema: Schema = Schema("User", [
-        .string("Path", .required, .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
-        .string("UserName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("Path", .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
+        .string("UserName", .length(1, 64), .pattern("[\\w+=,.@-]+")),
         .string("UserId", .required, .length(16, 128), .pattern("[\\w]+")),
         .string("Arn", .required, .length(20, 2048)),
-        .timestamp("CreateDate", .required),
+        .timestamp("CreateDate"),
         .timestamp("PasswordLastUsed"),
         .structure("PermissionsBoundary", { AttachedPermissionsBoundary.schema }),
         .list("Tags", .structure("member", { Tag.schema }), .length(nil, 50)),
     ])
 
     public init(
-        path: String,
-        userName: String,
         userId: String,
         arn: String,
-        createDate: Timestamp,
+        path: String? = nil,
+        userName: String? = nil,
+        createDate: Timestamp? = nil,
         passwordLastUsed: Timestamp? = nil,
         permissionsBoundary: AttachedPermissionsBoundary? = nil,
         tags: [Tag]? = nil
@@ -1230,49 +1210,46 @@ public struct User: Shape {
     }
 
     public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        var path: String?
-        var userName: String?
         var userId: String?
         var arn: String?
-        var createDate: Timestamp?
         var frame = try reader.beginStructure(Self.schema)
         while let member = try reader.nextMember(&frame) {
             switch member {
-            case 0: path = try reader.string()
-            case 1: userName = try reader.string()
+            case 0: self.path = try reader.string()
+            case 1: self.userName = try reader.string()
             case 2: userId = try reader.string()
             case 3: arn = try reader.string()
-            case 4: createDate = try reader.timestamp()
+            case 4: self.createDate = try reader.timestamp()
             case 5: self.passwordLastUsed = try reader.timestamp()
             case 6: self.permissionsBoundary = try AttachedPermissionsBoundary(from: &reader)
             case 7: self.tags = try reader.list { reader throws(WireError) in try Tag(from: &reader) }
             default: break
             }
         }
-        guard let path else { throw .missing(Self.schema, 0) }
-        guard let userName else { throw .missing(Self.schema, 1) }
         guard let userId else { throw .missing(Self.schema, 2) }
         guard let arn else { throw .missing(Self.schema, 3) }
-        guard let createDate else { throw .missing(Self.schema, 4) }
-        self.path = path
-        self.userName = userName
         self.userId = userId
         self.arn = arn
-        self.createDate = createDate
     }
 
     public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
         var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(path)
-        writer.member(1, &frame)
-        writer.string(userName)
+        if let path {
+            writer.member(0, &frame)
+            writer.string(path)
+        }
+        if let userName {
+            writer.member(1, &frame)
+            writer.string(userName)
+        }
         writer.member(2, &frame)
         writer.string(userId)
         writer.member(3, &frame)
         writer.string(arn)
-        writer.member(4, &frame)
-        writer.timestamp(createDate)
+        if let createDate {
+            writer.member(4, &frame)
+            writer.timestamp(createDate)
+        }
         if let passwordLastUsed {
             writer.member(5, &frame)
             writer.timestamp(passwordLastUsed)

@@ -13,6 +13,12 @@ extension IAMOperations {
         pagination: OperationModel.Pagination(
             inputTokens: ["Marker"], outputTokens: ["Marker"], limit: "MaxItems", results: ["EvaluationResults"]),
         errors: ["NoSuchEntity", "InvalidInput", "PolicyEvaluation"])
+
+    static func simulatePrincipalPolicyResources(_ input: SimulatePrincipalPolicyInput) -> [NamedResource] {
+        var found: [NamedResource] = []
+        found.append(NamedResource(kind: "arn", value: input.policySourceArn))
+        return found
+    }
 }
 
 /// The input of `SimulatePrincipalPolicy`.

@@ -23,7 +23,7 @@ public struct TagInstanceProfileInput: Shape {
     public var instanceProfileName: String
     public var tags: [Tag]
 
-    public static let schema = Schema("TagInstanceProfileRequest", [
+    public static let schema: Schema = Schema("TagInstanceProfileRequest", [
         .string("InstanceProfileName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
         .list("Tags", .structure("member", { Tag.schema }), .required, .length(nil, 50)),
     ])

@@ -23,7 +23,7 @@ public struct UntagInstanceProfileInput: Shape {
     public var instanceProfileName: String
     public var tagKeys: [String]
 
-    public static let schema = Schema("UntagInstanceProfileRequest", [
+    public static let schema: Schema = Schema("UntagInstanceProfileRequest", [
         .string("InstanceProfileName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
         .list("TagKeys", .string("member", .length(1, 128), .pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+")), .required, .length(nil, 50)),
     ])

@@ -70,108 +70,6 @@ public struct ExpiredTokenException: Failure, Shape {
     }
 }
 
-/// The error `ExpiredTradeInTokenException`.
-public struct ExpiredTradeInTokenException: Failure, Shape {
-    public var message: String
-
-    public var code: String { "ExpiredTradeInTokenException" }
-    public var status: Int { 400 }
-
-    public static let schema: Schema = Schema("ExpiredTradeInTokenException", [
-        .string("message"),
-    ], isError: true)
-
-    public init(_ message: String = "") {
-        self.message = message
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        message = ""
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(message)
-        writer.endStructure(frame)
-    }
-}
-
-/// The error `IDPCommunicationError`.
-public struct IDPCommunicationErrorException: Failure, Shape {
-    public var message: String
-
-    public var code: String { "IDPCommunicationError" }
-    public var status: Int { 400 }
-
-    public static let schema: Schema = Schema("IDPCommunicationErrorException", [
-        .string("message"),
-    ], isError: true)
-
-    public init(_ message: String = "") {
-        self.message = message
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        message = ""
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(message)
-        writer.endStructure(frame)
-    }
-}
-
-/// The error `IDPRejectedClaim`.
-public struct IDPRejectedClaimException: Failure, Shape {
-    public var message: String
-
-    public var code: String { "IDPRejectedClaim" }
-    public var status: Int { 403 }
-
-    public static let schema: Schema = Schema("IDPRejectedClaimException", [
-        .string("message"),
-    ], isError: true)
-
-    public init(_ message: String = "") {
-        self.message = message
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        message = ""
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(message)
-        writer.endStructure(frame)
-    }
-}
-
 /// The error `InvalidAuthorizationMessageException`.
 public struct InvalidAuthorizationMessageException: Failure, Shape {
     public var message: String
@@ -206,74 +104,6 @@ public struct InvalidAuthorizationMessageException: Failure, Shape {
     }
 }
 
-/// The error `InvalidIdentityToken`.
-public struct InvalidIdentityTokenException: Failure, Shape {
-    public var message: String
-
-    public var code: String { "InvalidIdentityToken" }
-    public var status: Int { 400 }
-
-    public static let schema: Schema = Schema("InvalidIdentityTokenException", [
-        .string("message"),
-    ], isError: true)
-
-    public init(_ message: String = "") {
-        self.message = message
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        message = ""
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(message)
-        writer.endStructure(frame)
-    }
-}
-
-/// The error `JWTPayloadSizeExceededException`.
-public struct JWTPayloadSizeExceededException: Failure, Shape {
-    public var message: String
-
-    public var code: String { "JWTPayloadSizeExceededException" }
-    public var status: Int { 400 }
-
-    public static let schema: Schema = Schema("JWTPayloadSizeExceededException", [
-        .string("message"),
-    ], isError: true)
-
-    public init(_ message: String = "") {
-        self.message = message
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        message = ""
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(message)
-        writer.endStructure(frame)
-    }
-}
-
 /// The error `MalformedPolicyDocument`.
 public struct MalformedPolicyDocumentException: Failure, Shape {
     public var message: String
@@ -282,40 +112,6 @@ public struct MalformedPolicyDocumentException: Failure, Shape {
     public var status: Int { 400 }
 
     public static let schema: Schema = Schema("MalformedPolicyDocumentException", [
-        .string("message"),
-    ], isError: true)
-
-    public init(_ message: String = "") {
-        self.message = message
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        message = ""
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(message)
-        writer.endStructure(frame)
-    }
-}
-
-/// The error `OutboundWebIdentityFederationDisabledException`.
-public struct OutboundWebIdentityFederationDisabledException: Failure, Shape {
-    public var message: String
-
-    public var code: String { "OutboundWebIdentityFederationDisabledException" }
-    public var status: Int { 403 }
-
-    public static let schema: Schema = Schema("OutboundWebIdentityFederationDisabledException", [
         .string("message"),
     ], isError: true)
 
@@ -384,40 +180,6 @@ public struct RegionDisabledException: Failure, Shape {
     public var status: Int { 403 }
 
     public static let schema: Schema = Schema("RegionDisabledException", [
-        .string("message"),
-    ], isError: true)
-
-    public init(_ message: String = "") {
-        self.message = message
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        message = ""
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: message = try reader.string()
-            default: break
-            }
-        }
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(message)
-        writer.endStructure(frame)
-    }
-}
-
-/// The error `SessionDurationEscalationException`.
-public struct SessionDurationEscalationException: Failure, Shape {
-    public var message: String
-
-    public var code: String { "SessionDurationEscalationException" }
-    public var status: Int { 403 }
-
-    public static let schema: Schema = Schema("SessionDurationEscalationException", [
         .string("message"),
     ], isError: true)
 

@@ -5,33 +5,16 @@ public import Wire
 /// The operations of STS.
 public protocol STSInterface: Interface {
     func assumeRole(_ input: AssumeRoleInput, _ call: Call) async throws -> AssumeRoleOutput
-    func assumeRoleWithSAML(_ input: AssumeRoleWithSAMLInput, _ call: Call) async throws -> AssumeRoleWithSAMLOutput
-    func assumeRoleWithWebIdentity(_ input: AssumeRoleWithWebIdentityInput, _ call: Call) async throws -> AssumeRoleWithWebIdentityOutput
-    func assumeRoot(_ input: AssumeRootInput, _ call: Call) async throws -> AssumeRootOutput
     func decodeAuthorizationMessage(_ input: DecodeAuthorizationMessageInput, _ call: Call) async throws -> DecodeAuthorizationMessageOutput
     func getAccessKeyInfo(_ input: GetAccessKeyInfoInput, _ call: Call) async throws -> GetAccessKeyInfoOutput
     func getCallerIdentity(_ input: GetCallerIdentityInput, _ call: Call) async throws -> GetCallerIdentityOutput
-    func getDelegatedAccessToken(_ input: GetDelegatedAccessTokenInput, _ call: Call) async throws -> GetDelegatedAccessTokenOutput
     func getFederationToken(_ input: GetFederationTokenInput, _ call: Call) async throws -> GetFederationTokenOutput
     func getSessionToken(_ input: GetSessionTokenInput, _ call: Call) async throws -> GetSessionTokenOutput
-    func getWebIdentityToken(_ input: GetWebIdentityTokenInput, _ call: Call) async throws -> GetWebIdentityTokenOutput
 }
 
 extension STSInterface {
     public func assumeRole(_ input: AssumeRoleInput, _ call: Call) async throws -> AssumeRoleOutput {
         throw NotImplemented("AssumeRole")
-    }
-
-    public func assumeRoleWithSAML(_ input: AssumeRoleWithSAMLInput, _ call: Call) async throws -> AssumeRoleWithSAMLOutput {
-        throw NotImplemented("AssumeRoleWithSAML")
-    }
-
-    public func assumeRoleWithWebIdentity(_ input: AssumeRoleWithWebIdentityInput, _ call: Call) async throws -> AssumeRoleWithWebIdentityOutput {
-        throw NotImplemented("AssumeRoleWithWebIdentity")
-    }
-
-    public func assumeRoot(_ input: AssumeRootInput, _ call: Call) async throws -> AssumeRootOutput {
-        throw NotImplemented("AssumeRoot")
     }
 
     public func decodeAuthorizationMessage(_ input: DecodeAuthorizationMessageInput, _ call: Call) async throws -> DecodeAuthorizationMessageOutput {
@@ -46,20 +29,12 @@ extension STSInterface {
         throw NotImplemented("GetCallerIdentity")
     }
 
-    public func getDelegatedAccessToken(_ input: GetDelegatedAccessTokenInput, _ call: Call) async throws -> GetDelegatedAccessTokenOutput {
-        throw NotImplemented("GetDelegatedAccessToken")
-    }
-
     public func getFederationToken(_ input: GetFederationTokenInput, _ call: Call) async throws -> GetFederationTokenOutput {
         throw NotImplemented("GetFederationToken")
     }
 
     public func getSessionToken(_ input: GetSessionTokenInput, _ call: Call) async throws -> GetSessionTokenOutput {
         throw NotImplemented("GetSessionToken")
-    }
-
-    public func getWebIdentityToken(_ input: GetWebIdentityTokenInput, _ call: Call) async throws -> GetWebIdentityTokenOutput {
-        throw NotImplemented("GetWebIdentityToken")
     }
 }
 
@@ -68,18 +43,9 @@ extension STSInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(11)
+        actions.reserveCapacity(6)
         actions.append(Action(STSOperations.assumeRole, resources: STSOperations.assumeRoleResources) { (service: Self) in
             { (input: AssumeRoleInput, call: Call) in try await service.assumeRole(input, call) }
-        })
-        actions.append(Action(STSOperations.assumeRoleWithSAML, resources: STSOperations.assumeRoleWithSAMLResources) { (service: Self) in
-            { (input: AssumeRoleWithSAMLInput, call: Call) in try await service.assumeRoleWithSAML(input, call) }
-        })
-        actions.append(Action(STSOperations.assumeRoleWithWebIdentity, resources: STSOperations.assumeRoleWithWebIdentityResources) { (service: Self) in
-            { (input: AssumeRoleWithWebIdentityInput, call: Call) in try await service.assumeRoleWithWebIdentity(input, call) }
-        })
-        actions.append(Action(STSOperations.assumeRoot) { (service: Self) in
-            { (input: AssumeRootInput, call: Call) in try await service.assumeRoot(input, call) }
         })
         actions.append(Action(STSOperations.decodeAuthorizationMessage) { (service: Self) in
             { (input: DecodeAuthorizationMessageInput, call: Call) in try await service.decodeAuthorizationMessage(input, call) }
@@ -90,17 +56,11 @@ extension STSInterface {
         actions.append(Action(STSOperations.getCallerIdentity) { (service: Self) in
             { (input: GetCallerIdentityInput, call: Call) in try await service.getCallerIdentity(input, call) }
         })
-        actions.append(Action(STSOperations.getDelegatedAccessToken) { (service: Self) in
-            { (input: GetDelegatedAccessTokenInput, call: Call) in try await service.getDelegatedAccessToken(input, call) }
-        })
         actions.append(Action(STSOperations.getFederationToken) { (service: Self) in
             { (input: GetFederationTokenInput, call: Call) in try await service.getFederationToken(input, call) }
         })
         actions.append(Action(STSOperations.getSessionToken) { (service: Self) in
             { (input: GetSessionTokenInput, call: Call) in try await service.getSessionToken(input, call) }
-        })
-        actions.append(Action(STSOperations.getWebIdentityToken) { (service: Self) in
-            { (input: GetWebIdentityTokenInput, call: Call) in try await service.getWebIdentityToken(input, call) }
         })
         return actions
     }
@@ -117,20 +77,20 @@ public enum STSOperations {
         protocols: [.awsQuery],
         xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
         validation: .listed(code: "ValidationError"),
+        otherOperations: [
+            "AssumeRoleWithSAML",
+            "AssumeRoleWithWebIdentity",
+            "AssumeRoot",
+            "GetDelegatedAccessToken",
+            "GetWebIdentityToken",
+        ],
         errors: [
             ErrorModel(AccessDenied.self, "AccessDenied"),
             ErrorModel(ExpiredTokenException.self, "ExpiredTokenException"),
-            ErrorModel(ExpiredTradeInTokenException.self, "ExpiredTradeInTokenException"),
-            ErrorModel(IDPCommunicationErrorException.self, "IDPCommunicationError"),
-            ErrorModel(IDPRejectedClaimException.self, "IDPRejectedClaim"),
             ErrorModel(InvalidAuthorizationMessageException.self, "InvalidAuthorizationMessageException"),
-            ErrorModel(InvalidIdentityTokenException.self, "InvalidIdentityToken"),
-            ErrorModel(JWTPayloadSizeExceededException.self, "JWTPayloadSizeExceededException"),
             ErrorModel(MalformedPolicyDocumentException.self, "MalformedPolicyDocument"),
-            ErrorModel(OutboundWebIdentityFederationDisabledException.self, "OutboundWebIdentityFederationDisabledException"),
             ErrorModel(PackedPolicyTooLargeException.self, "PackedPolicyTooLarge"),
             ErrorModel(RegionDisabledException.self, "RegionDisabledException"),
-            ErrorModel(SessionDurationEscalationException.self, "SessionDurationEscalationException"),
             ErrorModel(ValidationError.self, "ValidationError"),
         ])
 }

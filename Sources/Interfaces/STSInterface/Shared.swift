@@ -2,51 +2,6 @@
 
 public import Wire
 
-/// The shape `AssumedRoleUser`.
-public struct AssumedRoleUser: Shape {
-    public var assumedRoleId: String
-    public var arn: String
-
-    public static let schema: Schema = Schema("AssumedRoleUser", [
-        .string("AssumedRoleId", .required, .length(2, 193), .pattern("[\\w+=,.@:-]*")),
-        .string("Arn", .required, .length(20, 2048), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+")),
-    ])
-
-    public init(
-        assumedRoleId: String,
-        arn: String
-    ) {
-        self.assumedRoleId = assumedRoleId
-        self.arn = arn
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        var assumedRoleId: String?
-        var arn: String?
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: assumedRoleId = try reader.string()
-            case 1: arn = try reader.string()
-            default: break
-            }
-        }
-        guard let assumedRoleId else { throw .missing(Self.schema, 0) }
-        guard let arn else { throw .missing(Self.schema, 1) }
-        self.assumedRoleId = assumedRoleId
-        self.arn = arn
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(assumedRoleId)
-        writer.member(1, &frame)
-        writer.string(arn)
-        writer.endStructure(frame)
-    }
-}
-
 /// The shape `Credentials`.
 public struct Credentials: Shape {
     public var accessKeyId: String
