@@ -29,6 +29,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 /// from Models/<service>.json.
 let services: [(name: String, libraries: [Target.Dependency])] = [
     ("SQS", []),
+    ("EventBridge", ["EventPattern", "Templates", "Cron"]),
 ]
 
 let serviceTargets: [Target] = services.flatMap { service in
@@ -60,6 +61,7 @@ let package = Package(
         module("Signing", [crypto]),
         module("EventPattern", ["Wire"], path: "Sources/Libraries/EventPattern"),
         module("Templates", ["Wire"], path: "Sources/Libraries/Templates"),
+        module("Cron", path: "Sources/Libraries/Cron"),
         module("Kernel", ["Wire", "Store", "Policy", crypto, log]),
         module(
             "Gateway", ["Wire", "Store", "Kernel", "Signing", "Compression", log, nioCore, nioPosix]),
@@ -88,6 +90,7 @@ let package = Package(
         tests(of: "Signing", [crypto]),
         tests(of: "EventPattern", ["Wire"]),
         tests(of: "Templates", ["Wire"]),
+        tests(of: "Cron"),
         tests(
             of: "Gateway",
             [
