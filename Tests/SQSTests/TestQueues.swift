@@ -103,3 +103,37 @@ func expectFailure(
     #expect(failure?.queryCode == code, sourceLocation: sourceLocation)
     if let message { #expect(failure?.message == message, sourceLocation: sourceLocation) }
 }
+
+/// Runs a test against a fresh server with one standard queue.
+func withQueue(
+    _ attributes: [String: String] = [:], _ body: (TestApus, String) async throws -> Void
+) async throws {
+    try await withApus([.sqs]) { apus in try await body(apus, try await apus.makeQueue("orders", attributes)) }
+}
+
+/// Runs a test against a fresh server with one FIFO queue that deduplicates by content.
+func withFIFO(
+    _ attributes: [String: String] = [:], _ body: (TestApus, String) async throws -> Void
+) async throws {
+    try await withApus([.sqs]) { apus in try await body(apus, try await apus.makeFIFO("orders.fifo", attributes)) }
+}
+
+/// Runs a test with a queue whose messages become dead letters after a number of receives.
+func withDeadLetters(
+    fifo: Bool = false, receives: Int = 2, _ body: (TestApus, _ source: String, _ grave: String) async throws -> Void
+) async throws {
+    try await withApus([.sqs]) { apus in
+        let suffix = fifo ? ".fifo" : ""
+        let type = fifo ? ["FifoQueue": "true", "ContentBasedDeduplication": "true"] : [:]
+        let grave = try await apus.makeQueue("grave\(suffix)", type)
+        let redrive = ["RedrivePolicy": redrivePolicy("grave\(suffix)", receives), "VisibilityTimeout": "1"]
+        let source = try await apus.makeQueue("source\(suffix)", type.merging(redrive) { $1 })
+        try await body(apus, source, grave)
+    }
+}
+
+func arn(_ name: String) -> String { "arn:aws:sqs:\(TestApus.region):\(TestApus.account):\(name)" }
+
+func redrivePolicy(_ name: String, _ receives: Int) -> String {
+    #"{"deadLetterTargetArn":"\#(arn(name))","maxReceiveCount":\#(receives)}"#
+}
