@@ -13,8 +13,10 @@ extension SQS {
         var discards = 0
         var seen: Set<Int64> = []
         while look.messages.count < count {
-            let ready = try readyGroups(of: request.queue, limit: count + seen.count, at: now, in: tx)
-                .filter { !seen.contains($0.id) }
+            // Further groups may be missing from what was read, so no more are looked into than were asked for.
+            let missing = count - look.messages.count
+            let ready = try readyGroups(of: request.queue, limit: missing + seen.count, at: now, in: tx)
+                .filter { !seen.contains($0.id) }.prefix(missing)
             guard !ready.isEmpty else { return }
             for group in ready where look.messages.count < count {
                 seen.insert(group.id)
