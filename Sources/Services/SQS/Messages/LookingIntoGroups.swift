@@ -35,7 +35,8 @@ extension SQS {
     ) throws -> [(StoredMessage, HiddenMessage?)] {
         let delay = Duration.seconds(queue.attributes.delaySeconds)
         var found: [(StoredMessage, HiddenMessage?)] = []
-        for group in try readyGroups(of: queue, limit: limit, at: now, in: tx) where found.count < limit {
+        for group in try readyGroups(of: queue, limit: limit, at: now, in: tx).prefix(limit)
+        where found.count < limit {
             for stored in try Messages.ofGroup(group.id, from: group.head, limit: limit - found.count, in: tx)
             {
                 let hidden = try HiddenMessages.find(stored.key, in: tx)
