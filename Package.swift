@@ -38,6 +38,7 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
     ("CloudWatchLogs", []),
     ("SNS", ["EventPattern", "Certificates"]),
     ("SQS", []),
+    ("Lambda", ["EventPattern", "ZipArchive"]),
 ]
 
 /// What tests of every service may use; SNS delivers to queues and functions.
@@ -70,12 +71,14 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CProcesses", path: "Sources/CProcesses"),
         module("Wire"),
         module("Compression", ["CZlib"], path: "Sources/Libraries/Compression"),
         module("Store", ["CSQLite"]),
         module("Policy", ["Wire"]),
         module("Signing", [crypto]),
         module("EventPattern", ["Wire"], path: "Sources/Libraries/EventPattern"),
+        module("ZipArchive", ["Compression"], path: "Sources/Libraries/ZipArchive"),
         module("Templates", ["Wire"], path: "Sources/Libraries/Templates"),
         module(
             "Certificates", ["Wire", crypto, .product(name: "CryptoExtras", package: "swift-crypto")],
@@ -86,7 +89,7 @@ let package = Package(
         module(
             "Outside",
             [
-                "Kernel", "Wire", nioCore, nioPosix, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Kernel", "Wire", "CProcesses", nioCore, nioPosix, .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]),
         module(
@@ -110,6 +113,7 @@ let package = Package(
         tests(of: "Signing", [crypto]),
         tests(of: "EventPattern", ["Wire"]),
         tests(of: "Templates", ["Wire"]),
+        tests(of: "ZipArchive", ["Compression"]),
         tests(
             of: "Gateway",
             [

@@ -15,8 +15,12 @@ public final class ApusServer: Sendable {
     public let endpoint: String
     private let http: HTTPServer
     private let client: HTTPClientPort
+    private let workers: WorkerHost
 
-    private init(kernel: Kernel, endpoint: String, http: HTTPServer, client: HTTPClientPort) {
+    private init(
+        kernel: Kernel, endpoint: String, http: HTTPServer, client: HTTPClientPort, workers: WorkerHost
+    ) {
+        self.workers = workers
         self.kernel = kernel
         self.endpoint = endpoint
         self.http = http
@@ -29,12 +33,15 @@ public final class ApusServer: Sendable {
         let store = try Store(settings.data.map { .directory($0) } ?? .memory)
         let client = HTTPClientPort()
         let http = HTTPServer(loopCount: settings.loops == 0 ? defaultLoopCount : settings.loops)
+        let workers = WorkerHost(processes: try Processes())
         do {
-            let (kernel, endpoint) = try await assemble(settings, store, http, client, log)
-            return ApusServer(kernel: kernel, endpoint: endpoint, http: http, client: client)
+            let (kernel, endpoint) = try await assemble(settings, store, http, client, workers, log)
+            return ApusServer(
+                kernel: kernel, endpoint: endpoint, http: http, client: client, workers: workers)
         } catch {
             // What was begun is ended in order, or the libraries beneath complain louder than the reason.
             try await http.stop(within: .zero)
+            try await workers.stop()
             try await client.stop()
             store.close()
             throw error
@@ -42,9 +49,11 @@ public final class ApusServer: Sendable {
     }
 
     private static func assemble(
-        _ settings: Settings, _ store: Store, _ http: HTTPServer, _ client: HTTPClientPort, _ log: Logger
+        _ settings: Settings, _ store: Store, _ http: HTTPServer, _ client: HTTPClientPort,
+        _ workers: WorkerHost, _ log: Logger
     ) async throws -> (kernel: Kernel, endpoint: String) {
         let entropy = Entropy()
+        let directory = try settings.data ?? temporaryDirectory()
         let gateway = LateResponder()
         let listener = try await http.listen(
             on: .tcp(host: settings.host, port: settings.port), responder: gateway)
@@ -55,8 +64,11 @@ public final class ApusServer: Sendable {
             entropy: entropy,
             settings: KernelSettings(
                 authentication: settings.authentication, endpoint: endpoint, defaultRegion: settings.region),
-            log: log, outside: Outside(http: client, processes: Processes()),
-            blobs: try FileBlobs(directory: blobDirectory(settings), entropy: entropy))
+            log: log,
+            outside: Outside(
+                http: client, processes: workers.processes, listeners: LocalListeners(server: workers.http),
+                directories: try FileDirectories(root: "\(directory)/functions", entropy: entropy)),
+            blobs: try FileBlobs(directory: "\(directory)/blobs", entropy: entropy))
         try kernel.install(Catalogue.services)
         try await establishRoot(settings, kernel)
         try await kernel.start()
@@ -68,6 +80,7 @@ public final class ApusServer: Sendable {
     public func stop() async throws {
         try await http.stop(within: Self.stoppingTimeMax)
         await kernel.stop()
+        try await workers.stop()
         try await client.stop()
         kernel.store.close()
     }
@@ -77,9 +90,8 @@ public final class ApusServer: Sendable {
         max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
     }
 
-    private static func blobDirectory(_ settings: Settings) throws -> String {
-        if let data = settings.data { return "\(data)/blobs" }
-        var template = Array("/tmp/apus-blobs-XXXXXX".utf8CString)
+    private static func temporaryDirectory() throws -> String {
+        var template = Array("/tmp/apus-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw SettingsError("No temporary directory can be made in /tmp.")
         }

@@ -1,5 +1,6 @@
 internal import CloudWatchLogs
 internal import Kernel
+internal import Lambda
 internal import SNS
 internal import SQS
 
@@ -9,5 +10,6 @@ enum Catalogue {
         .cloudWatchLogs,
         .sns,
         .sqs,
+        .lambda,
     ]
 }

@@ -76,6 +76,12 @@ public final class HTTPServer: Sendable {
         return listener
     }
 
+    /// Closes one listener and forgets it.
+    public func close(_ listener: HTTPListener) async {
+        state.withLock { $0.listeners.removeAll { $0 === listener } }
+        await listener.close()
+    }
+
     private func bootstrap(_ listener: ListenerContext, _ limits: HTTPLimits) -> ServerBootstrap {
         let loops = loops
         let connectionsMax = max(1, limits.connectionsMax / loops.count)

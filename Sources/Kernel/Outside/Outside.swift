@@ -4,10 +4,17 @@ internal import Wire
 public struct Outside: Sendable {
     public let http: any HTTPPort
     public let processes: any ProcessPort
+    public let listeners: any ListenerPort
+    public let directories: any DirectoryPort
 
-    public init(http: any HTTPPort, processes: any ProcessPort) {
+    public init(
+        http: any HTTPPort, processes: any ProcessPort, listeners: any ListenerPort = NoListeners(),
+        directories: any DirectoryPort = NoDirectories()
+    ) {
         self.http = http
         self.processes = processes
+        self.listeners = listeners
+        self.directories = directories
     }
 }
 
@@ -50,47 +57,6 @@ public struct OutboundResponse: Sendable {
         self.headers = headers
         self.body = body
     }
-}
-
-/// Runs programs as children of the server that never outlive it.
-public protocol ProcessPort: Sendable {
-    func start(_ program: ProcessRequest) async throws -> any RunningProcess
-}
-
-public struct ProcessRequest: Sendable {
-    public var executable: String
-    public var arguments: [String]
-    public var environment: [String: String]
-    public var directory: String
-    /// Bytes of address space or resident memory, as the platform can enforce; nil for no limit.
-    public var memoryMax: Int?
-    /// Called with each piece of standard output and error, in order.
-    public var output: @Sendable ([UInt8]) -> Void
-
-    public init(
-        executable: String, arguments: [String] = [], environment: [String: String] = [:], directory: String,
-        memoryMax: Int? = nil, output: @escaping @Sendable ([UInt8]) -> Void = { _ in }
-    ) {
-        self.executable = executable
-        self.arguments = arguments
-        self.environment = environment
-        self.directory = directory
-        self.memoryMax = memoryMax
-        self.output = output
-    }
-}
-
-public protocol RunningProcess: Sendable {
-    var id: Int32 { get }
-    /// Waits for the end; the exit code, or the signal that ended it.
-    func ended() async -> ProcessEnd
-    /// Ends the process and everything it started, at once.
-    func kill()
-}
-
-public enum ProcessEnd: Sendable, Hashable {
-    case exited(Int32)
-    case signalled(Int32)
 }
 
 extension Outside {

@@ -1,0 +1,53 @@
+internal import EventPattern
+internal import Kernel
+internal import LambdaInterface
+
+/// What an event source mapping must satisfy.
+enum MappingRules {
+    static let batchSizeDefault = 10
+    /// Messages of a batch from a standard queue with a window, and from any other.
+    static let batchSizeMax = 10_000
+    static let smallBatchSizeMax = 10
+    static let filtersMax = 5
+    static let concurrency = 2...1000
+
+    static func check(_ mapping: EventSourceMappingConfiguration) throws {
+        let batchSize = mapping.batchSize ?? batchSizeDefault
+        let isFIFO = mapping.eventSourceArn?.hasSuffix(".fifo") == true
+        let window = mapping.maximumBatchingWindowInSeconds ?? 0
+        if isFIFO, window > 0 {
+            throw invalid("Batching window is not supported for FIFO queues")
+        }
+        if isFIFO, batchSize > smallBatchSizeMax {
+            throw invalid("BatchSize must be at most \(smallBatchSizeMax) for FIFO queues")
+        }
+        if batchSize > smallBatchSizeMax, window == 0 {
+            throw invalid(
+                "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater "
+                    + "than 10"
+            )
+        }
+        if let limit = mapping.scalingConfig?.maximumConcurrency, !concurrency.contains(limit) {
+            throw invalid(
+                "MaximumConcurrency must be between \(concurrency.lowerBound) and \(concurrency.upperBound)")
+        }
+        let filters = mapping.filterCriteria?.filters ?? []
+        guard filters.count <= filtersMax else {
+            throw invalid("FilterCriteria may hold at most \(filtersMax) filters")
+        }
+        for filter in filters {
+            do throws(EventPatternError) {
+                _ = try EventPattern(parsing: filter.pattern ?? "")
+            } catch {
+                throw invalid("Invalid filter pattern definition.")
+            }
+        }
+    }
+
+    static func invalid(_ message: String) -> InvalidParameterValueException {
+        InvalidParameterValueException(message, type: "User")
+    }
+
+    static let notFound = ResourceNotFoundException(
+        "The resource you requested does not exist.", type: "User")
+}

@@ -1,0 +1,83 @@
+internal import Kernel
+internal import Store
+internal import Synchronization
+
+/// Temporary credentials of functions' roles, made when a worker needs them and shared while they are fresh.
+final class RoleCredentials: Sendable {
+    struct Secrets: Sendable {
+        let accessKeyID: String
+        let secretAccessKey: String
+        let sessionToken: String
+        let expiresAt: Instant
+
+        var environment: [String: String] {
+            [
+                "AWS_ACCESS_KEY_ID": accessKeyID, "AWS_SECRET_ACCESS_KEY": secretAccessKey,
+                "AWS_SESSION_TOKEN": sessionToken,
+            ]
+        }
+    }
+
+    private struct Key: Hashable {
+        let role: String
+        let session: String
+    }
+
+    /// Secrets remembered; beyond that the cache starts anew.
+    static let knownMax = 4096
+
+    private let kernel: Kernel
+    private let known = Mutex<[Key: Secrets]>([:])
+
+    init(kernel: Kernel) {
+        self.kernel = kernel
+    }
+
+    func of(_ role: String, _ scope: Scope, session: String) async throws -> Secrets {
+        let key = Key(role: role, session: session)
+        let now = kernel.time.now
+        // A worker must not outlive what it was given.
+        if let secrets = known.withLock({ $0[key] }),
+            secrets.expiresAt - now > Limits.workerAgeMax + .seconds(900)
+        {
+            return secrets
+        }
+        let made = Secrets(
+            accessKeyID: "ASIA" + kernel.entropy.text(16, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"),
+            secretAccessKey: kernel.entropy.text(
+                40, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"),
+            sessionToken: kernel.entropy.text(
+                356, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"),
+            expiresAt: now + Limits.credentialLife)
+        let kernel = kernel
+        try await kernel.store.write(label: "lambda.credentials") { tx in
+            let principal = try RolePrincipal.of(role, session: session, scope, kernel, in: tx)
+            try kernel.credentials.insert(
+                Credential(
+                    accessKeyID: made.accessKeyID, secretAccessKey: made.secretAccessKey,
+                    sessionToken: made.sessionToken, principal: principal, expiresAt: made.expiresAt), in: tx)
+        }
+        known.withLock { known in
+            if known.count >= Self.knownMax { known = [:] }
+            known[key] = made
+        }
+        return made
+    }
+}
+
+/// The role of a function as the principal of what it does.
+enum RolePrincipal {
+    static func of(
+        _ role: String, session: String, _ scope: Scope, _ kernel: Kernel, in tx: borrowing Transaction
+    ) throws -> Principal {
+        if let arn = ARN(role), let found = try kernel.authoriser.rolePrincipal(arn, session: session, in: tx)
+        {
+            return found
+        }
+        // Without authentication a role need not exist; with it, one that does not may do nothing.
+        let name = role.split(separator: "/").last.map(String.init) ?? "role"
+        return Principal(
+            kind: .role(name: name, session: session), account: scope.account, issuerARN: role,
+            userID: "AROAAPUS00000000:\(session)")
+    }
+}

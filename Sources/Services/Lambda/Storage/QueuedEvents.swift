@@ -1,0 +1,45 @@
+internal import Kernel
+internal import Store
+
+/// The rows of `lambda_event`: asynchronous invocations. Access paths: by id; by due_at.
+enum QueuedEvents {
+    static func insert(
+        _ draft: QueuedEvent.Draft, requestID: String, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            INSERT INTO lambda_event (due_at, created_at, scope, function, qualifier, request, trace, context,
+                attempts, throttles, payload)
+            VALUES (\(call.now), \(call.now), \(call.scope.id), \(draft.function), \(draft.qualifier),
+                \(requestID), \(call.trace), \(draft.context), 0, 0, \(draft.payload))
+            """)
+    }
+
+    static func due(
+        at now: Instant, limit: Int, in tx: borrowing Transaction
+    ) throws -> [QueuedEvent] {
+        try tx.all(
+            """
+            SELECT \(raw: QueuedEvent.columns) FROM lambda_event
+            WHERE due_at <= \(now) ORDER BY due_at, id LIMIT \(limit)
+            """)
+    }
+
+    /// The moment after `now` at which the next event falls due.
+    static func nextDue(after now: Instant, in tx: borrowing Transaction) throws -> Instant? {
+        try tx.value(
+            "SELECT due_at FROM lambda_event WHERE due_at > \(now) ORDER BY due_at LIMIT 1", as: Instant.self)
+    }
+
+    static func postpone(_ event: QueuedEvent, until instant: Instant, in tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            UPDATE lambda_event SET due_at = \(instant), attempts = \(event.attempts),
+                throttles = \(event.throttles) WHERE id = \(event.id)
+            """)
+    }
+
+    static func remove(_ id: Int64, in tx: borrowing Transaction) throws {
+        try tx.run("DELETE FROM lambda_event WHERE id = \(id)")
+    }
+}

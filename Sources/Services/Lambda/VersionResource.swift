@@ -1,0 +1,22 @@
+internal import Kernel
+internal import Wire
+
+/// `AWS::Lambda::Version`. A version never changes: every other property makes a new one.
+enum VersionResource {
+    static let type = ResourceType(
+        "AWS::Lambda::Version", properties: ["FunctionName", "Description", "CodeSha256"],
+        required: ["FunctionName"], createOnly: ["FunctionName", "Description", "CodeSha256"],
+        create: { request in
+            let properties = ResourceProperties(request)
+            let answer = try await request.call.invoke(
+                "lambda:PublishVersion", properties.input(["FunctionName", "Description", "CodeSha256"]))
+            return ResourceState(
+                physicalID: answer["FunctionArn"]?.string ?? "",
+                attributes: ["Version": answer["Version"] ?? "", "FunctionArn": answer["FunctionArn"] ?? ""])
+        },
+        update: { _, state in state },
+        delete: { request, state in
+            _ = try await request.call.invoke(
+                "lambda:DeleteFunction", ["FunctionName": .string(state.physicalID)])
+        })
+}
