@@ -14,15 +14,16 @@ public final class TestApus: Sendable {
     /// What the server sent to the outside; answers what a test tells it to.
     public let http: RecordingHTTP
 
-    init(_ services: [ServiceDescriptor], seed: UInt64, authentication: KernelSettings.Authentication)
-        async throws
-    {
+    init(
+        _ services: [ServiceDescriptor], seed: UInt64, authentication: KernelSettings.Authentication,
+        store: StoreConfiguration = .memory, start: Instant = TestApus.start
+    ) async throws {
         http = RecordingHTTP()
         var log = Logger(label: "apus", factory: { StreamLogHandler.standardError(label: $0) })
         log.logLevel = .error
         let entropy = Entropy(seed: seed)
         kernel = Kernel(
-            store: try Store(.memory), time: TimeSource(.virtual(start: Self.start)), entropy: entropy,
+            store: try Store(store), time: TimeSource(.virtual(start: start)), entropy: entropy,
             settings: KernelSettings(authentication: authentication, defaultRegion: Self.region), log: log,
             outside: Outside(http: http, processes: NoProcesses()), blobs: MemoryBlobs(entropy: entropy))
         try kernel.install(services)
@@ -80,6 +81,23 @@ public func withApus(
     _ body: (TestApus) async throws -> Void
 ) async throws {
     let apus = try await TestApus(services, seed: seed, authentication: authentication)
+    do {
+        try await body(apus)
+    } catch {
+        await apus.stop()
+        throw error
+    }
+    await apus.stop()
+}
+
+/// The same on a store in a directory, beginning at a moment: called again, the server finds what the last
+/// one left.
+public func withApus(
+    _ services: [ServiceDescriptor], seed: UInt64, directory: String, start: Instant,
+    _ body: (TestApus) async throws -> Void
+) async throws {
+    let apus = try await TestApus(
+        services, seed: seed, authentication: .open, store: .directory(directory), start: start)
     do {
         try await body(apus)
     } catch {

@@ -22,8 +22,19 @@ extension Connection {
     }
 
     /// The tables that the plan for `sql` scans.
-    func scans(of sql: SQL) throws(StoreError) -> [String] {
-        let plan = try control("EXPLAIN QUERY PLAN " + sql.text)
+    func scans(of sql: SQL) throws(StoreError) -> [String] { try scans(ofText: sql.text) }
+
+    /// The statements prepared so far that scan a table.
+    func scanningStatements() throws(StoreError) -> [String] {
+        var found: [String] = []
+        for text in statementTexts {
+            if try !scans(ofText: text).isEmpty { found.append(text) }
+        }
+        return found
+    }
+
+    private func scans(ofText text: String) throws(StoreError) -> [String] {
+        let plan = try control("EXPLAIN QUERY PLAN " + text)
         var tables: [String] = []
         while try step(plan) {
             let words = try SQLColumn(plan.handle, 3).text().split(separator: " ")

@@ -94,6 +94,9 @@ final class Connection {
     /// The number of cached statements.
     var cachedStatements: Int { cache.count }
 
+    /// Their texts.
+    var statementTexts: [String] { cache.texts }
+
     // MARK: Statements
 
     /// The statement for `sql` with its values bound; give it back with ``finish(_:)``.

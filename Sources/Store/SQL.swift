@@ -46,8 +46,7 @@ extension SQL {
         public mutating func appendLiteral(_ literal: StaticString) { key.append(literal) }
 
         /// Binds a value.
-        // Inlined into the caller, where the type is known: a generic call costs as much as binding the
-        // value.
+        // Inlined into the caller, where the type is known: a generic call costs as much as the binding.
         @inlinable
         public mutating func appendInterpolation(_ value: some SQLBindable) { bind(value.sqlValue) }
 

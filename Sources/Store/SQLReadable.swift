@@ -24,9 +24,8 @@ extension SQLValue: SQLReadable {
 
 extension Int: SQLReadable {
     /// Reads an integer.
-    @inlinable public init(column: borrowing SQLColumn) throws(StoreError) {
-        self = Int(try column.integer())
-    }
+    @inlinable
+    public init(column: borrowing SQLColumn) throws(StoreError) { self = Int(try column.integer()) }
 }
 
 extension Int64: SQLReadable {

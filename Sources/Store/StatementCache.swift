@@ -8,6 +8,8 @@ struct StatementCache {
 
     var count: Int { statements.count }
 
+    var texts: [String] { statements.keys.map(\.text).sorted() }
+
     mutating func find(_ key: StatementKey) -> Statement? {
         guard let statement = statements[key] else { return nil }
         uses += 1

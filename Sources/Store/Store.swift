@@ -181,6 +181,12 @@ public final class Store: Sendable {
         try wait(.snapshot) { transaction in try transaction.session.connection.scans(of: sql) }
     }
 
+    /// The statements prepared by the writer so far that scan a table: after a test has driven a service
+    /// through all it does, none of its own may be among them. It blocks.
+    public func scanningStatements() throws(StoreError) -> [String] {
+        try wait(.alone) { transaction in try transaction.session.connection.scanningStatements() }
+    }
+
     /// What the store has done so far.
     public var statistics: StoreStatistics { writer.statistics.withLock { $0 } }
 

@@ -5,102 +5,181 @@ import Testing
 import Wire
 
 @Suite struct DeadLetterTests {
-    private func withDeadLetters(
-        fifo: Bool = false, _ body: (TestApus, _ source: JSON, _ grave: JSON) async throws -> Void
-    ) async throws {
-        try await withApus([.sqs]) { apus in
-            let type: [(String, JSON)] =
-                fifo ? [("FifoQueue", "true"), ("ContentBasedDeduplication", "true")] : []
-            let suffix = fifo ? ".fifo" : ""
-            let grave = try await apus.newQueue("dlq\(suffix)", type)
-            let redrive: JSON = [
-                "deadLetterTargetArn": .string(try await apus.arnOf(grave)), "maxReceiveCount": 2,
-            ]
-            let source = try await apus.newQueue(
-                "q\(suffix)", type + [("RedrivePolicy", .string(redrive.text)), ("VisibilityTimeout", "1")])
-            try await body(apus, source, grave)
-        }
-    }
-
-    private func exhaust(_ apus: TestApus, _ queue: JSON) async throws {
-        for _ in 0..<3 {
-            _ = try await apus.take(queue)
-            await apus.advance(by: .seconds(2))
-        }
-    }
-
-    @Test(arguments: [false, true])
-    func aMessageReceivedTooOftenMovesWithItsIdentity(fifo: Bool) async throws {
-        try await withDeadLetters(fifo: fifo) { apus, source, grave in
-            let sent = try await apus.put("poison", to: source, fifo ? [("MessageGroupId", "g")] : [])
-            try await exhaust(apus, source)
-            #expect(try await apus.tally(source) == [0, 0, 0])
-            let letter = try #require(try await apus.take(grave).first)
-            #expect(letter["MessageId"] == sent["MessageId"])
-            #expect(letter["Attributes"]?["DeadLetterQueueSourceArn"] == .string(try await apus.arnOf(source)))
-            if fifo { #expect(letter["Attributes"]?["MessageGroupId"] == "g") }
-        }
-    }
-
-    @Test func theSourcesOfADeadLetterQueueAreListed() async throws {
-        try await withDeadLetters { apus, source, grave in
-            let listed = try await apus.invoke("sqs:ListDeadLetterSourceQueues", ["QueueUrl": grave])
-            #expect(listed["queueUrls"]?.array == [source])
-        }
-    }
-
-    @Test func deadLettersMoveBackToWhereTheyCameFrom() async throws {
-        try await withDeadLetters { apus, source, grave in
-            for number in 0..<120 { try await apus.put("\(number)", to: source) }
-            for _ in 0..<40 {
-                _ = try await apus.take(source)
-                await apus.advance(by: .seconds(2))
-            }
-            #expect(try await apus.tally(grave) == [120, 0, 0])
-            try await apus.invoke(
-                "sqs:StartMessageMoveTask", ["SourceArn": .string(try await apus.arnOf(grave))])
+    /// Receives until the queue gives nothing more.
+    private func exhaust(_ apus: TestApus, _ url: String, receives: Int = 2) async throws {
+        for _ in 0...receives {
+            _ = try await apus.receive(url)
             await apus.advance(by: .seconds(1))
-            let tasks = try await apus.invoke(
-                "sqs:ListMessageMoveTasks", ["SourceArn": .string(try await apus.arnOf(grave))])
-            let task = tasks["Results"]?.array?.first
+        }
+    }
+
+    @Test(arguments: [false, true]) func aMessageReceivedTooOftenMovesWithItsIdentity(isFIFO: Bool) async throws {
+        try await withDeadLetters(fifo: isFIFO) { apus, source, grave in
+            let sent = try await apus.send(
+                "poison", to: source,
+                ["MessageGroupId": "g", "MessageAttributes": ["a": ["DataType": "String", "StringValue": "v"]]])
+            try await exhaust(apus, source)
+            #expect(try await apus.counts(source) == [0, 0, 0])
+            let letter = try #require(
+                try await apus.receive(grave, ["AttributeNames": ["All"], "MessageAttributeNames": ["All"]]).first)
+            #expect(letter["MessageId"] == sent["MessageId"])
+            #expect(letter["MessageAttributes"] == ["a": ["DataType": "String", "StringValue": "v"]])
+            let attributes = letter["Attributes"]
+            #expect(attributes?["MessageGroupId"] == "g")
+            #expect(attributes?["DeadLetterQueueSourceArn"] == .string(arn(isFIFO ? "source.fifo" : "source")))
+            // A standard queue's letter keeps its age, a FIFO queue's begins anew.
+            let sentAt = TestApus.start + (isFIFO ? .seconds(2) : .zero)
+            #expect(attributes?["SentTimestamp"] == .string(String(sentAt.milliseconds)))
+            if isFIFO { #expect(attributes?["MessageDeduplicationId"] == sent["MessageId"]) }
+        }
+    }
+
+    @Test func itIsReceivedAsOftenAsThePolicySays() async throws {
+        try await withDeadLetters(receives: 3) { apus, source, grave in
+            try await apus.send("poison", to: source)
+            for _ in 0..<3 {
+                #expect(try await apus.bodies(source) == ["poison"])
+                await apus.advance(by: .seconds(1))
+            }
+            #expect(try await apus.bodies(source) == [])
+            #expect(try await apus.bodies(grave) == ["poison"])
+        }
+    }
+
+    @Test func aDeadLetterFreesItsGroup() async throws {
+        try await withDeadLetters(fifo: true) { apus, source, grave in
+            for body in ["poison", "good"] { try await apus.send(body, to: source, group: "g") }
+            for _ in 0..<2 {
+                #expect(try await apus.bodies(source, max: 1) == ["poison"])
+                await apus.advance(by: .seconds(1))
+            }
+            #expect(try await apus.bodies(source, max: 1) == ["good"])
+            #expect(try await apus.bodies(grave) == ["poison"])
+        }
+    }
+
+    @Test func aDeadLetterWakesWhoWaitsForIt() async throws {
+        try await withDeadLetters(receives: 1) { apus, source, grave in
+            try await apus.send("poison", to: source)
+            _ = try await apus.receive(source)
+            let polling = Task { try await apus.bodies(grave, ["WaitTimeSeconds": 20]) }
+            for _ in 0..<50 { await Task.yield() }
+            await apus.advance(by: .seconds(1))
+            #expect(try await apus.bodies(source) == [])
+            #expect(try await polling.value == ["poison"])
+        }
+    }
+
+    @Test func withoutItsDeadLetterQueueAMessageStays() async throws {
+        try await withDeadLetters(receives: 1) { apus, source, grave in
+            try await apus.send("poison", to: source)
+            try await apus.invoke("sqs:DeleteQueue", ["QueueUrl": .string(grave)])
+            for _ in 0..<3 {
+                #expect(try await apus.bodies(source) == ["poison"])
+                await apus.advance(by: .seconds(1))
+            }
+        }
+    }
+}
+
+@Suite struct MoveTaskTests {
+    @Test(arguments: [false, true]) func deadLettersMoveBackAsNewMessages(isFIFO: Bool) async throws {
+        try await withDeadLetters(fifo: isFIFO, receives: 1) { apus, source, grave in
+            let name = isFIFO ? "grave.fifo" : "grave"
+            var ids: Set<String> = []
+            for index in 0..<120 {
+                let sent = try await apus.send("\(index)", to: source, group: "g\(index % 5)")
+                ids.insert(sent["MessageId"]?.string ?? "")
+            }
+            for _ in 0..<8 {
+                for _ in 0..<13 { _ = try await apus.receive(source) }
+                await apus.advance(by: .seconds(1))
+            }
+            #expect(try await apus.counts(grave) == [120, 0, 0])
+            try await apus.invoke("sqs:StartMessageMoveTask", ["SourceArn": .string(arn(name))])
+            await apus.settle()
+            let task = try await tasks(apus, name).first
             #expect(task?["Status"] == "COMPLETED")
             #expect(task?["ApproximateNumberOfMessagesMoved"] == 120)
-            #expect(try await apus.tally(source) == [120, 0, 0])
-            #expect(try await apus.tally(grave) == [0, 0, 0])
+            #expect(task?["ApproximateNumberOfMessagesToMove"] == 120)
+            #expect(task?["TaskHandle"] == nil)
+            #expect(try await apus.counts(source) == [120, 0, 0])
+            #expect(try await apus.counts(grave) == [0, 0, 0])
+            let message = try #require(try await apus.receive(source, max: 1).first)
+            #expect(!ids.contains(message["MessageId"]?.string ?? ""))
         }
     }
 
-    @Test func aLimitedMoveCanBeCancelledHalfWay() async throws {
+    @Test func aLimitedTaskKeepsItsPaceAndCanBeCancelled() async throws {
         try await withDeadLetters { apus, source, grave in
-            for number in 0..<20 { try await apus.put("\(number)", to: grave) }
+            for index in 0..<20 { try await apus.send("\(index)", to: grave) }
             let started = try await apus.invoke(
                 "sqs:StartMessageMoveTask",
                 [
-                    "SourceArn": .string(try await apus.arnOf(grave)), "MaxNumberOfMessagesPerSecond": 1,
-                    "DestinationArn": .string(try await apus.arnOf(source)),
+                    "SourceArn": .string(arn("grave")), "DestinationArn": .string(arn("source")),
+                    "MaxNumberOfMessagesPerSecond": 2,
                 ])
-            await apus.advance(by: .milliseconds(4500))
+            await apus.advance(by: .milliseconds(2200))
+            let running = try await tasks(apus, "grave").first
+            #expect(running?["Status"] == "RUNNING")
+            #expect(running?["TaskHandle"] == started["TaskHandle"])
+            #expect(running?["MaxNumberOfMessagesPerSecond"] == 2)
             let cancelled = try await apus.invoke(
                 "sqs:CancelMessageMoveTask", ["TaskHandle": started["TaskHandle"] ?? ""])
             #expect(cancelled["ApproximateNumberOfMessagesMoved"] == 5)
             await apus.advance(by: .seconds(10))
-            #expect(try await apus.tally(source) == [5, 0, 0])
+            #expect(try await apus.counts(source) == [5, 0, 0])
+            #expect(try await tasks(apus, "grave").first?["Status"] == "CANCELLED")
+            try await expectFailure(
+                apus, "sqs:CancelMessageMoveTask", ["TaskHandle": started["TaskHandle"] ?? ""], "InvalidParameterValue",
+                "Only active tasks can be cancelled.")
         }
     }
 
-    @Test func aDeadLetterQueueMustExist() async throws {
-        try await withApus([.sqs]) { apus in
-            let failure = try await apus.failure(
-                "sqs:CreateQueue",
-                [
-                    "QueueName": "q",
-                    "Attributes": [
-                        "RedrivePolicy":
-                            #"{"deadLetterTargetArn":"arn:aws:sqs:eu-central-1:000000000000:x","maxReceiveCount":1}"#
-                    ],
-                ])
-            #expect(failure?.queryCode == "InvalidParameterValue")
-            #expect(failure?.message.hasSuffix("Reason: Dead letter target does not exist.") == true)
+    @Test func oneTaskRunsAtATime() async throws {
+        try await withDeadLetters { apus, _, grave in
+            for index in 0..<20 { try await apus.send("\(index)", to: grave) }
+            let input: JSON = [
+                "SourceArn": .string(arn("grave")), "DestinationArn": .string(arn("source")),
+                "MaxNumberOfMessagesPerSecond": 1,
+            ]
+            try await apus.invoke("sqs:StartMessageMoveTask", input)
+            try await expectFailure(apus, "sqs:StartMessageMoveTask", input, "InvalidParameterValue")
         }
+    }
+
+    @Test(arguments: [
+        (["SourceArn": "junk"], "InvalidParameterValue"),
+        (["SourceArn": .string(arn("none"))], "ResourceNotFoundException"),
+        (["SourceArn": .string(arn("source"))], "InvalidParameterValue"),
+        (["SourceArn": .string(arn("grave")), "DestinationArn": .string(arn("none"))], "ResourceNotFoundException"),
+        (["SourceArn": .string(arn("grave")), "DestinationArn": .string(arn("grave"))], "InvalidParameterValue"),
+        (["SourceArn": .string(arn("grave")), "MaxNumberOfMessagesPerSecond": 501], "InvalidParameterValue"),
+    ] as [(JSON, String)]) func aTaskThatCannotRunIsRefused(input: JSON, code: String) async throws {
+        try await withDeadLetters { apus, _, _ in
+            try await expectFailure(apus, "sqs:StartMessageMoveTask", input, code)
+        }
+    }
+
+    @Test func aTaskWhoseDestinationIsGoneFails() async throws {
+        try await withDeadLetters { apus, source, grave in
+            for index in 0..<5 { try await apus.send("\(index)", to: grave) }
+            try await apus.invoke(
+                "sqs:StartMessageMoveTask",
+                [
+                    "SourceArn": .string(arn("grave")), "DestinationArn": .string(arn("source")),
+                    "MaxNumberOfMessagesPerSecond": 1,
+                ])
+            try await apus.invoke("sqs:DeleteQueue", ["QueueUrl": .string(source)])
+            await apus.advance(by: .seconds(5))
+            let task = try await tasks(apus, "grave").first
+            #expect(task?["Status"] == "FAILED")
+            #expect(task?["FailureReason"] == "AWS.SimpleQueueService.NonExistentQueue")
+        }
+    }
+
+    private func tasks(_ apus: TestApus, _ name: String) async throws -> [JSON] {
+        let answer = try await apus.invoke("sqs:ListMessageMoveTasks", ["SourceArn": .string(arn(name))])
+        return answer["Results"]?.array ?? []
     }
 }

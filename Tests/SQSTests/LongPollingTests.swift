@@ -1,7 +1,7 @@
 import ApusTesting
 import Kernel
-import SQS
 import Synchronization
+import SQS
 import Testing
 import Wire
 

@@ -34,8 +34,7 @@ import Wire
         try await withApus([.sqs]) { apus in
             let url = try await apus.makeQueue()
             for body in ["a", "b"] { try await apus.send(body, to: url) }
-            let received = try await apus.invoke("sqs:ReceiveMessage", ["QueueUrl": .string(url)])[
-                "Messages"]?.array
+            let received = try await apus.invoke("sqs:ReceiveMessage", ["QueueUrl": .string(url)])["Messages"]?.array
             #expect(received?.count == 1)
         }
     }
@@ -43,13 +42,9 @@ import Wire
     @Test func aMessageHoldsBodyDigestIDAndHandleOnly() async throws {
         try await withApus([.sqs]) { apus in
             let url = try await apus.makeQueue()
-            try await apus.send(
-                "x", to: url, ["MessageAttributes": ["a": ["DataType": "String", "StringValue": "v"]]])
+            try await apus.send("x", to: url, ["MessageAttributes": ["a": ["DataType": "String", "StringValue": "v"]]])
             let received = try await apus.receive(url)
-            #expect(
-                Set(received.first?.object?.names ?? []) == [
-                    "MessageId", "ReceiptHandle", "MD5OfBody", "Body",
-                ])
+            #expect(Set(received.first?.object?.names ?? []) == ["MessageId", "ReceiptHandle", "MD5OfBody", "Body"])
         }
     }
 
@@ -65,8 +60,7 @@ import Wire
                     "ApproximateFirstReceiveTimestamp": start,
                 ])
             await apus.advance(by: .seconds(1))
-            let one = try await apus.receive(
-                url, ["MessageSystemAttributeNames": ["ApproximateReceiveCount"]])
+            let one = try await apus.receive(url, ["MessageSystemAttributeNames": ["ApproximateReceiveCount"]])
             #expect(one.first?["Attributes"] == ["ApproximateReceiveCount": "2"])
             try await expectFailure(
                 apus, "sqs:ReceiveMessage", ["QueueUrl": .string(url), "AttributeNames": ["Nonsense"]],
@@ -75,15 +69,13 @@ import Wire
     }
 
     @Test(arguments: [
-        (["All"], ["a.x", "a.y", "b"]), ([".*"], ["a.x", "a.y", "b"]), (["b"], ["b"]),
-        (["a.*"], ["a.x", "a.y"]),
+        (["All"], ["a.x", "a.y", "b"]), ([".*"], ["a.x", "a.y", "b"]), (["b"], ["b"]), (["a.*"], ["a.x", "a.y"]),
         (["a.x", "b"], ["a.x", "b"]), (["c"], []), ([], []),
     ]) func messageAttributesComeByNameOrPrefix(names: [String], expected: [String]) async throws {
         try await withApus([.sqs]) { apus in
             let url = try await apus.makeQueue()
             let value: JSON = ["DataType": "String", "StringValue": "v"]
-            try await apus.send(
-                "x", to: url, ["MessageAttributes": ["a.x": value, "a.y": value, "b": value]])
+            try await apus.send("x", to: url, ["MessageAttributes": ["a.x": value, "a.y": value, "b": value]])
             let message = try await apus.receive(
                 url, ["MessageAttributeNames": .array(names.map { .string($0) })]
             ).first
@@ -95,22 +87,19 @@ import Wire
     @Test(arguments: [0, 11, -1]) func howManyMessagesIsChecked(count: Int) async throws {
         try await refuses(
             "MaxNumberOfMessages", count,
-            "Value \(count) for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided."
-        )
+            "Value \(count) for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.")
     }
 
     @Test(arguments: [-1, 21]) func howLongToWaitIsChecked(seconds: Int) async throws {
         try await refuses(
             "WaitTimeSeconds", seconds,
-            "Value \(seconds) for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided."
-        )
+            "Value \(seconds) for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided.")
     }
 
     @Test(arguments: [-1, 43_201]) func howLongToHideIsChecked(seconds: Int) async throws {
         try await refuses(
             "VisibilityTimeout", seconds,
-            "Value \(seconds) for parameter VisibilityTimeout is invalid. Reason: Must be between 0 and 43200, if provided."
-        )
+            "Value \(seconds) for parameter VisibilityTimeout is invalid. Reason: Must be between 0 and 43200, if provided.")
     }
 
     @Test func aTimeoutOfItsOwnReplacesTheQueues() async throws {
@@ -155,8 +144,7 @@ import Wire
     }
 
     private func refuses(
-        _ parameter: String, _ value: Int, _ message: String,
-        sourceLocation: SourceLocation = #_sourceLocation
+        _ parameter: String, _ value: Int, _ message: String, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         try await withApus([.sqs]) { apus in
             let url = try await apus.makeQueue()

@@ -15,8 +15,7 @@ extension TestApus {
         return try #require(try await invoke("sqs:CreateQueue", .object(input))["QueueUrl"]?.string)
     }
 
-    func makeFIFO(_ name: String = "orders.fifo", _ attributes: [String: String] = [:]) async throws -> String
-    {
+    func makeFIFO(_ name: String = "orders.fifo", _ attributes: [String: String] = [:]) async throws -> String {
         try await makeQueue(
             name, ["FifoQueue": "true", "ContentBasedDeduplication": "true"].merging(attributes) { $1 })
     }
@@ -63,16 +62,13 @@ extension TestApus {
     }
 
     func set(_ attributes: [String: String], on url: String) async throws {
-        try await invoke(
-            "sqs:SetQueueAttributes", ["QueueUrl": .string(url), "Attributes": JSON(texts: attributes)])
+        try await invoke("sqs:SetQueueAttributes", ["QueueUrl": .string(url), "Attributes": JSON(texts: attributes)])
     }
 
     /// Visible, in flight, delayed.
     func counts(_ url: String) async throws -> [Int] {
         let attributes = try await attributes(url)
-        return ["", "NotVisible", "Delayed"].map {
-            Int(attributes["ApproximateNumberOfMessages\($0)"] ?? "") ?? -1
-        }
+        return ["", "NotVisible", "Delayed"].map { Int(attributes["ApproximateNumberOfMessages\($0)"] ?? "") ?? -1 }
     }
 
     private func input(_ url: String, _ own: JSON, _ more: JSON) -> JSON {
@@ -106,4 +102,38 @@ func expectFailure(
     let failure = try await apus.failure(action, input)
     #expect(failure?.queryCode == code, sourceLocation: sourceLocation)
     if let message { #expect(failure?.message == message, sourceLocation: sourceLocation) }
+}
+
+/// Runs a test against a fresh server with one standard queue.
+func withQueue(
+    _ attributes: [String: String] = [:], _ body: (TestApus, String) async throws -> Void
+) async throws {
+    try await withApus([.sqs]) { apus in try await body(apus, try await apus.makeQueue("orders", attributes)) }
+}
+
+/// Runs a test against a fresh server with one FIFO queue that deduplicates by content.
+func withFIFO(
+    _ attributes: [String: String] = [:], _ body: (TestApus, String) async throws -> Void
+) async throws {
+    try await withApus([.sqs]) { apus in try await body(apus, try await apus.makeFIFO("orders.fifo", attributes)) }
+}
+
+/// Runs a test with a queue whose messages become dead letters after a number of receives.
+func withDeadLetters(
+    fifo: Bool = false, receives: Int = 2, _ body: (TestApus, _ source: String, _ grave: String) async throws -> Void
+) async throws {
+    try await withApus([.sqs]) { apus in
+        let suffix = fifo ? ".fifo" : ""
+        let type = fifo ? ["FifoQueue": "true", "ContentBasedDeduplication": "true"] : [:]
+        let grave = try await apus.makeQueue("grave\(suffix)", type)
+        let redrive = ["RedrivePolicy": redrivePolicy("grave\(suffix)", receives), "VisibilityTimeout": "1"]
+        let source = try await apus.makeQueue("source\(suffix)", type.merging(redrive) { $1 })
+        try await body(apus, source, grave)
+    }
+}
+
+func arn(_ name: String) -> String { "arn:aws:sqs:\(TestApus.region):\(TestApus.account):\(name)" }
+
+func redrivePolicy(_ name: String, _ receives: Int) -> String {
+    #"{"deadLetterTargetArn":"\#(arn(name))","maxReceiveCount":\#(receives)}"#
 }

@@ -13,8 +13,11 @@ extension SQS {
         var discards = 0
         var seen: Set<Int64> = []
         while look.messages.count < count {
-            let ready = try readyGroups(of: request.queue, limit: count + seen.count, at: now, in: tx)
-                .filter { !seen.contains($0.id) }
+            // Further groups may be missing from what was read, so no more are looked into than were
+            // asked for.
+            let missing = count - look.messages.count
+            let ready = try readyGroups(of: request.queue, limit: missing + seen.count, at: now, in: tx)
+                .filter { !seen.contains($0.id) }.prefix(missing)
             guard !ready.isEmpty else { return }
             for group in ready where look.messages.count < count {
                 seen.insert(group.id)
@@ -33,7 +36,8 @@ extension SQS {
     ) throws -> [(StoredMessage, HiddenMessage?)] {
         let delay = Duration.seconds(queue.attributes.delaySeconds)
         var found: [(StoredMessage, HiddenMessage?)] = []
-        for group in try readyGroups(of: queue, limit: limit, at: now, in: tx) where found.count < limit {
+        for group in try readyGroups(of: queue, limit: limit, at: now, in: tx).prefix(limit)
+        where found.count < limit {
             for stored in try Messages.ofGroup(group.id, from: group.head, limit: limit - found.count, in: tx)
             {
                 let hidden = try HiddenMessages.find(stored.key, in: tx)

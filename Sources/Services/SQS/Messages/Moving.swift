@@ -76,6 +76,6 @@ extension SQS {
         for stored in try Messages.after(head, in: lane, limit: limit - found.count, tx) {
             found.append((stored, nil))
         }
-        return found.sorted { $0.0.key < $1.0.key }
+        return found.sorted { $0.0.key.sequence < $1.0.key.sequence }
     }
 }

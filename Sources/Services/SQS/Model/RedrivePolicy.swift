@@ -41,7 +41,8 @@ struct RedrivePolicy: Hashable {
     private static func object(_ text: String) -> JSON? {
         do throws(JSONError) {
             let json = try JSON(parsing: text)
-            return json.object == nil ? nil : json
+            guard json.object != nil else { return nil }
+            return json
         } catch {
             return nil
         }

@@ -51,8 +51,8 @@ enum Messages {
             """)
     }
 
-    /// The same for a message that is nothing but a body: fewer values, which is what most of the time goes
-    /// into.
+    /// The same for a message that is nothing but a body: fewer values, which is what
+    /// most of the time goes into.
     private static func insertPlain(
         _ message: NewMessage, as key: MessageKey, at now: Instant, in tx: borrowing Transaction
     ) throws {
