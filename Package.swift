@@ -26,7 +26,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The services whose interface is generated, each from Models/<service>.json and its overlay.
-let interfaces = ["CloudWatchLogs", "DynamoDB", "Lambda", "S3", "SNS", "SQS"]
+let interfaces = ["CloudFormation", "CloudWatchLogs", "DynamoDB", "Lambda", "S3", "SNS", "SQS"]
 
 let interfaceTargets = interfaces.map {
     module(
@@ -38,6 +38,7 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
     ("CloudWatchLogs", []),
     ("SNS", ["EventPattern", "Certificates"]),
     ("SQS", []),
+    ("CloudFormation", ["YAML"]),
 ]
 
 /// What tests of every service may use; SNS delivers to queues and functions.
@@ -66,6 +67,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -80,6 +82,8 @@ let package = Package(
         module(
             "Certificates", ["Wire", crypto, .product(name: "CryptoExtras", package: "swift-crypto")],
             path: "Sources/Libraries/Certificates"),
+        module(
+            "YAML", ["Wire", .product(name: "Yams", package: "Yams")], path: "Sources/Libraries/YAML"),
         module("Kernel", ["Wire", "Store", "Policy", crypto, log]),
         module(
             "Gateway", ["Wire", "Store", "Kernel", "Signing", "Compression", log, nioCore, nioPosix]),
@@ -110,6 +114,7 @@ let package = Package(
         tests(of: "Signing", [crypto]),
         tests(of: "EventPattern", ["Wire"]),
         tests(of: "Templates", ["Wire"]),
+        tests(of: "YAML", ["Wire"]),
         tests(
             of: "Gateway",
             [

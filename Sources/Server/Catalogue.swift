@@ -1,3 +1,4 @@
+internal import CloudFormation
 internal import CloudWatchLogs
 internal import Kernel
 internal import SNS
@@ -9,5 +10,6 @@ enum Catalogue {
         .cloudWatchLogs,
         .sns,
         .sqs,
+        .cloudFormation,
     ]
 }
