@@ -26,7 +26,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The services whose interface is generated, each from Models/<service>.json and its overlay.
-let interfaces = ["CloudWatchLogs", "DynamoDB", "Lambda", "S3", "SNS", "SQS"]
+let interfaces = ["CloudFormation", "CloudWatchLogs", "DynamoDB", "Lambda", "S3", "SNS", "SQS"]
 
 let interfaceTargets = interfaces.map {
     module(
@@ -39,6 +39,7 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
     ("SNS", ["EventPattern", "Certificates"]),
     ("SQS", []),
     ("Lambda", ["EventPattern", "ZipArchive"]),
+    ("CloudFormation", ["YAML"]),
 ]
 
 /// What tests of every service may use; SNS delivers to queues and functions.
@@ -67,6 +68,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -83,6 +85,8 @@ let package = Package(
         module(
             "Certificates", ["Wire", crypto, .product(name: "CryptoExtras", package: "swift-crypto")],
             path: "Sources/Libraries/Certificates"),
+        module(
+            "YAML", ["Wire", .product(name: "Yams", package: "Yams")], path: "Sources/Libraries/YAML"),
         module("Kernel", ["Wire", "Store", "Policy", crypto, log]),
         module(
             "Gateway", ["Wire", "Store", "Kernel", "Signing", "Compression", log, nioCore, nioPosix]),
@@ -114,6 +118,7 @@ let package = Package(
         tests(of: "EventPattern", ["Wire"]),
         tests(of: "Templates", ["Wire"]),
         tests(of: "ZipArchive", ["Compression"]),
+        tests(of: "YAML", ["Wire"]),
         tests(
             of: "Gateway",
             [

@@ -1,8 +1,10 @@
-public import Wire
-
 /// A kind of resource as a template declares it, in terms of the service's own actions.
 ///
-/// CloudFormation knows no service: it orders a template and calls these.
+/// CloudFormation knows no service: it orders a template and calls these. A stack operation survives the
+/// end of the process, so each of the closures may be called again for work that was done already:
+/// `create` with the same `generatedName` and `token` (see `find`), `update` with the same properties,
+/// `delete` for what is gone, which succeeds. What a closure throws fails the resource, with the text of
+/// the failure as its reason.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-template-resource-type-ref.html>
 public struct ResourceType: Sendable {
     /// For example `AWS::SQS::Queue`.
@@ -10,8 +12,18 @@ public struct ResourceType: Sendable {
     /// Properties that have an effect; a template with another one is refused by its name.
     public let properties: Set<String>
     public let required: Set<String>
-    /// Properties whose change makes a new resource.
+    /// Properties whose change makes a new resource. For what depends on values, throw
+    /// `ReplacementRequired`.
     public let createOnly: Set<String>
+    /// What `Fn::GetAtt` may ask for, so that a template is refused before anything is made; nil: only
+    /// what the resource's state holds decides.
+    public let attributes: Set<String>?
+    /// The resource of the name that `create` would give, or nil when there is none.
+    ///
+    /// Asked before a creation, where a resource is another one's and refused, and before a creation that is
+    /// repeated, where it is what the interrupted one made. Needed where making the same name twice fails or makes
+    /// two.
+    public let find: (@Sendable (ResourceRequest) async throws -> ResourceState?)?
     /// Makes the resource; what it answers identifies it from then on.
     public let create: @Sendable (ResourceRequest) async throws -> ResourceState
     /// Changes the resource in place.
@@ -20,6 +32,8 @@ public struct ResourceType: Sendable {
 
     public init(
         _ name: String, properties: Set<String>, required: Set<String> = [], createOnly: Set<String> = [],
+        attributes: Set<String>? = nil,
+        find: (@Sendable (ResourceRequest) async throws -> ResourceState?)? = nil,
         create: @escaping @Sendable (ResourceRequest) async throws -> ResourceState,
         update: @escaping @Sendable (ResourceRequest, ResourceState) async throws -> ResourceState,
         delete: @escaping @Sendable (ResourceRequest, ResourceState) async throws -> Void
@@ -28,53 +42,10 @@ public struct ResourceType: Sendable {
         self.properties = properties
         self.required = required
         self.createOnly = createOnly
+        self.attributes = attributes
+        self.find = find
         self.create = create
         self.update = update
         self.delete = delete
-    }
-}
-
-/// What a template asks of one resource.
-public struct ResourceRequest: Sendable {
-    /// Acts with the permissions of the stack; `call.invoke` reaches any action.
-    public let call: Kernel.Call
-    /// Properties after all intrinsic functions are resolved.
-    public let properties: JSON
-    /// The properties of the last successful state, for an update.
-    public let previous: JSON?
-    public let logicalID: String
-    public let stackName: String
-    /// The stack's ARN.
-    public let stackID: String
-    /// A physical name for a resource that was given none: stack name, logical id and a random suffix.
-    public let generatedName: String
-    /// Tags that the stack hands down to its resources.
-    public let tags: [String: String]
-
-    public init(
-        call: Kernel.Call, properties: JSON, previous: JSON?, logicalID: String, stackName: String,
-        stackID: String, generatedName: String, tags: [String: String]
-    ) {
-        self.call = call
-        self.properties = properties
-        self.previous = previous
-        self.logicalID = logicalID
-        self.stackName = stackName
-        self.stackID = stackID
-        self.generatedName = generatedName
-        self.tags = tags
-    }
-}
-
-/// A resource that exists: how `Ref` and `Fn::GetAtt` see it.
-public struct ResourceState: Sendable {
-    /// What `Ref` answers.
-    public let physicalID: String
-    /// What `Fn::GetAtt` answers, by attribute name.
-    public let attributes: [String: JSON]
-
-    public init(physicalID: String, attributes: [String: JSON] = [:]) {
-        self.physicalID = physicalID
-        self.attributes = attributes
     }
 }

@@ -1,3 +1,4 @@
+internal import CloudFormation
 internal import CloudWatchLogs
 internal import Kernel
 internal import Lambda
@@ -11,5 +12,6 @@ enum Catalogue {
         .sns,
         .sqs,
         .lambda,
+        .cloudFormation,
     ]
 }
