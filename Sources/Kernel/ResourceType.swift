@@ -21,8 +21,8 @@ public struct ResourceType: Sendable {
     /// The resource of the name that `create` would give, or nil when there is none.
     ///
     /// Asked before a creation, where a resource is another one's and refused, and before a creation that is
-    /// repeated, where it is what the interrupted one made. Needed where making the same name twice fails or makes
-    /// two.
+    /// repeated, where it is what the interrupted one made and is completed by `update` without previous
+    /// properties. Needed where making the same name twice fails or makes two. It must change nothing.
     public let find: (@Sendable (ResourceRequest) async throws -> ResourceState?)?
     /// Makes the resource; what it answers identifies it from then on.
     public let create: @Sendable (ResourceRequest) async throws -> ResourceState

@@ -134,6 +134,20 @@ import Wire
         }
     }
 
+    @Test func whatAnotherMadeIsNeverTaken() async throws {
+        try await withApus([.toy, .cloudFormation]) { apus in
+            try await apus.create("one", things("A: Name: a"))
+            try await apus.create("two", things("A: Name: a"))
+            #expect(try await apus.status("two") == "ROLLBACK_COMPLETE")
+            #expect(try await apus.kernel.toyThings() == ["a"])
+            let reasons = try await apus.fullEvents("two").compactMap { $0["ResourceStatusReason"]?.string }
+            #expect(
+                reasons.contains {
+                    $0.contains("Resource of type 'Toy::Test::Thing' with identifier 'a' already exists.")
+                })
+        }
+    }
+
     @Test func aTimeOutRollsTheStackBack() async throws {
         try await withApus([.toy, .cloudFormation]) { apus in
             try await apus.create(

@@ -6,7 +6,15 @@ extension CloudWatchLogs {
 
     private static let logGroupType = ResourceType(
         "AWS::Logs::LogGroup", properties: ["LogGroupName", "RetentionInDays", "Tags"],
-        createOnly: ["LogGroupName"],
+        createOnly: ["LogGroupName"], attributes: ["Arn"],
+        find: { request in
+            let name = request.properties["LogGroupName"]?.string ?? request.generatedName
+            let found = try await request.call.invoke(
+                "logs:DescribeLogGroups", ["logGroupNamePrefix": .string(name), "limit": 1])
+            // The shortest name with the prefix comes first.
+            let first = found["logGroups"]?.array?.first?["logGroupName"]?.string
+            return first == name ? state(name, request) : nil
+        },
         create: { request in
             let name = request.properties["LogGroupName"]?.string ?? request.generatedName
             var input: JSONObject = ["logGroupName": .string(name)]
@@ -28,6 +36,17 @@ extension CloudWatchLogs {
     private static let logStreamType = ResourceType(
         "AWS::Logs::LogStream", properties: ["LogGroupName", "LogStreamName"], required: ["LogGroupName"],
         createOnly: ["LogGroupName", "LogStreamName"],
+        find: { request in
+            let name = request.properties["LogStreamName"]?.string ?? request.generatedName
+            let found = try await request.call.invoke(
+                "logs:DescribeLogStreams",
+                [
+                    "logGroupName": request.properties["LogGroupName"] ?? "", "logStreamNamePrefix": .string(name),
+                    "limit": 1,
+                ])
+            let first = found["logStreams"]?.array?.first?["logStreamName"]?.string
+            return first == name ? ResourceState(physicalID: name) : nil
+        },
         create: { request in
             let name = request.properties["LogStreamName"]?.string ?? request.generatedName
             _ = try await request.call.invoke(

@@ -83,7 +83,10 @@ extension Deployment {
         var attempted = row
         let state: ResourceState
         if let found = try await found(&attempted, wish, request) {
-            state = found
+            // The interrupted creation may have stopped between two of its actions.
+            let completion = job.request(
+                row, properties: wish.properties, previous: nil, tags: job.settings.tags)
+            state = try await wish.type.update(completion, found)
         } else {
             state = try await wish.type.create(request)
         }
@@ -101,8 +104,8 @@ extension Deployment {
         }
     }
 
-    /// What an interrupted creation made. Before the first attempt a resource of that name is another one's: nothing
-    /// that the stack did not make may be taken for its own.
+    /// What an interrupted creation made. Before the first attempt a resource of that name is another one's:
+    /// nothing that the stack did not make may be taken for its own.
     private func found(
         _ row: inout ResourceRow, _ wish: Wish, _ request: ResourceRequest
     ) async throws -> ResourceState? {

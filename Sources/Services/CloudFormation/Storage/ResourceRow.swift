@@ -28,7 +28,8 @@ struct ResourceRow: Sendable {
     /// The phase (as `StackOperation.marker`) that last finished with the resource; or `attempted`.
     var done: Int
 
-    /// Stands in `done` for a resource that was absent when its creation began: what is found now was made by it.
+    /// Stands in `done` for a resource that was absent when its creation began: what is found now was made
+    /// by it.
     static let attempted = -1
 }
 

@@ -16,18 +16,12 @@ enum QueueResource {
     static let type = ResourceType(
         "AWS::SQS::Queue",
         properties: Set(attributes.keys).union(["FifoQueue", "QueueName", "Tags"]),
-        createOnly: ["FifoQueue", "QueueName"],
-        create: create, update: update, delete: delete)
+        createOnly: ["FifoQueue", "QueueName"], attributes: ["Arn", "QueueName", "QueueUrl"],
+        find: find, create: create, update: update, delete: delete)
 
     private static func create(_ request: ResourceRequest) async throws -> ResourceState {
         let isFIFO = request.properties["FifoQueue"].map(text) == "true"
-        let name =
-            request.properties["QueueName"]?.string ?? generatedName(request.generatedName, isFIFO: isFIFO)
-        guard try await !exists(name, request.call) else {
-            throw CommonFailure(
-                "AlreadyExists",
-                "Resource of type 'AWS::SQS::Queue' with identifier '\(name)' already exists.")
-        }
+        let name = name(request)
         var values = JSONObject()
         if isFIFO { values["FifoQueue"] = "true" }
         for attribute in attributes.keys.sorted() {
@@ -57,7 +51,7 @@ enum QueueResource {
                 "sqs:SetQueueAttributes", ["QueueUrl": url, "Attributes": .object(values)])
         }
         let wanted = tags(of: request.properties, request.tags)
-        let present = tags(of: request.previous ?? [:], [:])
+        let present = tags(of: request.previous ?? [:], request.previousTags)
         let gone = present.keys.filter { wanted[$0] == nil }.sorted()
         if !gone.isEmpty {
             _ = try await request.call.invoke(
@@ -77,12 +71,18 @@ enum QueueResource {
         }
     }
 
-    private static func exists(_ name: String, _ call: Kernel.Call) async throws -> Bool {
+    private static func name(_ request: ResourceRequest) -> String {
+        let isFIFO = request.properties["FifoQueue"].map(text) == "true"
+        return request.properties["QueueName"]?.string ?? generatedName(request.generatedName, isFIFO: isFIFO)
+    }
+
+    private static func find(_ request: ResourceRequest) async throws -> ResourceState? {
+        let name = name(request)
         do {
-            _ = try await call.invoke("sqs:GetQueueUrl", ["QueueName": .string(name)])
-            return true
+            let found = try await request.call.invoke("sqs:GetQueueUrl", ["QueueName": .string(name)])
+            return state(of: name, url: found["QueueUrl"]?.string ?? "", request.call)
         } catch let failure as any Failure where failure.code == "QueueDoesNotExist" {
-            return false
+            return nil
         }
     }
 
