@@ -9,6 +9,8 @@ public final class TestApus: Sendable {
     public static let start = Instant(milliseconds: 1_767_225_600_000)
     public static let account = "000000000000"
     public static let region = "eu-central-1"
+    /// Tests share the machine with each other: what rests late is slow, not hung.
+    public static let settlingTimeMax: Duration = .seconds(300)
 
     public let kernel: Kernel
     /// What the server sent to the outside; answers what a test tells it to.
@@ -23,7 +25,8 @@ public final class TestApus: Sendable {
         log.logLevel = .error
         let entropy = Entropy(seed: seed)
         kernel = Kernel(
-            store: try Store(store), time: TimeSource(.virtual(start: start)), entropy: entropy,
+            store: try Store(store),
+            time: TimeSource(.virtual(start: start), settlingTimeMax: Self.settlingTimeMax), entropy: entropy,
             settings: KernelSettings(authentication: authentication, defaultRegion: Self.region), log: log,
             outside: Outside(http: http, processes: NoProcesses()), blobs: MemoryBlobs(entropy: entropy))
         try kernel.install(services)

@@ -25,7 +25,10 @@ import Wire
         log.logLevel = .error
         let nothing = Nothing()
         let kernel = Kernel(
-            store: store, time: TimeSource(.virtual(start: TestApus.start + .seconds(seconds))),
+            store: store,
+            time: TimeSource(
+                .virtual(start: TestApus.start + .seconds(seconds)), settlingTimeMax: TestApus.settlingTimeMax
+            ),
             entropy: Entropy(seed: seed), settings: KernelSettings(), log: log,
             outside: Outside(http: nothing, processes: nothing), blobs: nothing)
         try kernel.install([.toy, .cloudFormation])

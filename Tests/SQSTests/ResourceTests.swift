@@ -36,12 +36,14 @@ import Wire
             #expect(state.physicalID == "http://127.0.0.1:4566/000000000000/\(name)")
             #expect(
                 state.attributes == [
-                    "Arn": .string(arn(name)), "QueueName": .string(name), "QueueUrl": .string(state.physicalID),
+                    "Arn": .string(arn(name)), "QueueName": .string(name),
+                    "QueueUrl": .string(state.physicalID),
                 ])
             let attributes = try await apus.attributes(state.physicalID)
             #expect(attributes["VisibilityTimeout"] == "60")
             #expect(attributes["ContentBasedDeduplication"] == "true")
-            let tags = try await apus.invoke("sqs:ListQueueTags", ["QueueUrl": .string(state.physicalID)])["Tags"]
+            let tags = try await apus.invoke("sqs:ListQueueTags", ["QueueUrl": .string(state.physicalID)])[
+                "Tags"]
             #expect(tags == ["team": "a", "stack": "stack"])
         }
     }
@@ -59,7 +61,8 @@ import Wire
             let attributes = try await apus.attributes(state.physicalID)
             #expect(attributes["VisibilityTimeout"] == "61")
             #expect(attributes["DelaySeconds"] == "0")
-            let tags = try await apus.invoke("sqs:ListQueueTags", ["QueueUrl": .string(state.physicalID)])["Tags"]
+            let tags = try await apus.invoke("sqs:ListQueueTags", ["QueueUrl": .string(state.physicalID)])[
+                "Tags"]
             #expect(tags == ["stack": "stack"])
             try await queue.delete(try await request(apus, after), state)
             try await queue.delete(try await request(apus, after), state)
@@ -68,11 +71,13 @@ import Wire
         }
     }
 
-    @Test func aTemplateDoesNotTakeOverAQueueThatExists() async throws {
+    @Test func aTemplateFindsAQueueOfItsNameAndNoOther() async throws {
         try await withQueue { apus, _ in
             let queue = try type("AWS::SQS::Queue", apus)
-            let request = try await request(apus, ["QueueName": "orders"])
-            await #expect(throws: CommonFailure.self) { try await queue.create(request) }
+            let find = try #require(queue.find)
+            let url = try await apus.makeQueue("orders-2")
+            #expect(try await find(try await request(apus, ["QueueName": "orders-2"]))?.physicalID == url)
+            #expect(try await find(try await request(apus, ["QueueName": "orders-3"])) == nil)
         }
     }
 
@@ -82,7 +87,9 @@ import Wire
             let (one, two) = (try await apus.makeQueue("one"), try await apus.makeQueue("two"))
             let document: JSON = [
                 "Version": "2012-10-17",
-                "Statement": [["Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": "*"]],
+                "Statement": [
+                    ["Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": "*"]
+                ],
             ]
             let both: JSON = ["PolicyDocument": document, "Queues": [.string(one), .string(two)]]
             let first: JSON = ["PolicyDocument": document, "Queues": [.string(one)]]

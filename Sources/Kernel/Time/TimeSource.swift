@@ -11,11 +11,10 @@ public final class TimeSource: Sendable {
         case virtual(start: Instant)
     }
 
+    public let mode: Mode
     /// How long a move of the virtual clock waits for the work it caused to come to rest, in real time,
     /// before it goes on: a function that hangs must not stop the clock for ever.
-    public static let settlingTimeMax: Duration = .seconds(10)
-
-    public let mode: Mode
+    public let settlingTimeMax: Duration
     /// The work under way, which a move of the virtual clock waits for.
     public let activity = Activity()
 
@@ -23,8 +22,9 @@ public final class TimeSource: Sendable {
     private let virtualNow: Atomic<Int64>
     private let sleeper = Sleeper()
 
-    public init(_ mode: Mode) {
+    public init(_ mode: Mode, settlingTimeMax: Duration = .seconds(10)) {
         self.mode = mode
+        self.settlingTimeMax = settlingTimeMax
         if case .virtual(let start) = mode {
             virtualNow = Atomic(start.milliseconds)
         } else {
@@ -72,11 +72,11 @@ public final class TimeSource: Sendable {
     /// waiting for what it causes. Answers false on the system clock or for a target in the past.
     public func advance(to target: Instant) async -> Bool {
         guard mode != .system, target >= now else { return false }
-        await activity.settle(within: Self.settlingTimeMax)
+        await activity.settle(within: settlingTimeMax)
         while let next = alarms.withLock({ $0.first }), next <= target {
             if next > now { virtualNow.store(next.milliseconds, ordering: .releasing) }
             runDueAlarms()
-            await activity.settle(within: Self.settlingTimeMax)
+            await activity.settle(within: settlingTimeMax)
         }
         virtualNow.store(target.milliseconds, ordering: .releasing)
         return true
