@@ -23,17 +23,27 @@ public final class Gateway: HTTPResponder {
             Task { reply.send(await control.answer(request)) }
             return
         }
+        let head = RequestHead(request, kernel: kernel)
+        if let route = routes.route(head) {
+            return run(reply) { await self.routes.answer(request, head, route) }
+        }
+        guard let executor = reply.executor, let found = path.findShort(request, head) else {
+            return run(reply) { await self.path.answer(request, head) }
+        }
         kernel.time.activity.begin()
-        Task {
-            reply.send(await answer(request))
+        let task = Task.immediate(executorPreference: executor) {
+            reply.send(await path.answer(request, head, found))
             kernel.time.activity.end()
         }
+        if found.action.isWaiting { reply.whenLost { task.cancel() } }
     }
 
-    private func answer(_ request: HTTPRequest) async -> HTTPResponse {
-        let head = RequestHead(request, kernel: kernel)
-        if let route = routes.route(head) { return await routes.answer(request, head, route) }
-        return await path.answer(request, head)
+    private func run(_ reply: HTTPReply, _ answer: @escaping @Sendable () async -> HTTPResponse) {
+        kernel.time.activity.begin()
+        Task {
+            reply.send(await answer())
+            kernel.time.activity.end()
+        }
     }
 
     public func wantsStream(_ head: HTTPRequestHead) -> Bool {

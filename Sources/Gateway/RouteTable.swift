@@ -23,6 +23,7 @@ struct RouteTable: Sendable {
     }
 
     func route(_ head: RequestHead) -> Route? {
+        if head.isForServerItself { return nil }
         if head.path.utf8.count > 1 {
             for (prefix, route) in byPath where head.path.hasPrefix(prefix) { return route }
         }

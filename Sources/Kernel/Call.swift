@@ -8,37 +8,45 @@ extension Kernel {
         public let principal: Principal
         /// The moment at which the call arrived; every effect of the call bears it.
         public let now: Instant
-        public let requestID: String
-        /// The trace the call belongs to, as `X-Amzn-Trace-Id` spells it.
-        public let trace: String
         /// Name of the service and operation, for limits, metrics and the log.
         public let operation: String
-        /// How the caller reached the server: scheme, host and port, for URLs in answers.
-        public let endpoint: String
-        public let sourceIP: String
-        public let userAgent: String
         /// How many services the call has passed through inside the server.
         public let depth: Int
+        private let origin: any CallOrigin
 
         public init(
             kernel: Kernel, scope: Scope, principal: Principal, operation: String, now: Instant? = nil,
-            requestID: String? = nil, trace: String? = nil, endpoint: String? = nil, sourceIP: String = "",
-            userAgent: String = "", depth: Int = 0
+            origin: any CallOrigin, depth: Int = 0
         ) {
             self.kernel = kernel
             self.scope = scope
             self.principal = principal
             self.operation = operation
-            let moment = now ?? kernel.time.now
-            self.now = moment
-            self.requestID = requestID ?? kernel.entropy.uuid()
-            self.trace = trace ?? Trace.new(at: moment, entropy: kernel.entropy)
-            self.endpoint = endpoint ?? kernel.settings.endpoint
-            self.sourceIP = sourceIP
-            self.userAgent = userAgent
+            self.now = now ?? kernel.time.now
+            self.origin = origin
             self.depth = depth
         }
 
+        public convenience init(
+            kernel: Kernel, scope: Scope, principal: Principal, operation: String, now: Instant? = nil,
+            requestID: String? = nil, trace: String? = nil, endpoint: String? = nil, sourceIP: String = "",
+            userAgent: String = "", depth: Int = 0
+        ) {
+            let origin = StatedOrigin(
+                requestID: requestID ?? kernel.entropy.uuid(), trace: trace,
+                endpoint: endpoint ?? kernel.settings.endpoint, sourceIP: sourceIP, userAgent: userAgent)
+            self.init(
+                kernel: kernel, scope: scope, principal: principal, operation: operation, now: now,
+                origin: origin, depth: depth)
+        }
+
+        public var requestID: String { origin.requestID }
+        /// The trace the call belongs to, as `X-Amzn-Trace-Id` spells it.
+        public var trace: String { origin.trace ?? Trace.root(of: origin.requestID, at: now) }
+        /// How the caller reached the server: scheme, host and port, for URLs in answers.
+        public var endpoint: String { origin.endpoint }
+        public var sourceIP: String { origin.sourceIP }
+        public var userAgent: String { origin.userAgent }
         public var account: String { scope.account }
         public var region: String { scope.region }
 
@@ -66,14 +74,22 @@ extension Kernel {
 /// The trace header of X-Ray.
 /// <https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader>
 public enum Trace {
-    public static func new(at now: Instant, entropy: Entropy) -> String {
+    /// The trace that begins with a request: its id is made of the request's, so that it need not be kept.
+    static func root(of requestID: String, at now: Instant) -> String {
         let time = String(now.seconds, radix: 16)
         let padded = String(repeating: "0", count: max(0, 8 - time.count)) + time
-        return "Root=1-\(padded)-\(hex16(entropy.next()))\(hex16(entropy.next()).prefix(8))"
+        return "Root=1-\(padded)-\(digits(of: requestID))"
     }
 
-    private static func hex16(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+    /// Twenty-four hexadecimal digits.
+    private static func digits(of requestID: String) -> String {
+        let digits = requestID.utf8.filter { byte in
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+        }
+        guard digits.count == 32, requestID.utf8.count == 36 else {
+            return String(Digest.hex(Digest.md5(requestID.utf8)).prefix(24))
+        }
+        return String(decoding: digits.suffix(24), as: UTF8.self)
     }
 }

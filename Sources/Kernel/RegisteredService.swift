@@ -2,7 +2,7 @@ internal import Store
 public import Wire
 
 /// A service as the kernel holds it: type erased, its actions in a table by name.
-public struct RegisteredService: Sendable {
+public final class RegisteredService: Sendable {
     public let model: ServiceModel
     public let actions: [String: RegisteredAction]
     public let resourceTypes: [ResourceType]
@@ -15,7 +15,7 @@ public struct RegisteredService: Sendable {
     let arns: @Sendable ([NamedResource], OperationModel, Kernel.Call) -> [ARN]
     let resourcePolicy: @Sendable (ARN, borrowing Transaction) throws -> String?
 
-    init<S: Service>(_ service: S) {
+    init<S: Service>(_ service: S, metrics: Metrics) {
         model = S.model
         namespace = S.namespace
         migrations = S.migrations
@@ -28,26 +28,34 @@ public struct RegisteredService: Sendable {
         resourcePolicy = { try service.resourcePolicy(of: $0, in: $1) }
         var actions: [String: RegisteredAction] = [:]
         for action in S.actions {
-            actions[action.operation.name] = RegisteredAction(service: service, action: action)
+            actions[action.operation.name] = RegisteredAction(
+                service: service, action: action,
+                meter: metrics.meter(service: S.model.name, operation: action.operation.name))
         }
         self.actions = actions
     }
 }
 
 /// An operation bound to the service that answers it.
-public struct RegisteredAction: Sendable {
+public final class RegisteredAction: Sendable {
     public let service: ServiceModel
     public let operation: OperationModel
+    /// Counts its requests.
+    public let meter: RequestMeter
+    /// Whether it does little besides one transaction.
+    public let isShort: Bool
+    /// Whether it waits for something to happen, and stops when its caller goes away.
+    public let isWaiting: Bool
     public let prepare: @Sendable (borrowing RequestParts, WireProtocol) throws(WireError) -> ReadyCall
 
-    init<S: Service>(service: S, action: Action<S>) {
+    init<S: Service>(service: S, action: Action<S>, meter: RequestMeter) {
         self.service = S.model
         operation = action.operation
+        self.meter = meter
+        isShort = S.shortOperations.contains(action.operation.name)
+        isWaiting = S.waitingOperations.contains(action.operation.name)
         prepare = { parts, wireProtocol throws(WireError) in
-            let prepared = try action.prepare(parts, wireProtocol)
-            return ReadyCall(input: prepared.input, resources: prepared.resources) { call in
-                try await prepared.run(service, call)
-            }
+            ReadyCall(service: service, prepared: try action.prepare(parts, wireProtocol))
         }
     }
 }
@@ -55,6 +63,16 @@ public struct RegisteredAction: Sendable {
 /// A decoded request that waits for permission to run.
 public struct ReadyCall: Sendable {
     public let input: any Shape
-    public let resources: [NamedResource]
     public let run: @Sendable (Kernel.Call) async throws -> any Shape
+    private let name: @Sendable (any Shape) -> [NamedResource]
+
+    /// What the input names, for authorisation.
+    public var resources: [NamedResource] { name(input) }
+
+    init<S: Service>(service: S, prepared: PreparedCall<S>) {
+        input = prepared.input
+        let method = prepared.run
+        run = { call in try await method(service, call) }
+        name = prepared.name
+    }
 }

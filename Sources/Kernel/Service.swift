@@ -33,6 +33,14 @@ public protocol Service: Interface where Call == Kernel.Call {
     /// The resource types that the service brings to CloudFormation, tagging and the console.
     static var resourceTypes: [ResourceType] { get }
 
+    /// Operations that do little besides one transaction, which takes microseconds: they run on the event
+    /// loop of their connection instead of a thread of their own. They must not compute long or block.
+    static var shortOperations: Set<String> { get }
+
+    /// Operations that wait for something to happen. Their task is cancelled when the caller goes away;
+    /// they must then take nothing on its behalf.
+    static var waitingOperations: Set<String> { get }
+
     /// HTTP requests that are no API calls: hosts and paths that belong to the service.
     var routes: [Route] { get }
 }
@@ -40,6 +48,8 @@ public protocol Service: Interface where Call == Kernel.Call {
 extension Service {
     public static var migrations: [Migration] { [] }
     public static var resourceTypes: [ResourceType] { [] }
+    public static var shortOperations: Set<String> { [] }
+    public static var waitingOperations: Set<String> { [] }
     public var routes: [Route] { [] }
 
     public func start(in background: Background) async throws {}
@@ -66,6 +76,6 @@ public struct ServiceDescriptor: Sendable {
 
     public init<S: Service>(_ type: S.Type) {
         name = S.model.name
-        make = { kernel in RegisteredService(S(kernel: kernel)) }
+        make = { kernel in RegisteredService(S(kernel: kernel), metrics: kernel.metrics) }
     }
 }

@@ -25,9 +25,10 @@ public struct Action<S: Interface>: Sendable {
         _ method: @escaping @Sendable (S) -> @Sendable (I, S.Call) async throws -> O
     ) {
         self.operation = operation
+        let name: @Sendable (any Shape) -> [NamedResource] = { ($0 as? I).map(resources) ?? [] }
         prepare = { parts, wireProtocol throws(WireError) in
             let input = try wireProtocol.decode(I.self, from: parts, for: operation)
-            return PreparedCall(input: input, resources: resources(input)) { service, call in
+            return PreparedCall(input: input, name: name) { service, call in
                 try await method(service)(input, call)
             }
         }
@@ -38,7 +39,9 @@ public struct Action<S: Interface>: Sendable {
 public struct PreparedCall<S: Interface>: Sendable {
     public let input: any Shape
     /// What the input names, by the overlay's resource kinds, for authorisation and audit.
-    public let resources: [NamedResource]
+    public var resources: [NamedResource] { name(input) }
+    /// Names what an input names; called only when somebody asks, for without authorisation nobody does.
+    public let name: @Sendable (any Shape) -> [NamedResource]
     public let run: @Sendable (S, S.Call) async throws -> any Shape
 }
 

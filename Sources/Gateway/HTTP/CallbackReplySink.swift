@@ -6,6 +6,11 @@ final class CallbackReplySink: HTTPReplySink {
         self.receive = receive
     }
 
+    var executor: LoopExecutor? { nil }
+
+    /// Whoever waits for the answer stays.
+    func whenLost(_ token: UInt64, _ action: @escaping @Sendable () -> Void) {}
+
     func accept(_ response: HTTPResponse, for token: UInt64) {
         receive(response)
     }

@@ -29,11 +29,27 @@ extension ConnectionHandler {
     /// The client sends no more; it may still read.
     func onInputClosed() {
         isInputClosed = true
+        loseExchanges()
         if lingerTick != nil {
             abort()
             return
         }
         settle()
+    }
+
+    /// Remembers what to do when the client of `token`'s request goes away before it is answered.
+    func whenLost(_ token: UInt64, _ action: @escaping @Sendable () -> Void) {
+        guard let index = exchanges.firstIndex(where: { $0.token == token }) else { return }
+        if isInputClosed { return action() }
+        exchanges[index].onLoss = action
+    }
+
+    /// Tells everyone who works for this client that it is gone.
+    func loseExchanges() {
+        for index in exchanges.indices {
+            exchanges[index].onLoss?()
+            exchanges[index].onLoss = nil
+        }
     }
 
     /// After the end of the input: what is whole is answered, what is not never will be.

@@ -169,6 +169,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         sender = nil
         inbound = nil
         outbound = nil
+        loseExchanges()
         exchanges.removeAll()
         early = []
     }

@@ -6,4 +6,6 @@ struct Exchange {
     var keepAlive: Bool
     /// The answer is being written.
     var isStarted = false
+    /// What to do when the client goes away before it is answered.
+    var onLoss: (@Sendable () -> Void)?
 }

@@ -29,6 +29,15 @@ public final class HTTPReply: Sendable {
         if claim() { sink.accept(response, for: token) }
     }
 
+    /// Calls `action` once if the client goes away before the answer, at once if it is gone; any thread.
+    ///
+    /// A client that has closed its sending half counts as gone: there is no telling it from one that has
+    /// died. The answer is sent all the same.
+    public func whenLost(_ action: @escaping @Sendable () -> Void) { sink.whenLost(token, action) }
+
+    /// Runs tasks on the event loop that the request came by; nil for requests that come by no socket.
+    var executor: LoopExecutor? { sink.executor }
+
     /// Whether the caller is the first to answer.
     func claim() -> Bool {
         !isAnswered.exchange(true, ordering: .relaxed)

@@ -49,6 +49,11 @@ public struct HTTPRequestHead: Sendable {
     /// `Host`.
     public var authority: String? { parts.authority.map(text) ?? headers.first("Host") }
 
+    /// The same as bytes, without a copy.
+    public var authorityBytes: ArraySlice<UInt8>? {
+        parts.authority.map { bytes[$0] } ?? headers.firstBytes("Host")
+    }
+
     private func text(_ range: Range<Int>) -> String {
         String(decoding: bytes[range], as: UTF8.self)
     }

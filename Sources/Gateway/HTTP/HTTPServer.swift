@@ -142,6 +142,7 @@ public final class HTTPServer: Sendable {
             loop.eventLoop.scheduleTask(in: TimeAmount(deadline)) { loop.closeAll() }
         }
         for future in drained { try await future.get() }
+        for loop in loops.values { loop.executor?.close() }
         try await group.shutdownGracefully()
     }
 }

@@ -7,6 +7,7 @@ import Synchronization
 /// SAFETY: all mutable state but the mutex is touched on `eventLoop` only; the entry points check it.
 final class LoopContext: HTTPReplySink, @unchecked Sendable {
     let eventLoop: any EventLoop
+    let executor: LoopExecutor?
     let allocator = ByteBufferAllocator()
     /// Counts `HTTPLimits.tick`s while there are connections.
     private(set) var tick: UInt64 = 0
@@ -28,6 +29,7 @@ final class LoopContext: HTTPReplySink, @unchecked Sendable {
 
     init(eventLoop: any EventLoop) {
         self.eventLoop = eventLoop
+        executor = LoopExecutor(eventLoop: eventLoop)
     }
 
     // MARK: Answers
@@ -94,6 +96,15 @@ final class LoopContext: HTTPReplySink, @unchecked Sendable {
         for answer in answers {
             connection(for: answer.token)?.settle()
         }
+    }
+
+    func whenLost(_ token: UInt64, _ action: @escaping @Sendable () -> Void) {
+        guard eventLoop.inEventLoop else {
+            eventLoop.execute { self.whenLost(token, action) }
+            return
+        }
+        guard let connection = connection(for: token) else { return action() }
+        connection.whenLost(token, action)
     }
 
     private func connection(for token: UInt64) -> ConnectionHandler? {

@@ -1,24 +1,53 @@
 internal import Kernel
 internal import Signing
+internal import Synchronization
 internal import Wire
 
 /// Step 4: who asks, and in which account and region.
 struct Authenticate: Sendable {
     let kernel: Kernel
     private let keys = SigningKeyCache()
+    private let trusted = TrustedIdentities()
 
     init(kernel: Kernel) {
         self.kernel = kernel
     }
 
     /// What a request has proved about itself.
-    struct Identity: Sendable {
+    final class Identity: Sendable {
         let principal: Principal
-        let region: String
+        let scope: Scope
         /// How to check an `aws-chunked` body; nil for any other body, and when nothing is checked.
-        var chunks: ChunkSeed?
+        let chunks: ChunkSeed?
         /// The digest that the signature covers; the body must have it.
-        var payloadDigest: String?
+        let payloadDigest: String?
+
+        init(principal: Principal, scope: Scope, chunks: ChunkSeed? = nil, payloadDigest: String? = nil) {
+            self.principal = principal
+            self.scope = scope
+            self.chunks = chunks
+            self.payloadDigest = payloadDigest
+        }
+    }
+
+    /// Whom a request names that is taken at its word.
+    private struct Claim: Hashable {
+        let accessKeyID: String
+        let region: String
+    }
+
+    /// The identities of callers that were taken at their word lately.
+    private final class TrustedIdentities: Sendable {
+        /// Beyond this many it starts anew.
+        static let countMax = 1024
+        let identities = Mutex<[Claim: Identity]>([:])
+
+        func keep(_ identity: Identity, as claim: Claim) {
+            identities.withLock { identities in
+                if identities.count >= Self.countMax { identities.removeAll() }
+                identities[claim] = identity
+            }
+        }
     }
 
     func identify(_ head: RequestHead, _ found: FoundAction, body: [UInt8]) async throws -> Identity {
@@ -30,23 +59,30 @@ struct Authenticate: Sendable {
 
     /// Takes the caller at its word: the account from a key id of twelve digits, the region from the scope.
     private func trust(_ head: RequestHead) async throws -> Identity {
+        let text = CredentialText(head)
+        let claim = Claim(accessKeyID: text?.accessKeyID ?? "", region: text?.region ?? "")
+        if let known = trusted.identities.withLock({ $0[claim] }) { return known }
         let settings = kernel.settings
-        guard let text = CredentialText(head) else {
-            return Identity(principal: .root(settings.defaultAccount), region: settings.defaultRegion)
-        }
-        let region = text.region.isEmpty ? settings.defaultRegion : text.region
-        let id = text.accessKeyID
-        if id.utf8.count == 12, id.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
-            return Identity(principal: .root(id), region: region)
-        }
+        let region = claim.region.isEmpty ? settings.defaultRegion : claim.region
+        let id = claim.accessKeyID
         // Keys made here begin like this; looking up every word that a developer may use would cost a read
         // each.
         if id.hasPrefix("AKIA") || id.hasPrefix("ASIA"),
             let credential = try await kernel.credentials.credential(id, kernel.store)
         {
-            return Identity(principal: credential.principal, region: region)
+            return try await identity(credential.principal, region)
         }
-        return Identity(principal: .root(settings.defaultAccount), region: region)
+        let isAccount = id.utf8.count == 12 && id.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        let identity = try await identity(.root(isAccount ? id : settings.defaultAccount), region)
+        // A key that is not known yet may be made later.
+        if !id.hasPrefix("AKIA"), !id.hasPrefix("ASIA") { trusted.keep(identity, as: claim) }
+        return identity
+    }
+
+    private func identity(_ principal: Principal, _ region: String) async throws -> Identity {
+        Identity(
+            principal: principal,
+            scope: try await kernel.scopes.scope(account: principal.account, region: region))
     }
 
     private func verify(_ head: RequestHead, _ found: FoundAction, body: [UInt8]) async throws -> Identity {
@@ -55,7 +91,7 @@ struct Authenticate: Sendable {
         do {
             var request = SigningRequest(
                 method: head.method, path: head.rawPath, query: head.query, headers: Array(head.headers))
-            guard let claim = try SignatureClaim.claim(in: request) else { return try anonymous(found) }
+            guard let claim = try SignatureClaim.claim(in: request) else { return try await anonymous(found) }
             let payload = try declaredPayload(of: request, claim, isS3: isS3, body: body)
             request.payloadHash = payload
             guard
@@ -69,11 +105,12 @@ struct Authenticate: Sendable {
             let verifier = Verifier(rules: isS3 ? .s3 : .standard, keys: keys)
             let chunks = try verifier.verify(
                 claim, of: request, secret: credential.secretAccessKey, now: kernel.time.now.milliseconds)
-            var identity = Identity(
-                principal: credential.principal, region: claim.scope.region ?? kernel.settings.defaultRegion)
-            identity.chunks = chunks
-            identity.payloadDigest = SHA256Hex.isDigest(payload) ? payload : nil
-            return identity
+            let scope = try await kernel.scopes.scope(
+                account: credential.principal.account,
+                region: claim.scope.region ?? kernel.settings.defaultRegion)
+            return Identity(
+                principal: credential.principal, scope: scope, chunks: chunks,
+                payloadDigest: SHA256Hex.isDigest(payload) ? payload : nil)
         } catch let error as SigningError {
             let failure = error.failure(in: dialect)
             throw CommonFailure(failure.code, status: failure.status, failure.message)
@@ -92,12 +129,11 @@ struct Authenticate: Sendable {
         return claim.isPresigned && body.isEmpty ? SHA256Hex.empty : SHA256Hex.of(body)
     }
 
-    private func anonymous(_ found: FoundAction) throws -> Identity {
+    private func anonymous(_ found: FoundAction) async throws -> Identity {
         let settings = kernel.settings
         if found.action.operation.isAnonymous || found.service.model.name == "s3" {
-            return Identity(
-                principal: Principal(kind: .anonymous, account: settings.defaultAccount),
-                region: settings.defaultRegion)
+            return try await identity(
+                Principal(kind: .anonymous, account: settings.defaultAccount), settings.defaultRegion)
         }
         throw CommonFailure(
             found.wireProtocol == .awsQuery

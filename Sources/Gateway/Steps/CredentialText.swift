@@ -5,22 +5,46 @@ struct CredentialText: Sendable {
     let service: String
 
     init?(_ head: RequestHead) {
-        if let authorization = head.headers.first("authorization") {
-            guard let start = authorization.firstRange(of: "Credential=") else { return nil }
-            self.init(authorization[start.upperBound...].prefix { $0 != "," && $0 != " " })
+        if let authorization = head.headers.firstBytes("authorization") {
+            guard let credential = Self.credential(in: authorization) else { return nil }
+            self.init(credential)
         } else if let credential = head.queryValue("X-Amz-Credential") {
-            self.init(credential[...])
+            self.init(Array(credential.utf8)[...])
         } else {
             return nil
         }
     }
 
-    private init?(_ text: Substring) {
+    /// What follows `Credential=`, up to a comma or space.
+    private static func credential(in authorization: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        let name = "Credential=".utf8
+        var rest = authorization
+        while let start = rest.firstIndex(of: UInt8(ascii: "C")) {
+            rest = rest[start...]
+            if rest.starts(with: name) {
+                return rest.dropFirst(name.count).prefix {
+                    $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: " ")
+                }
+            }
+            rest = rest.dropFirst()
+        }
+        return nil
+    }
+
+    private init?(_ text: ArraySlice<UInt8>) {
         // Key, date, region, service, terminator; the key id of some tools contains slashes.
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count >= 5 else { return nil }
-        accessKeyID = parts.dropLast(4).joined(separator: "/")
-        region = String(parts[parts.count - 3])
-        service = String(parts[parts.count - 2])
+        let slash = UInt8(ascii: "/")
+        guard let serviceEnd = text.lastIndex(of: slash),
+            let regionEnd = text[..<serviceEnd].lastIndex(of: slash),
+            let dateEnd = text[..<regionEnd].lastIndex(of: slash),
+            let keyEnd = text[..<dateEnd].lastIndex(of: slash)
+        else { return nil }
+        accessKeyID = Self.text(text[..<keyEnd])
+        region = Self.text(text[(dateEnd + 1)..<regionEnd])
+        service = Self.text(text[(regionEnd + 1)..<serviceEnd])
+    }
+
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -40,8 +40,11 @@ struct FindAction: Sendable {
     }
 
     private func byTarget(_ target: String, _ head: RequestHead) throws(Refusal) -> FoundAction {
-        let isOld = head.headers.firstBytes("content-type")?.suffix(3).elementsEqual("1.0".utf8) == true
-        let wireProtocol = isOld ? WireProtocol.awsJson1_0 : .awsJson1_1
+        if let found = directory.action(target: target) {
+            return FoundAction(
+                service: found.service, action: found.action, wireProtocol: Self.jsonProtocol(head))
+        }
+        let wireProtocol = Self.jsonProtocol(head)
         guard let dot = target.lastIndex(of: "."),
             let service = directory.service(targetPrefix: String(target[..<dot]))
         else {
@@ -49,6 +52,21 @@ struct FindAction: Sendable {
                 failure: CommonFailure.unknownOperation(target), service: nil, wireProtocol: wireProtocol)
         }
         return try action(String(target[target.index(after: dot)...]), of: service, wireProtocol)
+    }
+
+    private static func jsonProtocol(_ head: RequestHead) -> WireProtocol {
+        let isOld = head.headers.firstBytes("content-type")?.suffix(3).elementsEqual("1.0".utf8) == true
+        return isOld ? .awsJson1_0 : .awsJson1_1
+    }
+
+    /// The operation of a request if it is a short one and its target names it, which most requests of
+    /// the JSON protocols do.
+    func short(_ head: RequestHead) -> FoundAction? {
+        guard let target = head.headers.first("x-amz-target"),
+            let found = directory.action(target: target), found.action.isShort
+        else { return nil }
+        return FoundAction(
+            service: found.service, action: found.action, wireProtocol: Self.jsonProtocol(head))
     }
 
     private func byCBORPath(_ head: RequestHead) throws(Refusal) -> FoundAction {
@@ -122,7 +140,9 @@ struct FindAction: Sendable {
                 service: service, wireProtocol: service?.model.protocols.first ?? .restJson)
         }
         let wireProtocol = service.model.protocols.contains(.restXml) ? WireProtocol.restXml : .restJson
-        if service.model.name == "s3" { head.path = VirtualHost.path(head.path, host: head.host) }
+        if service.model.name == "s3", VirtualHost.bucket(in: head.host) != nil {
+            head = head.with(path: VirtualHost.path(head.path, host: head.host))
+        }
         guard let match = router.match(head) else {
             throw Refusal(
                 failure: Self.unbound(head, service), service: service, wireProtocol: wireProtocol)

@@ -1,48 +1,69 @@
 internal import Kernel
 internal import Wire
 
-/// What the steps of the request path read of a request besides its body.
-struct RequestHead: Sendable {
-    let method: String
-    /// Raw, without the query, as signed.
-    let rawPath: String
-    /// The same; for S3 in virtual-host style with the bucket put in front.
-    var path: String
-    /// Raw, empty when there is none.
-    let query: String
-    let headers: HTTPHeaders
-    /// In lower case, without port.
-    let host: String
-    /// Scheme, host and port as the caller used them.
-    let endpoint: String
-    let sourceIP: String
+/// What the steps of the request path read of a request besides its body; texts are made when asked for.
+final class RequestHead: CallOrigin {
+    private let source: HTTPRequestHead
+    private let connection: HTTPConnectionInfo
+    private let ownEndpoint: String
+    /// Set where the path is not the one that was sent.
+    private let ownPath: String?
     let requestID: String
 
-    init(_ request: HTTPRequest, kernel: Kernel) {
-        method = request.method
-        path = request.path
-        rawPath = path
-        query = request.query ?? ""
-        headers = request.headers
-        let authority = request.authority ?? ""
-        host = Self.hostName(authority)
-        endpoint =
-            authority.isEmpty
-            ? kernel.settings.endpoint : (request.isTLS ? "https://" : "http://") + authority
-        sourceIP = request.peer
-        requestID = kernel.entropy.uuid()
+    convenience init(_ request: HTTPRequest, kernel: Kernel) {
+        self.init(
+            request.head, request.connection, ownEndpoint: kernel.settings.endpoint,
+            requestID: kernel.entropy.uuid())
     }
 
-    init(_ head: HTTPRequestHead) {
-        method = head.method
-        path = head.path
-        rawPath = path
-        query = head.query ?? ""
-        headers = head.headers
-        host = Self.hostName(head.authority ?? "")
-        endpoint = ""
-        sourceIP = ""
-        requestID = ""
+    /// A head before its body has come, for deciding how to read it.
+    convenience init(_ head: HTTPRequestHead) {
+        self.init(head, .local, ownEndpoint: "", requestID: "")
+    }
+
+    private init(
+        _ source: HTTPRequestHead, _ connection: HTTPConnectionInfo, ownEndpoint: String, requestID: String,
+        path: String? = nil
+    ) {
+        self.source = source
+        self.connection = connection
+        self.ownEndpoint = ownEndpoint
+        self.requestID = requestID
+        ownPath = path
+    }
+
+    /// The same head with another path: for S3 in virtual-host style the bucket is put in front.
+    func with(path: String) -> RequestHead {
+        RequestHead(source, connection, ownEndpoint: ownEndpoint, requestID: requestID, path: path)
+    }
+
+    var method: String { source.method }
+    /// Raw, without the query, as signed.
+    var rawPath: String { source.path }
+    var path: String { ownPath ?? source.path }
+    /// Raw, empty when there is none.
+    var query: String { source.query ?? "" }
+    var hasQuery: Bool { source.query != nil }
+    var headers: HTTPHeaders { _read { yield source.headers } }
+    /// In lower case, without port.
+    var host: String { Self.hostName(source.authority ?? "") }
+    /// Scheme, host and port as the caller used them.
+    var endpoint: String {
+        guard let authority = source.authority, !authority.isEmpty else { return ownEndpoint }
+        return (connection.isTLS ? "https://" : "http://") + authority
+    }
+    var sourceIP: String { connection.peer }
+    var trace: String? { headers.first("x-amzn-trace-id") }
+    var userAgent: String { headers.first("user-agent") ?? "" }
+
+    /// Whether the request is for `/` of a host that is an address or `localhost`, which no service claims.
+    var isForServerItself: Bool {
+        guard source.pathBytes.count == 1, ownPath == nil, let authority = source.authorityBytes else {
+            return false
+        }
+        let host = authority.prefix { $0 != UInt8(ascii: ":") }
+        return host.elementsEqual("localhost".utf8)
+            || host.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
     }
 
     private static func hostName(_ authority: String) -> String {

@@ -20,6 +20,15 @@ struct RequestPath: Sendable {
     /// Whether the body of the request with this head is read while it comes.
     func streams(_ head: RequestHead) -> Bool { finder.streams(head) }
 
+    /// The operation of a request that runs on its event loop: a short one with a small body.
+    func findShort(_ request: HTTPRequest, _ head: RequestHead) -> FoundAction? {
+        guard case .bytes(let body) = request.body, body.count <= Self.shortBodySizeMax else { return nil }
+        return finder.short(head)
+    }
+
+    /// Bytes of a body beyond which decoding it would hold up the others of its event loop.
+    static let shortBodySizeMax = 65_536
+
     func answer(_ request: HTTPRequest, _ requestHead: RequestHead) async -> HTTPResponse {
         var head = requestHead
         let body: [UInt8] = if case .bytes(let bytes) = request.body { bytes } else { [] }
@@ -29,16 +38,19 @@ struct RequestPath: Sendable {
         } catch {
             return refuse(error, head)
         }
-        let start = ContinuousClock.now
+        return await answer(request, head, found)
+    }
+
+    func answer(_ request: HTTPRequest, _ head: RequestHead, _ found: FoundAction) async -> HTTPResponse {
+        let body: [UInt8] = if case .bytes(let bytes) = request.body { bytes } else { [] }
+        let watch = Stopwatch()
         let parts: ResponseParts
         do {
             parts = try await handle(request, body, head, found)
         } catch {
             parts = encode(error, found, head)
         }
-        kernel.metrics.record(
-            service: found.service.model.name, operation: found.action.operation.name, status: parts.status,
-            took: ContinuousClock.now - start)
+        found.action.meter.record(status: parts.status, took: watch.elapsed)
         return Framing.response(parts)
     }
 
@@ -62,23 +74,13 @@ struct RequestPath: Sendable {
         } catch {
             throw found.service.model.failure(for: error, found.wireProtocol)
         }
-        let call = try await call(head, found, identity)
+        let call = Kernel.Call(
+            kernel: kernel, scope: identity.scope, principal: identity.principal,
+            operation: found.action.operation.name, origin: head)
         try await kernel.authorise(found.action, ready, call)
         let output = try await ready.run(call)
         return found.wireProtocol.encode(
             output, for: found.action.operation, of: found.service.model, requestID: head.requestID)
-    }
-
-    private func call(
-        _ head: RequestHead, _ found: FoundAction, _ identity: Authenticate.Identity
-    ) async throws -> Kernel.Call {
-        let scope = try await kernel.scopes.scope(
-            account: identity.principal.account, region: identity.region)
-        return Kernel.Call(
-            kernel: kernel, scope: scope, principal: identity.principal,
-            operation: found.action.operation.name, requestID: head.requestID,
-            trace: head.headers.first("x-amzn-trace-id"), endpoint: head.endpoint, sourceIP: head.sourceIP,
-            userAgent: head.headers.first("user-agent") ?? "")
     }
 
     private func refuse(_ refusal: FindAction.Refusal, _ head: RequestHead) -> HTTPResponse {

@@ -4,6 +4,7 @@ internal import Wire
 /// Finds the service that a request is for; built once from the catalogue.
 struct ServiceDirectory: Sendable {
     private var bySigningName: [String: [RegisteredService]] = [:]
+    private var byTarget: [String: (service: RegisteredService, action: RegisteredAction)] = [:]
     private var byTargetPrefix: [String: RegisteredService] = [:]
     private var byName: [String: RegisteredService] = [:]
     private var byAPIVersion: [String: RegisteredService] = [:]
@@ -16,7 +17,12 @@ struct ServiceDirectory: Sendable {
             let model = service.model
             bySigningName[model.signingName, default: []].append(service)
             byName[model.name] = service
-            if !model.targetPrefix.isEmpty { byTargetPrefix[model.targetPrefix] = service }
+            if !model.targetPrefix.isEmpty {
+                byTargetPrefix[model.targetPrefix] = service
+                for (name, action) in service.actions {
+                    byTarget["\(model.targetPrefix).\(name)"] = (service, action)
+                }
+            }
             if model.protocols.contains(.awsQuery) {
                 byAPIVersion[model.apiVersion] = service
                 for (name, action) in service.actions where action.operation.isAnonymous {
@@ -30,6 +36,11 @@ struct ServiceDirectory: Sendable {
     }
 
     func service(named name: String) -> RegisteredService? { byName[name] }
+
+    /// The operation that `X-Amz-Target` names, for example `AmazonSQS.SendMessage`.
+    func action(target: String) -> (service: RegisteredService, action: RegisteredAction)? {
+        byTarget[target]
+    }
 
     func service(targetPrefix: String) -> RegisteredService? { byTargetPrefix[targetPrefix] }
 

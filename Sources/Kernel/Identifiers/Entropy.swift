@@ -1,9 +1,11 @@
+internal import Glibc
 internal import Synchronization
 
 /// The one source of chance of a server: unpredictable in service, repeatable from a seed in tests.
 public final class Entropy: Sendable {
     private let isSeeded: Bool
     private let generator: Mutex<SplitMix64>
+    private let pool = Mutex(SystemPool())
 
     /// Draws from the system.
     public init() {
@@ -19,8 +21,13 @@ public final class Entropy: Sendable {
 
     public func next() -> UInt64 {
         if isSeeded { return generator.withLock { $0.next() } }
-        var system = SystemRandomNumberGenerator()
-        return system.next()
+        return pool.withLock { $0.next() }
+    }
+
+    /// Two numbers at once.
+    private func pair() -> (UInt64, UInt64) {
+        if isSeeded { return generator.withLock { ($0.next(), $0.next()) } }
+        return pool.withLock { ($0.next(), $0.next()) }
     }
 
     public func bytes(_ count: Int) -> [UInt8] {
@@ -49,8 +56,7 @@ public final class Entropy: Sendable {
 
     /// A random UUID (version 4) in lower case.
     public func uuid() -> String {
-        var high = next()
-        var low = next()
+        var (high, low) = pair()
         high = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
         low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
         return String(unsafeUninitializedCapacity: 36) { out in
@@ -85,5 +91,29 @@ struct SplitMix64: RandomNumberGenerator {
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)
+    }
+}
+
+/// Random words from the system, drawn many at a time: a call of the system for each would cost more than
+/// what is done with it.
+private struct SystemPool {
+    private static let wordCount = 512
+    private var words: [UInt64] = []
+
+    mutating func next() -> UInt64 {
+        if words.isEmpty { refill() }
+        // A word is gone once it is given out.
+        return words.popLast() ?? 0
+    }
+
+    private mutating func refill() {
+        words.reserveCapacity(Self.wordCount)
+        var system = SystemRandomNumberGenerator()
+        // The system gives at most 256 bytes at a time without fail.
+        var piece = [UInt64](repeating: 0, count: 32)
+        while words.count < Self.wordCount {
+            let isDrawn = piece.withUnsafeMutableBytes { getentropy($0.baseAddress, $0.count) == 0 }
+            words.append(contentsOf: isDrawn ? piece : [system.next()])
+        }
     }
 }

@@ -9,17 +9,11 @@ public final class Metrics: Sendable {
         let labels: String
     }
 
-    private struct Timing {
-        var count = 0
-        var sum = Duration.zero
-        var buckets = [Int](repeating: 0, count: Metrics.bounds.count)
-    }
-
     /// Upper bounds of the latency histogram, in seconds.
     static let bounds: [Double] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30]
 
     private let counters = Mutex<[Key: Int]>([:])
-    private let timings = Mutex<[Key: Timing]>([:])
+    private let meters = Mutex<[Key: RequestMeter]>([:])
     private let gauges = Mutex<[String: @Sendable () -> Double]>([:])
 
     public init() {}
@@ -28,21 +22,20 @@ public final class Metrics: Sendable {
         counters.withLock { $0[Key(name: name, labels: "service=\"\(service)\""), default: 0] += amount }
     }
 
+    /// The meter of an operation, the same for every caller. Who records often keeps it.
+    public func meter(service: String, operation: String) -> RequestMeter {
+        let key = Key(name: service, labels: operation)
+        return meters.withLock { meters in
+            if let meter = meters[key] { return meter }
+            let meter = RequestMeter()
+            meters[key] = meter
+            return meter
+        }
+    }
+
     /// One answered request.
     public func record(service: String, operation: String, status: Int, took duration: Duration) {
-        let labels = "service=\"\(service)\",operation=\"\(operation)\""
-        let outcome = status >= 500 ? "fault" : status >= 400 ? "error" : "ok"
-        counters.withLock {
-            $0[Key(name: "apus_requests_total", labels: "\(labels),outcome=\"\(outcome)\""), default: 0] += 1
-        }
-        timings.withLock { timings in
-            let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
-            let bucket = Self.bounds.firstIndex { seconds <= $0 }
-            let key = Key(name: "apus_request_seconds", labels: labels)
-            timings[key, default: Timing()].count += 1
-            timings[key, default: Timing()].sum += duration
-            if let bucket { timings[key, default: Timing()].buckets[bucket] += 1 }
-        }
+        meter(service: service, operation: operation).record(status: status, took: duration)
     }
 
     /// A value that is asked for when somebody looks.
@@ -58,17 +51,10 @@ public final class Metrics: Sendable {
         }) {
             lines.append("\(key.name){\(key.labels)} \(value)")
         }
-        for (key, timing) in timings.withLock({ $0 }).sorted(by: { $0.key.labels < $1.key.labels }) {
-            var cumulative = 0
-            for (bound, count) in zip(Self.bounds, timing.buckets) {
-                cumulative += count
-                lines.append("\(key.name)_bucket{\(key.labels),le=\"\(bound)\"} \(cumulative)")
-            }
-            lines.append("\(key.name)_bucket{\(key.labels),le=\"+Inf\"} \(timing.count)")
-            let seconds =
-                Double(timing.sum.components.seconds) + Double(timing.sum.components.attoseconds) / 1e18
-            lines.append("\(key.name)_sum{\(key.labels)} \(seconds)")
-            lines.append("\(key.name)_count{\(key.labels)} \(timing.count)")
+        for (key, meter) in meters.withLock({ $0 }).sorted(by: {
+            ($0.key.name, $0.key.labels) < ($1.key.name, $1.key.labels)
+        }) {
+            lines += meter.lines(labels: "service=\"\(key.name)\",operation=\"\(key.labels)\"")
         }
         for (name, value) in gauges.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
             lines.append("\(name) \(value())")

@@ -11,14 +11,20 @@ public final class Activity: Sendable {
     }
 
     private let state = Mutex(State())
+    private let isCounting: Bool
 
-    public init() {}
+    /// `isCounting` is false beside a clock that nobody moves: then no work need be counted.
+    public init(isCounting: Bool = true) {
+        self.isCounting = isCounting
+    }
 
     public func begin() {
+        guard isCounting else { return }
         state.withLock { $0.count += 1 }
     }
 
     public func end() {
+        guard isCounting else { return }
         let idle = state.withLock { state in
             state.count -= 1
             guard state.count == 0 else { return [CheckedContinuation<Void, Never>]() }

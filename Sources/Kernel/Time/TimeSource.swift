@@ -16,7 +16,7 @@ public final class TimeSource: Sendable {
     /// before it goes on: a function that hangs must not stop the clock for ever.
     public let settlingTimeMax: Duration
     /// The work under way, which a move of the virtual clock waits for.
-    public let activity = Activity()
+    public let activity: Activity
 
     private let alarms = Mutex(AlarmQueue())
     private let virtualNow: Atomic<Int64>
@@ -25,6 +25,7 @@ public final class TimeSource: Sendable {
     public init(_ mode: Mode, settlingTimeMax: Duration = .seconds(10)) {
         self.mode = mode
         self.settlingTimeMax = settlingTimeMax
+        activity = Activity(isCounting: mode != .system)
         if case .virtual(let start) = mode {
             virtualNow = Atomic(start.milliseconds)
         } else {

@@ -9,6 +9,11 @@ struct SQS: Service, SQSInterface {
 
     static let namespace = "sqs"
     static var migrations: [Migration] { Schema.migrations }
+    static let shortOperations: Set<String> = [
+        "ChangeMessageVisibility", "ChangeMessageVisibilityBatch", "DeleteMessage", "DeleteMessageBatch",
+        "GetQueueUrl", "ReceiveMessage", "SendMessage", "SendMessageBatch",
+    ]
+    static let waitingOperations: Set<String> = ["ReceiveMessage"]
 
     let kernel: Kernel
     let arrivals: Arrivals

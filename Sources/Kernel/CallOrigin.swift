@@ -1,0 +1,19 @@
+/// What a call says about itself besides what it asks for, read only when somebody wants to know.
+public protocol CallOrigin: Sendable {
+    var requestID: String { get }
+    /// The trace that the caller named, as `X-Amzn-Trace-Id` spells it.
+    var trace: String? { get }
+    /// How the caller reached the server: scheme, host and port.
+    var endpoint: String { get }
+    var sourceIP: String { get }
+    var userAgent: String { get }
+}
+
+/// The origin of a call that comes by no request.
+struct StatedOrigin: CallOrigin {
+    let requestID: String
+    let trace: String?
+    let endpoint: String
+    let sourceIP: String
+    let userAgent: String
+}
