@@ -4,6 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 BUILD := .build-test
 KILLS ?= 20
+SECONDS_EACH ?= 600
 
 .PHONY: run test check setup build build-tests swift-tests conformance torture soak bench fuzz \
 	models interfaces check-interfaces
@@ -42,6 +43,10 @@ torture: build
 ## make bench: speed of the release build beside references measured in the same run
 bench: build
 	@Tools/bench.sh $(PYTHON)
+
+## make fuzz SECONDS_EACH=3600 [TARGET=policy]: feed every reader of foreign bytes under libFuzzer
+fuzz: setup
+	@Tools/fuzz.sh $(SECONDS_EACH) $(TARGET)
 
 models:
 	python3 Tools/apus-interface/extract.py

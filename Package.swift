@@ -60,6 +60,19 @@ let serviceTargets: [Target] = services.flatMap { service in
     [serviceModule(service.name, service.libraries), serviceTests(service.name, service.libraries)]
 }
 
+/// What reads foreign bytes, gathered for fuzzing; the driver for libFuzzer is built by `make fuzz` alone.
+let fuzzTargets: [Target] = {
+    let readers: [Target.Dependency] = [
+        "Wire", "Policy", "Signing", "Gateway", "EventPattern", "Templates", "YAML", "ZipArchive", "Compression",
+        "LambdaInterface", "S3Interface", "SNSInterface", "SQSInterface",
+    ]
+    let targets = [module("FuzzTargets", readers, path: "Fuzz/Targets")]
+    guard Context.environment["APUS_FUZZ"] != nil else { return targets }
+    let driver: Target = .executableTarget(
+        name: "apus-fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Driver", swiftSettings: strict)
+    return targets + [driver]
+}()
+
 let package = Package(
     name: "apus",
     dependencies: [
@@ -109,6 +122,7 @@ let package = Package(
         .executableTarget(
             name: "bare-server", dependencies: ["Gateway"], path: "Benchmarks/BareServer", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
         tests(of: "Wire", ["SQSInterface", "DynamoDBInterface", "S3Interface"]),
         .target(name: "CFaultDisk", dependencies: ["CSQLite"], path: "Tests/CFaultDisk"),
         tests(of: "Store", ["CFaultDisk"]),
@@ -126,5 +140,5 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
         tests(of: "Certificates", ["Wire", crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
-    ] + interfaceTargets + serviceTargets
+    ] + interfaceTargets + serviceTargets + fuzzTargets
 )

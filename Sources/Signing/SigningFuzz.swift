@@ -1,7 +1,9 @@
 /// Reads arbitrary bytes as a request and a chunked body; whatever they are, nothing may trap. For fuzzers.
 ///
 /// Lines are method, path, query and headers; what follows an empty line is a chunked body.
-func fuzzSigning(_ bytes: [UInt8]) {
+/// Answers whether a signature was found in it.
+package func fuzzSigning(_ bytes: [UInt8]) -> Bool {
+    var isClaimed = false
     let lines = bytes.split(separator: 0x0A, maxSplits: 64, omittingEmptySubsequences: false)
     let texts = lines.map(Bytes.text)
     var request = SigningRequest(method: texts[0], path: texts.count > 1 ? texts[1] : "", headers: [])
@@ -15,11 +17,13 @@ func fuzzSigning(_ bytes: [UInt8]) {
     for rules in [PathRules.s3, .standard] {
         do throws(SigningError) {
             guard let claim = try SignatureClaim.claim(in: request) else { continue }
+            isClaimed = true
             try fuzzVerified(claim, request, Verifier(rules: rules, keys: keys), bytes)
         } catch {
             for dialect in [ErrorDialect.s3, .query, .json, .restJSON] { _ = error.failure(in: dialect) }
         }
     }
+    return isClaimed
 }
 
 private func fuzzVerified(

@@ -210,10 +210,10 @@ struct SignerTests {
                 }
                 if bytes.isEmpty { bytes = [0] }
             }
-            fuzzSigning(bytes)
+            _ = fuzzSigning(bytes)
             count += 1
         }
-        fuzzSigning([])
+        #expect(!fuzzSigning([]))
         #expect(count == 20_000)
     }
 
