@@ -24,6 +24,9 @@ public struct Delivery: Sendable {
     public var deadLetter: String?
     /// What to add to a dead letter besides the error: rule and target ARN for example.
     public var deadLetterAttributes: [String: String]
+    /// What a dead letter says where that is not the payload: an event before it was made fit for its target
+    /// for example.
+    public var deadLetterPayload: [UInt8]?
     /// The trace it belongs to, as `X-Amzn-Trace-Id` spells it.
     public var trace: String
     /// Attempts made so far.

@@ -13,6 +13,7 @@ extension Delivery {
         object["role"] = role.map { .string($0) }
         object["orderingKey"] = orderingKey.map { .string($0) }
         object["deadLetter"] = deadLetter.map { .string($0) }
+        object["deadLetterPayload"] = deadLetterPayload.map { .string(Base64.encoded($0)) }
         if !deadLetterAttributes.isEmpty {
             var attributes = JSONObject()
             for (name, value) in deadLetterAttributes.sorted(by: { $0.key < $1.key }) {
@@ -34,6 +35,7 @@ extension Delivery {
         role = header["role"]?.string
         orderingKey = header["orderingKey"]?.string
         deadLetter = header["deadLetter"]?.string
+        deadLetterPayload = header["deadLetterPayload"]?.string.flatMap { Base64.decoded($0) }
         retry = RetryPolicy(
             attemptsMax: header["attemptsMax"]?.integer ?? 0, ageMax: milliseconds(header["ageMax"]),
             pauses: (header["pauses"]?.array ?? []).map(milliseconds))

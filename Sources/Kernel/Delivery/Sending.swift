@@ -61,7 +61,7 @@ extension Kernel.Call {
     }
 
     /// Moves a delivery that failed for good to its dead-letter queue, with the reason.
-    func bury(
+    public func bury(
         _ delivery: Delivery, _ failure: DeliveryFailure, in tx: borrowing Transaction
     ) throws {
         kernel.metrics.count(
@@ -69,10 +69,15 @@ extension Kernel.Call {
         guard let deadLetter = delivery.deadLetter, deadLetter != delivery.target else { return }
         // A message for a queue keeps the attributes it had.
         var attributes = delivery.parameters["MessageAttributes"]?.object ?? JSONObject()
-        let reasons = [
-            "ERROR_CODE": failure.code, "ERROR_MESSAGE": failure.message,
-            "RETRY_ATTEMPTS": String(max(0, delivery.attempts - 1)),
+        var reasons = [
+            "ERROR_CODE": delivery.deadLetterAttributes.isEmpty ? failure.code : failure.reason,
+            "ERROR_MESSAGE": failure.message, "RETRY_ATTEMPTS": String(max(0, delivery.attempts - 1)),
         ]
+        if failure.isRetryable {
+            let usedUp = delivery.attempts > delivery.retry.attemptsMax
+            reasons["EXHAUSTED_RETRY_CONDITION"] =
+                usedUp ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds"
+        }
         for (name, value) in delivery.deadLetterAttributes.merging(reasons, uniquingKeysWith: { a, _ in a })
             .sorted(by: { $0.key < $1.key })
         {
@@ -82,8 +87,9 @@ extension Kernel.Call {
         parameters["MessageGroupId"] = delivery.parameters["MessageGroupId"]
         parameters["MessageDeduplicationId"] = delivery.parameters["MessageDeduplicationId"]
         let letter = Delivery(
-            id: delivery.id, target: deadLetter, action: "sqs:SendMessage", payload: delivery.payload,
-            parameters: .object(parameters), source: delivery.source, trace: delivery.trace)
+            id: delivery.id, target: deadLetter, action: "sqs:SendMessage",
+            payload: delivery.deadLetterPayload ?? delivery.payload, parameters: .object(parameters),
+            source: delivery.source, trace: delivery.trace)
         try send(letter, in: tx)
     }
 
