@@ -41,6 +41,11 @@ enum Streams {
         return found
     }
 
+    static func exists(_ name: String, in group: Group, _ tx: borrowing Transaction) throws -> Bool {
+        try tx.value(
+            "SELECT id FROM logs_stream WHERE log_group = \(group.id) AND name = \(name)", as: Int64.self) != nil
+    }
+
     static func byName(
         _ group: Group, prefix: String, after name: String, limit: Int, in tx: borrowing Transaction
     ) throws -> [Stream] {
