@@ -26,7 +26,9 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The services whose interface is generated, each from Models/<service>.json and its overlay.
-let interfaces = ["CloudFormation", "CloudWatchLogs", "DynamoDB", "Lambda", "S3", "SNS", "SQS"]
+let interfaces = [
+    "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "Lambda", "S3", "SNS", "SQS",
+]
 
 let interfaceTargets = interfaces.map {
     module(
@@ -39,7 +41,13 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
     ("SNS", ["EventPattern", "Certificates"]),
     ("SQS", []),
     ("Lambda", ["EventPattern", "ZipArchive"]),
+    ("EventBridge", ["EventPattern", "Templates"]),
     ("CloudFormation", ["YAML"]),
+]
+
+/// Services whose tests meet other services.
+let neighbours: [String: [Target.Dependency]] = [
+    "EventBridge": ["CloudFormation", "CloudWatchLogs", "Lambda", "SNS", "SQS"]
 ]
 
 /// What tests of every service may use; SNS delivers to queues and functions.
@@ -47,7 +55,7 @@ func serviceTests(_ name: String, _ libraries: [Target.Dependency]) -> Target {
     let common: Set<String> = ["ApusTesting", "Kernel", "Store", "Wire", "SQSInterface", "LambdaInterface"]
     let names: [String] = common.union(["\(name)Interface"]).sorted()
     let modules: [Target.Dependency] = names.map { Target.Dependency.byName(name: $0) }
-    return tests(of: name, modules + libraries)
+    return tests(of: name, modules + libraries + (neighbours[name] ?? []))
 }
 
 func serviceModule(_ name: String, _ libraries: [Target.Dependency]) -> Target {

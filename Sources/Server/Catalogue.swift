@@ -1,5 +1,6 @@
 internal import CloudFormation
 internal import CloudWatchLogs
+internal import EventBridge
 internal import Kernel
 internal import Lambda
 internal import SNS
@@ -12,6 +13,7 @@ enum Catalogue {
         .sns,
         .sqs,
         .lambda,
+        .eventBridge,
         .cloudFormation,
     ]
 }

@@ -28,7 +28,7 @@ public struct CreateEventBusInput: Shape {
     public var logConfig: LogConfig?
     public var tags: [Tag]?
 
-    public static let schema = Schema("CreateEventBusRequest", [
+    public static let schema: Schema = Schema("CreateEventBusRequest", [
         .string("Name", .required, .length(1, 256), .pattern("[/\\.\\-_A-Za-z0-9]+")),
         .string("EventSourceName", .length(1, 256), .pattern("aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,}")),
         .string("Description", .length(nil, 512)),
@@ -119,7 +119,7 @@ public struct CreateEventBusOutput: Shape {
     public var deadLetterConfig: DeadLetterConfig?
     public var logConfig: LogConfig?
 
-    public static let schema = Schema("CreateEventBusResponse", [
+    public static let schema: Schema = Schema("CreateEventBusResponse", [
         .string("EventBusArn"),
         .string("Description", .length(nil, 512)),
         .string("KmsKeyIdentifier", .length(nil, 2048), .pattern("^[a-zA-Z0-9_\\-/:]*$")),

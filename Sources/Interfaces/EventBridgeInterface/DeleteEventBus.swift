@@ -22,7 +22,7 @@ extension EventBridgeOperations {
 public struct DeleteEventBusInput: Shape {
     public var name: String
 
-    public static let schema = Schema("DeleteEventBusRequest", [
+    public static let schema: Schema = Schema("DeleteEventBusRequest", [
         .string("Name", .required, .length(1, 256), .pattern("[/\\.\\-_A-Za-z0-9]+")),
     ])
 

@@ -27,7 +27,7 @@ public struct DeleteRuleInput: Shape {
     public var eventBusName: String?
     public var force: Bool?
 
-    public static let schema = Schema("DeleteRuleRequest", [
+    public static let schema: Schema = Schema("DeleteRuleRequest", [
         .string("Name", .required, .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
         .string("EventBusName", .length(1, 1600), .pattern("(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+")),
         .boolean("Force"),

@@ -24,7 +24,7 @@ extension EventBridgeOperations {
 public struct DescribeEventBusInput: Shape {
     public var name: String?
 
-    public static let schema = Schema("DescribeEventBusRequest", [
+    public static let schema: Schema = Schema("DescribeEventBusRequest", [
         .string("Name", .length(1, 1600), .pattern("(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+")),
     ])
 
@@ -70,7 +70,7 @@ public struct DescribeEventBusOutput: Shape {
     public var creationTime: Timestamp?
     public var lastModifiedTime: Timestamp?
 
-    public static let schema = Schema("DescribeEventBusResponse", [
+    public static let schema: Schema = Schema("DescribeEventBusResponse", [
         .string("Name"),
         .string("Arn"),
         .string("Description", .length(nil, 512)),

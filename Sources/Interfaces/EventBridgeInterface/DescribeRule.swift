@@ -26,7 +26,7 @@ public struct DescribeRuleInput: Shape {
     public var name: String
     public var eventBusName: String?
 
-    public static let schema = Schema("DescribeRuleRequest", [
+    public static let schema: Schema = Schema("DescribeRuleRequest", [
         .string("Name", .required, .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
         .string("EventBusName", .length(1, 1600), .pattern("(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+")),
     ])
@@ -82,7 +82,7 @@ public struct DescribeRuleOutput: Shape {
     public var eventBusName: String?
     public var createdBy: String?
 
-    public static let schema = Schema("DescribeRuleResponse", [
+    public static let schema: Schema = Schema("DescribeRuleResponse", [
         .string("Name", .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
         .string("Arn", .length(1, 1600)),
         .string("EventPattern", .length(nil, 4096)),

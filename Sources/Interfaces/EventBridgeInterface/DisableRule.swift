@@ -26,7 +26,7 @@ public struct DisableRuleInput: Shape {
     public var name: String
     public var eventBusName: String?
 
-    public static let schema = Schema("DisableRuleRequest", [
+    public static let schema: Schema = Schema("DisableRuleRequest", [
         .string("Name", .required, .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
         .string("EventBusName", .length(1, 1600), .pattern("(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+")),
     ])

@@ -9,7 +9,7 @@ public struct ConcurrentModificationException: Failure, Shape {
     public var code: String { "ConcurrentModificationException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("ConcurrentModificationException", [
+    public static let schema: Schema = Schema("ConcurrentModificationException", [
         .string("message"),
     ], isError: true)
 
@@ -43,7 +43,7 @@ public struct InternalException: Failure, Shape {
     public var code: String { "InternalException" }
     public var status: Int { 500 }
 
-    public static let schema = Schema("InternalException", [
+    public static let schema: Schema = Schema("InternalException", [
         .string("message"),
     ], isError: true)
 
@@ -77,7 +77,7 @@ public struct InvalidEventPatternException: Failure, Shape {
     public var code: String { "InvalidEventPatternException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("InvalidEventPatternException", [
+    public static let schema: Schema = Schema("InvalidEventPatternException", [
         .string("message"),
     ], isError: true)
 
@@ -111,7 +111,7 @@ public struct InvalidStateException: Failure, Shape {
     public var code: String { "InvalidStateException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("InvalidStateException", [
+    public static let schema: Schema = Schema("InvalidStateException", [
         .string("message"),
     ], isError: true)
 
@@ -145,7 +145,7 @@ public struct LimitExceededException: Failure, Shape {
     public var code: String { "LimitExceededException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("LimitExceededException", [
+    public static let schema: Schema = Schema("LimitExceededException", [
         .string("message"),
     ], isError: true)
 
@@ -179,7 +179,7 @@ public struct ManagedRuleException: Failure, Shape {
     public var code: String { "ManagedRuleException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("ManagedRuleException", [
+    public static let schema: Schema = Schema("ManagedRuleException", [
         .string("message"),
     ], isError: true)
 
@@ -213,7 +213,7 @@ public struct OperationDisabledException: Failure, Shape {
     public var code: String { "OperationDisabledException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("OperationDisabledException", [
+    public static let schema: Schema = Schema("OperationDisabledException", [
         .string("message"),
     ], isError: true)
 
@@ -247,7 +247,7 @@ public struct PolicyLengthExceededException: Failure, Shape {
     public var code: String { "PolicyLengthExceededException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("PolicyLengthExceededException", [
+    public static let schema: Schema = Schema("PolicyLengthExceededException", [
         .string("message"),
     ], isError: true)
 
@@ -281,7 +281,7 @@ public struct ResourceAlreadyExistsException: Failure, Shape {
     public var code: String { "ResourceAlreadyExistsException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("ResourceAlreadyExistsException", [
+    public static let schema: Schema = Schema("ResourceAlreadyExistsException", [
         .string("message"),
     ], isError: true)
 
@@ -315,7 +315,7 @@ public struct ResourceNotFoundException: Failure, Shape {
     public var code: String { "ResourceNotFoundException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("ResourceNotFoundException", [
+    public static let schema: Schema = Schema("ResourceNotFoundException", [
         .string("message"),
     ], isError: true)
 
@@ -349,7 +349,7 @@ public struct ValidationException: Failure, Shape {
     public var code: String { "ValidationException" }
     public var status: Int { 400 }
 
-    public static let schema = Schema("ValidationException", [
+    public static let schema: Schema = Schema("ValidationException", [
         .string("message"),
     ], isError: true)
 

@@ -18,7 +18,7 @@ public struct ListEventBusesInput: Shape {
     public var nextToken: String?
     public var limit: Int?
 
-    public static let schema = Schema("ListEventBusesRequest", [
+    public static let schema: Schema = Schema("ListEventBusesRequest", [
         .string("NamePrefix", .length(1, 256), .pattern("[/\\.\\-_A-Za-z0-9]+")),
         .string("NextToken", .length(1, 2048)),
         .integer("Limit", .range(1, 100)),
@@ -73,7 +73,7 @@ public struct ListEventBusesOutput: Shape {
     public var eventBuses: [EventBus]?
     public var nextToken: String?
 
-    public static let schema = Schema("ListEventBusesResponse", [
+    public static let schema: Schema = Schema("ListEventBusesResponse", [
         .list("EventBuses", .structure("member", { EventBus.schema })),
         .string("NextToken", .length(1, 2048)),
     ])
@@ -122,7 +122,7 @@ public struct EventBus: Shape {
     public var creationTime: Timestamp?
     public var lastModifiedTime: Timestamp?
 
-    public static let schema = Schema("EventBus", [
+    public static let schema: Schema = Schema("EventBus", [
         .string("Name"),
         .string("Arn"),
         .string("Description", .length(nil, 512)),

@@ -21,7 +21,7 @@ public struct ListRuleNamesByTargetInput: Shape {
     public var nextToken: String?
     public var limit: Int?
 
-    public static let schema = Schema("ListRuleNamesByTargetRequest", [
+    public static let schema: Schema = Schema("ListRuleNamesByTargetRequest", [
         .string("TargetArn", .required, .length(1, 1600)),
         .string("EventBusName", .length(1, 1600), .pattern("(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+")),
         .string("NextToken", .length(1, 2048)),
@@ -85,7 +85,7 @@ public struct ListRuleNamesByTargetOutput: Shape {
     public var ruleNames: [String]?
     public var nextToken: String?
 
-    public static let schema = Schema("ListRuleNamesByTargetResponse", [
+    public static let schema: Schema = Schema("ListRuleNamesByTargetResponse", [
         .list("RuleNames", .string("member", .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+"))),
         .string("NextToken", .length(1, 2048)),
     ])

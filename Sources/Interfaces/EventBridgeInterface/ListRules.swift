@@ -21,7 +21,7 @@ public struct ListRulesInput: Shape {
     public var nextToken: String?
     public var limit: Int?
 
-    public static let schema = Schema("ListRulesRequest", [
+    public static let schema: Schema = Schema("ListRulesRequest", [
         .string("NamePrefix", .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
         .string("EventBusName", .length(1, 1600), .pattern("(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+")),
         .string("NextToken", .length(1, 2048)),
@@ -84,7 +84,7 @@ public struct ListRulesOutput: Shape {
     public var rules: [Rule]?
     public var nextToken: String?
 
-    public static let schema = Schema("ListRulesResponse", [
+    public static let schema: Schema = Schema("ListRulesResponse", [
         .list("Rules", .structure("member", { Rule.schema })),
         .string("NextToken", .length(1, 2048)),
     ])
@@ -136,7 +136,7 @@ public struct Rule: Shape {
     public var managedBy: String?
     public var eventBusName: String?
 
-    public static let schema = Schema("Rule", [
+    public static let schema: Schema = Schema("Rule", [
         .string("Name", .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
         .string("Arn", .length(1, 1600)),
         .string("EventPattern", .length(nil, 4096)),

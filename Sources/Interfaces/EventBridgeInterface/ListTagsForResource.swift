@@ -22,7 +22,7 @@ extension EventBridgeOperations {
 public struct ListTagsForResourceInput: Shape {
     public var resourceARN: String
 
-    public static let schema = Schema("ListTagsForResourceRequest", [
+    public static let schema: Schema = Schema("ListTagsForResourceRequest", [
         .string("ResourceARN", .required, .length(1, 1600)),
     ])
 
@@ -61,7 +61,7 @@ public struct ListTagsForResourceInput: Shape {
 public struct ListTagsForResourceOutput: Shape {
     public var tags: [Tag]?
 
-    public static let schema = Schema("ListTagsForResourceResponse", [
+    public static let schema: Schema = Schema("ListTagsForResourceResponse", [
         .list("Tags", .structure("member", { Tag.schema })),
     ])
 

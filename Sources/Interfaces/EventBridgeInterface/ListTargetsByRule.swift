@@ -30,7 +30,7 @@ public struct ListTargetsByRuleInput: Shape {
     public var nextToken: String?
     public var limit: Int?
 
-    public static let schema = Schema("ListTargetsByRuleRequest", [
+    public static let schema: Schema = Schema("ListTargetsByRuleRequest", [
         .string("Rule", .required, .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
         .string("EventBusName", .length(1, 1600), .pattern("(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+")),
         .string("NextToken", .length(1, 2048)),
@@ -94,7 +94,7 @@ public struct ListTargetsByRuleOutput: Shape {
     public var targets: [Target]?
     public var nextToken: String?
 
-    public static let schema = Schema("ListTargetsByRuleResponse", [
+    public static let schema: Schema = Schema("ListTargetsByRuleResponse", [
         .list("Targets", .structure("member", { Target.schema }), .length(1, 100)),
         .string("NextToken", .length(1, 2048)),
     ])

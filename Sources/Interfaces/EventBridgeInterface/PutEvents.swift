@@ -27,7 +27,7 @@ public struct PutEventsInput: Shape {
     public var entries: [PutEventsRequestEntry]
     public var endpointId: String?
 
-    public static let schema = Schema("PutEventsRequest", [
+    public static let schema: Schema = Schema("PutEventsRequest", [
         .list("Entries", .structure("member", { PutEventsRequestEntry.schema }), .required, .length(1, 10)),
         .string("EndpointId", .length(1, 50), .pattern("^[A-Za-z0-9\\-]+[\\.][A-Za-z0-9\\-]+$")),
     ])
@@ -75,7 +75,7 @@ public struct PutEventsOutput: Shape {
     public var failedEntryCount: Int?
     public var entries: [PutEventsResultEntry]?
 
-    public static let schema = Schema("PutEventsResponse", [
+    public static let schema: Schema = Schema("PutEventsResponse", [
         .integer("FailedEntryCount"),
         .list("Entries", .structure("member", { PutEventsResultEntry.schema })),
     ])
@@ -125,7 +125,7 @@ public struct PutEventsRequestEntry: Shape {
     public var eventBusName: String?
     public var traceHeader: String?
 
-    public static let schema = Schema("PutEventsRequestEntry", [
+    public static let schema: Schema = Schema("PutEventsRequestEntry", [
         .timestamp("Time"),
         .string("Source"),
         .list("Resources", .string("member", .length(nil, 2048))),
@@ -209,7 +209,7 @@ public struct PutEventsResultEntry: Shape {
     public var errorCode: String?
     public var errorMessage: String?
 
-    public static let schema = Schema("PutEventsResultEntry", [
+    public static let schema: Schema = Schema("PutEventsResultEntry", [
         .string("EventId", .length(nil, 64)),
         .string("ErrorCode"),
         .string("ErrorMessage"),

@@ -29,7 +29,7 @@ public struct PutPermissionInput: Shape {
     public var condition: Condition?
     public var policy: String?
 
-    public static let schema = Schema("PutPermissionRequest", [
+    public static let schema: Schema = Schema("PutPermissionRequest", [
         .string("EventBusName", .length(1, 256), .pattern("[\\.\\-_A-Za-z0-9]+")),
         .string("Action", .length(1, 64), .pattern("events:[a-zA-Z]+")),
         .string("Principal", .length(1, 12), .pattern("(\\d{12}|\\*)")),
@@ -109,7 +109,7 @@ public struct Condition: Shape {
     public var key: String
     public var value: String
 
-    public static let schema = Schema("Condition", [
+    public static let schema: Schema = Schema("Condition", [
         .string("Type", .required),
         .string("Key", .required),
         .string("Value", .required),

@@ -32,7 +32,7 @@ public struct PutRuleInput: Shape {
     public var tags: [Tag]?
     public var eventBusName: String?
 
-    public static let schema = Schema("PutRuleRequest", [
+    public static let schema: Schema = Schema("PutRuleRequest", [
         .string("Name", .required, .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
         .string("ScheduleExpression", .length(nil, 256)),
         .string("EventPattern", .length(nil, 4096)),
@@ -127,7 +127,7 @@ public struct PutRuleInput: Shape {
 public struct PutRuleOutput: Shape {
     public var ruleArn: String?
 
-    public static let schema = Schema("PutRuleResponse", [
+    public static let schema: Schema = Schema("PutRuleResponse", [
         .string("RuleArn", .length(1, 1600)),
     ])
 

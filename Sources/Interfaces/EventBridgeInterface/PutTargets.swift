@@ -27,7 +27,7 @@ public struct PutTargetsInput: Shape {
     public var eventBusName: String?
     public var targets: [Target]
 
-    public static let schema = Schema("PutTargetsRequest", [
+    public static let schema: Schema = Schema("PutTargetsRequest", [
         .string("Rule", .required, .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
         .string("EventBusName", .length(1, 1600), .pattern("(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+")),
         .list("Targets", .structure("member", { Target.schema }), .required, .length(1, 100)),
@@ -84,7 +84,7 @@ public struct PutTargetsOutput: Shape {
     public var failedEntryCount: Int?
     public var failedEntries: [PutTargetsResultEntry]?
 
-    public static let schema = Schema("PutTargetsResponse", [
+    public static let schema: Schema = Schema("PutTargetsResponse", [
         .integer("FailedEntryCount"),
         .list("FailedEntries", .structure("member", { PutTargetsResultEntry.schema })),
     ])
@@ -130,7 +130,7 @@ public struct PutTargetsResultEntry: Shape {
     public var errorCode: String?
     public var errorMessage: String?
 
-    public static let schema = Schema("PutTargetsResultEntry", [
+    public static let schema: Schema = Schema("PutTargetsResultEntry", [
         .string("TargetId", .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
         .string("ErrorCode"),
         .string("ErrorMessage"),

@@ -26,7 +26,7 @@ public struct RemovePermissionInput: Shape {
     public var removeAllPermissions: Bool?
     public var eventBusName: String?
 
-    public static let schema = Schema("RemovePermissionRequest", [
+    public static let schema: Schema = Schema("RemovePermissionRequest", [
         .string("StatementId", .length(1, 64), .pattern("[a-zA-Z0-9-_]+")),
         .boolean("RemoveAllPermissions"),
         .string("EventBusName", .length(1, 256), .pattern("[\\.\\-_A-Za-z0-9]+")),

@@ -28,7 +28,7 @@ public struct RemoveTargetsInput: Shape {
     public var ids: [String]
     public var force: Bool?
 
-    public static let schema = Schema("RemoveTargetsRequest", [
+    public static let schema: Schema = Schema("RemoveTargetsRequest", [
         .string("Rule", .required, .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
         .string("EventBusName", .length(1, 1600), .pattern("(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+")),
         .list("Ids", .string("member", .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")), .required, .length(1, 100)),
@@ -93,7 +93,7 @@ public struct RemoveTargetsOutput: Shape {
     public var failedEntryCount: Int?
     public var failedEntries: [RemoveTargetsResultEntry]?
 
-    public static let schema = Schema("RemoveTargetsResponse", [
+    public static let schema: Schema = Schema("RemoveTargetsResponse", [
         .integer("FailedEntryCount"),
         .list("FailedEntries", .structure("member", { RemoveTargetsResultEntry.schema })),
     ])
@@ -139,7 +139,7 @@ public struct RemoveTargetsResultEntry: Shape {
     public var errorCode: String?
     public var errorMessage: String?
 
-    public static let schema = Schema("RemoveTargetsResultEntry", [
+    public static let schema: Schema = Schema("RemoveTargetsResultEntry", [
         .string("TargetId", .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
         .string("ErrorCode"),
         .string("ErrorMessage"),

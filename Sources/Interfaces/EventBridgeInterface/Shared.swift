@@ -6,7 +6,7 @@ public import Wire
 public struct AppSyncParameters: Shape {
     public var graphQLOperation: String?
 
-    public static let schema = Schema("AppSyncParameters", [
+    public static let schema: Schema = Schema("AppSyncParameters", [
         .string("GraphQLOperation", .length(1, 1048576), .sensitive),
     ])
 
@@ -42,7 +42,7 @@ public struct AwsVpcConfiguration: Shape {
     public var securityGroups: [String]?
     public var assignPublicIp: String?
 
-    public static let schema = Schema("AwsVpcConfiguration", [
+    public static let schema: Schema = Schema("AwsVpcConfiguration", [
         .list("Subnets", .string("member"), .required),
         .list("SecurityGroups", .string("member")),
         .string("AssignPublicIp", .values(Enumerations.assignPublicIp)),
@@ -93,7 +93,7 @@ public struct AwsVpcConfiguration: Shape {
 public struct BatchArrayProperties: Shape {
     public var size: Int?
 
-    public static let schema = Schema("BatchArrayProperties", [
+    public static let schema: Schema = Schema("BatchArrayProperties", [
         .integer("Size"),
     ])
 
@@ -130,7 +130,7 @@ public struct BatchParameters: Shape {
     public var arrayProperties: BatchArrayProperties?
     public var retryStrategy: BatchRetryStrategy?
 
-    public static let schema = Schema("BatchParameters", [
+    public static let schema: Schema = Schema("BatchParameters", [
         .string("JobDefinition", .required),
         .string("JobName", .required),
         .structure("ArrayProperties", { BatchArrayProperties.schema }),
@@ -190,7 +190,7 @@ public struct BatchParameters: Shape {
 public struct BatchRetryStrategy: Shape {
     public var attempts: Int?
 
-    public static let schema = Schema("BatchRetryStrategy", [
+    public static let schema: Schema = Schema("BatchRetryStrategy", [
         .integer("Attempts"),
     ])
 
@@ -226,7 +226,7 @@ public struct CapacityProviderStrategyItem: Shape {
     public var weight: Int?
     public var base: Int?
 
-    public static let schema = Schema("CapacityProviderStrategyItem", [
+    public static let schema: Schema = Schema("CapacityProviderStrategyItem", [
         .string("capacityProvider", .required, .length(1, 255)),
         .integer("weight", .range(0, 1000)),
         .integer("base", .range(0, 100000)),
@@ -277,7 +277,7 @@ public struct CapacityProviderStrategyItem: Shape {
 public struct DeadLetterConfig: Shape {
     public var arn: String?
 
-    public static let schema = Schema("DeadLetterConfig", [
+    public static let schema: Schema = Schema("DeadLetterConfig", [
         .string("Arn", .length(1, 1600)),
     ])
 
@@ -324,7 +324,7 @@ public struct EcsParameters: Shape {
     public var referenceId: String?
     public var tags: [Tag]?
 
-    public static let schema = Schema("EcsParameters", [
+    public static let schema: Schema = Schema("EcsParameters", [
         .string("TaskDefinitionArn", .required, .length(1, 1600)),
         .integer("TaskCount", .range(1, nil)),
         .string("LaunchType", .values(Enumerations.launchType)),
@@ -465,7 +465,7 @@ public struct HttpParameters: Shape {
     public var headerParameters: [String: String]?
     public var queryStringParameters: [String: String]?
 
-    public static let schema = Schema("HttpParameters", [
+    public static let schema: Schema = Schema("HttpParameters", [
         .list("PathParameterValues", .string("member", .pattern("^(?!\\s*$).+"))),
         .map("HeaderParameters", .string("key", .length(nil, 512), .pattern("^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$")), .string("value", .length(nil, 512), .pattern("^[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*$"))),
         .map("QueryStringParameters", .string("key", .length(nil, 512), .pattern("[^\\x00-\\x1F\\x7F]+")), .string("value", .length(nil, 512), .pattern("[^\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F\\x7F]+"))),
@@ -516,7 +516,7 @@ public struct InputTransformer: Shape {
     public var inputPathsMap: [String: String]?
     public var inputTemplate: String
 
-    public static let schema = Schema("InputTransformer", [
+    public static let schema: Schema = Schema("InputTransformer", [
         .map("InputPathsMap", .string("key", .length(1, 256), .pattern("[A-Za-z0-9\\_\\-]+")), .string("value", .length(nil, 256)), .length(nil, 100)),
         .string("InputTemplate", .required, .length(1, 8192)),
     ])
@@ -559,7 +559,7 @@ public struct InputTransformer: Shape {
 public struct KinesisParameters: Shape {
     public var partitionKeyPath: String
 
-    public static let schema = Schema("KinesisParameters", [
+    public static let schema: Schema = Schema("KinesisParameters", [
         .string("PartitionKeyPath", .required, .length(nil, 256)),
     ])
 
@@ -595,7 +595,7 @@ public struct LogConfig: Shape {
     public var includeDetail: String?
     public var level: String?
 
-    public static let schema = Schema("LogConfig", [
+    public static let schema: Schema = Schema("LogConfig", [
         .string("IncludeDetail", .values(Enumerations.includeDetail)),
         .string("Level", .values(Enumerations.level)),
     ])
@@ -637,7 +637,7 @@ public struct LogConfig: Shape {
 public struct NetworkConfiguration: Shape {
     public var awsvpcConfiguration: AwsVpcConfiguration?
 
-    public static let schema = Schema("NetworkConfiguration", [
+    public static let schema: Schema = Schema("NetworkConfiguration", [
         .structure("awsvpcConfiguration", { AwsVpcConfiguration.schema }),
     ])
 
@@ -672,7 +672,7 @@ public struct PlacementConstraint: Shape {
     public var type: String?
     public var expression: String?
 
-    public static let schema = Schema("PlacementConstraint", [
+    public static let schema: Schema = Schema("PlacementConstraint", [
         .string("type", .values(Enumerations.placementConstraintType)),
         .string("expression", .length(nil, 2000)),
     ])
@@ -715,7 +715,7 @@ public struct PlacementStrategy: Shape {
     public var type: String?
     public var field: String?
 
-    public static let schema = Schema("PlacementStrategy", [
+    public static let schema: Schema = Schema("PlacementStrategy", [
         .string("type", .values(Enumerations.placementStrategyType)),
         .string("field", .length(nil, 255)),
     ])
@@ -763,7 +763,7 @@ public struct RedshiftDataParameters: Shape {
     public var withEvent: Bool?
     public var sqls: [String]?
 
-    public static let schema = Schema("RedshiftDataParameters", [
+    public static let schema: Schema = Schema("RedshiftDataParameters", [
         .string("SecretManagerArn", .length(1, 1600), .pattern("(^arn:aws([a-z]|\\-)*:secretsmanager:[a-z0-9-.]+:.*)|(\\$(\\.[\\w_-]+(\\[(\\d+|\\*)\\])*)*)")),
         .string("Database", .required, .length(1, 64)),
         .string("DbUser", .length(1, 128)),
@@ -847,7 +847,7 @@ public struct RetryPolicy: Shape {
     public var maximumRetryAttempts: Int?
     public var maximumEventAgeInSeconds: Int?
 
-    public static let schema = Schema("RetryPolicy", [
+    public static let schema: Schema = Schema("RetryPolicy", [
         .integer("MaximumRetryAttempts", .range(0, 185)),
         .integer("MaximumEventAgeInSeconds", .range(60, 86400)),
     ])
@@ -889,7 +889,7 @@ public struct RetryPolicy: Shape {
 public struct RunCommandParameters: Shape {
     public var runCommandTargets: [RunCommandTarget]
 
-    public static let schema = Schema("RunCommandParameters", [
+    public static let schema: Schema = Schema("RunCommandParameters", [
         .list("RunCommandTargets", .structure("member", { RunCommandTarget.schema }), .required, .length(1, 5)),
     ])
 
@@ -925,7 +925,7 @@ public struct RunCommandTarget: Shape {
     public var key: String
     public var values: [String]
 
-    public static let schema = Schema("RunCommandTarget", [
+    public static let schema: Schema = Schema("RunCommandTarget", [
         .string("Key", .required, .length(1, 128), .pattern("^[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*$")),
         .list("Values", .string("member", .length(1, 256)), .required, .length(1, 50)),
     ])
@@ -970,7 +970,7 @@ public struct SageMakerPipelineParameter: Shape {
     public var name: String
     public var value: String
 
-    public static let schema = Schema("SageMakerPipelineParameter", [
+    public static let schema: Schema = Schema("SageMakerPipelineParameter", [
         .string("Name", .required, .length(1, 256), .pattern("^[a-zA-Z0-9](-*[a-zA-Z0-9])*$")),
         .string("Value", .required, .length(nil, 1024)),
     ])
@@ -1014,7 +1014,7 @@ public struct SageMakerPipelineParameter: Shape {
 public struct SageMakerPipelineParameters: Shape {
     public var pipelineParameterList: [SageMakerPipelineParameter]?
 
-    public static let schema = Schema("SageMakerPipelineParameters", [
+    public static let schema: Schema = Schema("SageMakerPipelineParameters", [
         .list("PipelineParameterList", .structure("member", { SageMakerPipelineParameter.schema }), .length(0, 200)),
     ])
 
@@ -1048,7 +1048,7 @@ public struct SageMakerPipelineParameters: Shape {
 public struct SqsParameters: Shape {
     public var messageGroupId: String?
 
-    public static let schema = Schema("SqsParameters", [
+    public static let schema: Schema = Schema("SqsParameters", [
         .string("MessageGroupId", .length(nil, 100)),
     ])
 
@@ -1083,7 +1083,7 @@ public struct Tag: Shape {
     public var key: String
     public var value: String
 
-    public static let schema = Schema("Tag", [
+    public static let schema: Schema = Schema("Tag", [
         .string("Key", .required, .length(1, 128)),
         .string("Value", .required, .length(0, 256)),
     ])
@@ -1143,7 +1143,7 @@ public struct Target: Shape {
     public var retryPolicy: RetryPolicy?
     public var appSyncParameters: AppSyncParameters?
 
-    public static let schema = Schema("Target", [
+    public static let schema: Schema = Schema("Target", [
         .string("Id", .required, .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
         .string("Arn", .required, .length(1, 1600)),
         .string("RoleArn", .length(1, 1600)),

@@ -23,7 +23,7 @@ public struct TagResourceInput: Shape {
     public var resourceARN: String
     public var tags: [Tag]
 
-    public static let schema = Schema("TagResourceRequest", [
+    public static let schema: Schema = Schema("TagResourceRequest", [
         .string("ResourceARN", .required, .length(1, 1600)),
         .list("Tags", .structure("member", { Tag.schema }), .required),
     ])
@@ -69,7 +69,7 @@ public struct TagResourceInput: Shape {
 
 /// The output of `TagResource`.
 public struct TagResourceOutput: Shape {
-    public static let schema = Schema("TagResourceResponse", [])
+    public static let schema: Schema = Schema("TagResourceResponse", [])
 
     public init() {}
 

@@ -17,7 +17,7 @@ public struct TestEventPatternInput: Shape {
     public var eventPattern: String
     public var event: String
 
-    public static let schema = Schema("TestEventPatternRequest", [
+    public static let schema: Schema = Schema("TestEventPatternRequest", [
         .string("EventPattern", .required, .length(nil, 4096)),
         .string("Event", .required),
     ])
@@ -65,7 +65,7 @@ public struct TestEventPatternInput: Shape {
 public struct TestEventPatternOutput: Shape {
     public var result: Bool?
 
-    public static let schema = Schema("TestEventPatternResponse", [
+    public static let schema: Schema = Schema("TestEventPatternResponse", [
         .boolean("Result"),
     ])
 

@@ -23,7 +23,7 @@ public struct UntagResourceInput: Shape {
     public var resourceARN: String
     public var tagKeys: [String]
 
-    public static let schema = Schema("UntagResourceRequest", [
+    public static let schema: Schema = Schema("UntagResourceRequest", [
         .string("ResourceARN", .required, .length(1, 1600)),
         .list("TagKeys", .string("member", .length(1, 128)), .required),
     ])
@@ -69,7 +69,7 @@ public struct UntagResourceInput: Shape {
 
 /// The output of `UntagResource`.
 public struct UntagResourceOutput: Shape {
-    public static let schema = Schema("UntagResourceResponse", [])
+    public static let schema: Schema = Schema("UntagResourceResponse", [])
 
     public init() {}
 

@@ -28,7 +28,7 @@ public struct UpdateEventBusInput: Shape {
     public var deadLetterConfig: DeadLetterConfig?
     public var logConfig: LogConfig?
 
-    public static let schema = Schema("UpdateEventBusRequest", [
+    public static let schema: Schema = Schema("UpdateEventBusRequest", [
         .string("Name", .length(1, 256), .pattern("[/\\.\\-_A-Za-z0-9]+")),
         .string("KmsKeyIdentifier", .length(nil, 2048), .pattern("^[a-zA-Z0-9_\\-/:]*$")),
         .string("Description", .length(nil, 512)),
@@ -103,7 +103,7 @@ public struct UpdateEventBusOutput: Shape {
     public var deadLetterConfig: DeadLetterConfig?
     public var logConfig: LogConfig?
 
-    public static let schema = Schema("UpdateEventBusResponse", [
+    public static let schema: Schema = Schema("UpdateEventBusResponse", [
         .string("Arn"),
         .string("Name", .length(1, 256), .pattern("[/\\.\\-_A-Za-z0-9]+")),
         .string("KmsKeyIdentifier", .length(nil, 2048), .pattern("^[a-zA-Z0-9_\\-/:]*$")),

@@ -1,0 +1,33 @@
+internal import EventBridgeInterface
+public import Kernel
+internal import Store
+internal import Wire
+
+/// Event buses whose rules send matching events to targets.
+struct EventBridge: Service, EventBridgeInterface {
+    typealias Call = Kernel.Call
+
+    static let namespace = "events"
+    static var migrations: [Migration] { Schema.migrations }
+
+    let kernel: Kernel
+    /// Buses in use with their rules compiled.
+    let buses: BusCache
+    /// Fired when events wait for their way to targets.
+    let fanOutSignal: Signal
+
+    init(kernel: Kernel) {
+        self.kernel = kernel
+        buses = BusCache()
+        fanOutSignal = Signal(activity: kernel.time.activity)
+    }
+
+    func start(in background: Background) async throws {
+        background.run { await FanOut(service: self).run() }
+    }
+}
+
+extension ServiceDescriptor {
+    /// EventBridge.
+    public static let eventBridge = ServiceDescriptor(EventBridge.self)
+}

@@ -1,0 +1,71 @@
+internal import Kernel
+internal import Logging
+internal import Store
+
+/// Sends on, piece by piece, what the sender of an event did not wait for.
+struct FanOut: Sendable {
+    /// Deliveries sent in one transaction.
+    static let deliveriesMax = 64
+    static let retryPause: Duration = .seconds(1)
+
+    let service: EventBridge
+
+    private var kernel: Kernel { service.kernel }
+
+    func run() async {
+        while !Task.isCancelled {
+            do {
+                if let row = try await kernel.store.read({ tx in try PendingEvents.first(in: tx) }) {
+                    try await work(off: row)
+                } else {
+                    await service.fanOutSignal.wait()
+                }
+            } catch {
+                guard !Task.isCancelled else { return }
+                kernel.log.error("events: \(error)")
+                await kernel.time.sleep(until: kernel.time.now + Self.retryPause)
+            }
+        }
+    }
+
+    private func work(off row: PendingEvent) async throws {
+        guard let snapshot = try await service.buses.current(row.bus, kernel.store) else {
+            return try await kernel.store.write(label: "events.drop") { tx in
+                try PendingEvents.remove(row.id, in: tx)
+            }
+        }
+        let rules = snapshot.matches(row.event)
+        var place: FanOutPlace? = row.place
+        while let current = place, !Task.isCancelled {
+            place = try await send(row, to: rules, after: current)
+        }
+    }
+
+    /// One piece; answers the place from which to go on, or nil at the end.
+    private func send(
+        _ row: PendingEvent, to rules: [ActiveRule], after place: FanOutPlace
+    ) async throws -> FanOutPlace? {
+        let kernel = kernel
+        return try await kernel.store.write(label: "events.fanout") { tx in
+            guard let arn = ARN(row.bus) else {
+                try PendingEvents.remove(row.id, in: tx)
+                return nil
+            }
+            let scope = try kernel.scopes.scope(account: arn.account, region: arn.region, in: tx)
+            let call = Kernel.Call.internal(kernel, scope, trace: row.event.trace)
+            var count = 0
+            for rule in rules where rule.id >= place.rule {
+                for target in rule.targets where place.precedes(rule: rule.id, target: target.id) {
+                    try target.send(row.event, of: rule, call, in: tx)
+                    count += 1
+                    guard count == Self.deliveriesMax else { continue }
+                    let reached = FanOutPlace(rule: rule.id, target: target.id)
+                    try PendingEvents.advance(row.id, to: reached, in: tx)
+                    return reached
+                }
+            }
+            try PendingEvents.remove(row.id, in: tx)
+            return nil
+        }
+    }
+}

@@ -1,0 +1,105 @@
+internal import EventBridgeInterface
+internal import Kernel
+internal import Store
+internal import Templates
+internal import Wire
+
+/// A rule made ready to send events on.
+struct ActiveRule: Sendable {
+    let id: Int64
+    let arn: String
+    let name: String
+    /// In the order of their ids.
+    let targets: [TargetRoute]
+
+    init(_ rule: StoredRule, _ targets: [StoredTarget]) throws {
+        id = rule.id
+        arn = rule.arn
+        name = rule.name
+        self.targets = try targets.map { try TargetRoute($0, rule) }
+    }
+}
+
+/// The way to one target.
+struct TargetRoute: Sendable {
+    let id: Int64
+    let arn: String
+    let action: String
+    let input: TargetInput
+    let role: String?
+    let attemptsMax: Int?
+    let ageMaxSeconds: Int?
+    let deadLetter: String?
+    let groupID: String?
+
+    init(_ stored: StoredTarget, _ rule: StoredRule) throws {
+        let target = stored.definition
+        id = stored.id
+        arn = target.arn
+        let service = ARN(target.arn)?.service ?? ""
+        action = TargetRules.actions[service] ?? ""
+        input = try TargetInput(target)
+        role = target.roleArn ?? rule.role
+        attemptsMax = target.retryPolicy?.maximumRetryAttempts
+        ageMaxSeconds = target.retryPolicy?.maximumEventAgeInSeconds
+        deadLetter = target.deadLetterConfig?.arn
+        groupID = target.sqsParameters?.messageGroupId
+    }
+
+    private var leadsToBus: Bool { action == "events:PutEvents" }
+
+    /// Sends an event to the target, or to its dead letters when it cannot be made fit for it.
+    func send(
+        _ event: Event, of rule: ActiveRule, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws {
+        if leadsToBus, event.hops > 0 {
+            return try bury(event, of: rule, hopFailure(event), call, in: tx)
+        }
+        let payload: [UInt8]
+        do {
+            payload = try leadsToBus ? event.bytes : input.payload(event, rule: rule)
+        } catch let error as TemplateError {
+            let failure = DeliveryFailure.permanent(code: "INVALID_JSON", message: error.message(target: arn))
+            return try bury(event, of: rule, failure, call, in: tx)
+        }
+        var delivery = Delivery(
+            id: call.makeID(), target: arn, action: action, payload: payload,
+            parameters: parameters(event), source: rule.arn, trace: event.trace)
+        delivery.role = role
+        if let attemptsMax { delivery.retry.attemptsMax = attemptsMax }
+        if let ageMaxSeconds { delivery.retry.ageMax = .seconds(ageMaxSeconds) }
+        if let deadLetter {
+            delivery.deadLetter = deadLetter
+            delivery.deadLetterAttributes = ["RULE_ARN": rule.arn, "TARGET_ARN": arn]
+            if case .whole = input {} else { delivery.deadLetterPayload = event.bytes }
+        }
+        try call.send(delivery, in: tx)
+    }
+
+    private func parameters(_ event: Event) -> JSON {
+        var parameters = JSONObject()
+        if leadsToBus { parameters["Hops"] = .number(String(event.hops + 1)) }
+        parameters["MessageGroupId"] = groupID.map { .string($0) }
+        parameters["AWSTraceHeader"] = event.traceHeader.map { .string($0) }
+        return .object(parameters)
+    }
+
+    /// A bus passes on what was sent to it, not what another bus passed on.
+    private func hopFailure(_ event: Event) -> DeliveryFailure {
+        .permanent(
+            code: "THIRD_ACCOUNT_HOP_DETECTED",
+            message: "The event was passed on by another event bus before and is not passed on again.")
+    }
+
+    private func bury(
+        _ event: Event, of rule: ActiveRule, _ failure: DeliveryFailure, _ call: Kernel.Call,
+        in tx: borrowing Transaction
+    ) throws {
+        var delivery = Delivery(
+            id: call.makeID(), target: arn, action: action, payload: event.bytes, source: rule.arn,
+            trace: event.trace)
+        delivery.deadLetter = deadLetter
+        delivery.deadLetterAttributes = ["RULE_ARN": rule.arn, "TARGET_ARN": arn]
+        try call.bury(delivery, failure, in: tx)
+    }
+}

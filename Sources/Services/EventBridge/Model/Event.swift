@@ -1,0 +1,78 @@
+internal import Kernel
+internal import Wire
+
+/// An event that a bus has taken in, as its envelope, and what travels beside it.
+/// <https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html>
+struct Event: Sendable {
+    let id: String
+    /// The envelope as JSON: what rules match and targets get.
+    let bytes: [UInt8]
+    let ingestedAt: Instant
+    /// The trace it belongs to.
+    let trace: String
+    /// The trace header that the sender gave; targets get it.
+    var traceHeader: String?
+    /// How many buses have passed it on.
+    var hops = 0
+
+    /// Seconds alone, as events spell times.
+    static func time(_ instant: Instant) -> String {
+        Timestamp(milliseconds: Int(instant.seconds) * 1000).text(.iso8601)
+    }
+}
+
+extension Event {
+    /// All but the envelope, as it is stored.
+    var header: String {
+        var object: JSONObject = [
+            "id": .string(id), "ingestedAt": .number(String(ingestedAt.milliseconds)), "trace": .string(trace),
+            "hops": .number(String(hops)),
+        ]
+        object["traceHeader"] = traceHeader.map { .string($0) }
+        return JSON.object(object).text
+    }
+
+    init(header text: String, bytes: [UInt8]) throws(JSONError) {
+        let header = try JSON(parsing: text)
+        id = header["id"]?.string ?? ""
+        self.bytes = bytes
+        ingestedAt = Instant(milliseconds: Int64(header["ingestedAt"]?.integer ?? 0))
+        trace = header["trace"]?.string ?? ""
+        traceHeader = header["traceHeader"]?.string
+        hops = header["hops"]?.integer ?? 0
+    }
+}
+
+/// What an event says, before it is written as an envelope.
+struct Envelope {
+    let id: String
+    let detailType: String
+    let source: String
+    let account: String
+    let time: Instant
+    let region: String
+    let resources: [String]
+    let detail: JSON
+
+    /// The envelope in the order of members in which EventBridge writes it.
+    var bytes: [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(512)
+        func member(_ prefix: String, _ value: String) {
+            out += prefix.utf8
+            JSON.write(string: value, to: &out)
+        }
+        member(#"{"version":"0","id":"#, id)
+        member(#","detail-type":"#, detailType)
+        member(#","source":"#, source)
+        member(#","account":"#, account)
+        member(#","time":"#, Event.time(time))
+        member(#","region":"#, region)
+        out += #","resources":"#.utf8
+        JSON.array(resources.map { .string($0) }).write(to: &out)
+        out += #","detail":"#.utf8
+        detail.write(to: &out)
+        out.append(UInt8(ascii: "}"))
+        return out
+    }
+}

@@ -1,0 +1,11 @@
+/// How far an event has come: all targets before this one, rule by rule, have been served.
+struct FanOutPlace: Sendable {
+    let rule: Int64
+    let target: Int64
+
+    static let start = FanOutPlace(rule: 0, target: 0)
+
+    func precedes(rule: Int64, target: Int64) -> Bool {
+        (self.rule, self.target) < (rule, target)
+    }
+}

@@ -1,0 +1,95 @@
+internal import EventBridgeInterface
+internal import Kernel
+internal import Templates
+internal import Wire
+
+/// What EventBridge accepts as a target.
+enum TargetRules {
+    /// Targets that one rule may have.
+    static let targetsMax = 5
+
+    /// The services that take events, each with what sending to them amounts to.
+    static let actions = [
+        "sqs": "sqs:SendMessage", "sns": "sns:Publish", "lambda": "lambda:InvokeFunction",
+        "logs": "logs:PutLogEvents", "events": "events:PutEvents",
+    ]
+
+    static func check(_ target: Target, _ kernel: Kernel) throws {
+        guard let arn = ARN(target.arn) else { throw malformed(target.arn) }
+        try checkKind(arn, target, kernel)
+        try checkParameters(target)
+        if arn.service == "sqs", arn.resource.hasSuffix(".fifo"), target.sqsParameters == nil {
+            throw ValidationException(
+                "Parameter(s) SqsParameters must be specified for target: \(target.id).")
+        }
+        if target.sqsParameters != nil, arn.service != "sqs" {
+            throw ValidationException("Parameter(s) SqsParameters not valid for target: \(target.id).")
+        }
+        try checkInput(target)
+        if let queue = target.deadLetterConfig?.arn,
+            ARN(queue)?.service != "sqs" || queue.hasSuffix(".fifo")
+        {
+            throw ValidationException(
+                "Parameter DeadLetterConfig.Arn is not valid. Reason: The ARN of a standard queue is expected."
+            )
+        }
+    }
+
+    private static func malformed(_ arn: String) -> ValidationException {
+        ValidationException("Parameter \(arn) is not valid. Reason: Provided Arn is not in correct format.")
+    }
+
+    private static func checkKind(_ arn: ARN, _ target: Target, _ kernel: Kernel) throws {
+        guard actions[arn.service] != nil, kernel.service(arn.service) != nil else {
+            throw NotImplemented("PutTargets with a target of the service \(arn.service) (\(target.arn))")
+        }
+        let isKnown =
+            switch arn.service {
+            case "lambda": arn.resource.hasPrefix("function:")
+            case "logs": arn.resource.hasPrefix("log-group:")
+            case "events": BusReference(arn) != nil
+            default: true
+            }
+        guard isKnown else {
+            if arn.service == "events" {
+                throw NotImplemented("PutTargets with the target \(target.arn)")
+            }
+            throw malformed(target.arn)
+        }
+    }
+
+    /// Settings for kinds of targets that are not served here are refused by name.
+    private static func checkParameters(_ target: Target) throws {
+        let settings: [(String, Bool)] = [
+            ("KinesisParameters", target.kinesisParameters != nil),
+            ("RunCommandParameters", target.runCommandParameters != nil),
+            ("EcsParameters", target.ecsParameters != nil),
+            ("BatchParameters", target.batchParameters != nil),
+            ("HttpParameters", target.httpParameters != nil),
+            ("RedshiftDataParameters", target.redshiftDataParameters != nil),
+            ("SageMakerPipelineParameters", target.sageMakerPipelineParameters != nil),
+            ("AppSyncParameters", target.appSyncParameters != nil),
+        ]
+        if let (name, _) = settings.first(where: \.1) { throw NotImplemented("PutTargets with \(name)") }
+    }
+
+    private static func checkInput(_ target: Target) throws {
+        let given = [target.input != nil, target.inputPath != nil, target.inputTransformer != nil]
+        guard given.count(where: { $0 }) <= 1 else {
+            throw ValidationException(
+                "Only one of Input, InputPath, or InputTransformer must be provided for target \(target.id).")
+        }
+        if let input = target.input {
+            do {
+                _ = try JSON(parsing: input)
+            } catch {
+                throw ValidationException("JSON syntax error in Input for target \(target.id).")
+            }
+        }
+        do {
+            _ = try TargetInput(target)
+        } catch {
+            throw ValidationException(error.message(target: target.id))
+        }
+    }
+}

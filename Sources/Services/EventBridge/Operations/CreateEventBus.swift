@@ -1,0 +1,38 @@
+internal import EventBridgeInterface
+internal import Kernel
+internal import Store
+internal import Wire
+
+extension EventBridge {
+    /// Makes a custom bus.
+    func createEventBus(_ input: CreateEventBusInput, _ call: Call) async throws -> CreateEventBusOutput {
+        try Self.refuse([
+            ("EventSourceName", input.eventSourceName != nil),
+            ("KmsKeyIdentifier", input.kmsKeyIdentifier != nil),
+            ("DeadLetterConfig", input.deadLetterConfig != nil), ("LogConfig", input.logConfig != nil),
+        ], of: "CreateEventBus")
+        guard !input.name.contains("/") else {
+            throw ValidationException("Event bus name must not contain '/'.")
+        }
+        let exists = ResourceAlreadyExistsException("Event bus \(input.name) already exists.")
+        guard input.name != BusReference.defaultName else { throw exists }
+        let tags = try TagRules.checked(input.tags ?? [])
+        let reference = try BusReference(input.name, call.scope)
+        let description = input.description
+        try await call.write { [buses] tx in
+            let arn = reference.arn.description
+            guard try Buses.named(arn, in: tx) == nil else { throw exists }
+            try Buses.insert(reference, scope: call.scope, description: description, at: call.now, in: tx)
+            try Tags.set(tags, on: reference.arn, in: tx)
+            tx.afterCommit { buses.forget(arn) }
+        }
+        return CreateEventBusOutput(eventBusArn: reference.arn.description, description: description)
+    }
+
+    /// Settings that have no effect here are refused by name.
+    static func refuse(_ settings: [(name: String, isGiven: Bool)], of operation: String) throws {
+        if let given = settings.first(where: \.isGiven) {
+            throw NotImplemented("\(operation) with \(given.name)")
+        }
+    }
+}

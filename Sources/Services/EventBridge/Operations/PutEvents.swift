@@ -1,0 +1,75 @@
+internal import EventBridgeInterface
+internal import Kernel
+internal import Store
+internal import Wire
+
+extension EventBridge {
+    /// Takes events in and sends them to the targets of all rules that they match: what is acknowledged has
+    /// its deliveries stored.
+    ///
+    /// Many deliveries are made in pieces behind the answer. An event for a bus that does not exist is
+    /// accepted and matches nothing, as on AWS.
+    func putEvents(_ input: PutEventsInput, _ call: Call) async throws -> PutEventsOutput {
+        if input.endpointId != nil { throw NotImplemented("PutEvents with EndpointId") }
+        guard input.entries.reduce(0, { $0 + EventEntry.size(of: $1) }) <= EventEntry.totalBytesMax else {
+            throw ValidationException("Total size of the entries in the request is over the limit.")
+        }
+        try await authoriseDefaultBus(input, call)
+        var results: [PutEventsResultEntry] = []
+        var matched: [Matched] = []
+        var failures = 0
+        for entry in input.entries {
+            switch try EventEntry.check(entry, call) {
+            case .refused(let code, let message):
+                failures += 1
+                results.append(PutEventsResultEntry(errorCode: code, errorMessage: message))
+            case .accepted(let event, let bus):
+                results.append(PutEventsResultEntry(eventId: event.id))
+                let arn = bus.arn.description
+                let rules = try await buses.current(arn, kernel.store)?.matches(event) ?? []
+                if !rules.isEmpty { matched.append(Matched(event: event, bus: bus, rules: rules)) }
+            }
+        }
+        kernel.metrics.count("events_ingested_total", service: "events", by: results.count - failures)
+        if !matched.isEmpty { try await send(matched, call) }
+        return PutEventsOutput(failedEntryCount: failures, entries: results)
+    }
+
+    /// An event with the rules that it matches.
+    struct Matched: Sendable {
+        let event: Event
+        let bus: BusReference
+        let rules: [ActiveRule]
+    }
+
+    private func send(_ matched: [Matched], _ call: Call) async throws {
+        let count = matched.reduce(0) { $0 + $1.rules.reduce(0) { $0 + $1.targets.count } }
+        let signal = fanOutSignal
+        try await call.write { tx in
+            guard count <= FanOut.deliveriesMax else {
+                for match in matched {
+                    try PendingEvents.insert(match.event, bus: match.bus.arn.description, in: tx)
+                }
+                return tx.afterCommit { signal.fire() }
+            }
+            for match in matched {
+                for rule in match.rules {
+                    for target in rule.targets { try target.send(match.event, of: rule, call, in: tx) }
+                }
+            }
+        }
+    }
+
+    /// Requests name the buses of their entries; one that names some and leaves others out means the default
+    /// bus as well.
+    private func authoriseDefaultBus(_ input: PutEventsInput, _ call: Call) async throws {
+        guard kernel.settings.authentication == .enforce,
+            input.entries.contains(where: { $0.eventBusName == nil }),
+            input.entries.contains(where: { $0.eventBusName != nil })
+        else { return }
+        let bus = try BusReference(nil, call.scope)
+        let policy = try await call.read { tx in try Buses.named(bus.arn.description, in: tx)?.policy }
+        try await kernel.authorise(
+            call, action: "events:PutEvents", resource: bus.arn, resourcePolicy: policy)
+    }
+}

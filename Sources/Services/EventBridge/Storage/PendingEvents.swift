@@ -1,0 +1,50 @@
+internal import Kernel
+internal import Store
+
+/// An event that a bus has taken and that has targets left to reach, from a place on.
+struct PendingEvent: RowDecodable {
+    static let columns: StaticString = "id, bus, rule, target, header, event"
+
+    let id: Int64
+    let bus: String
+    let place: FanOutPlace
+    let event: Event
+
+    init(row: borrowing Row) throws(StoreError) {
+        id = try row[0]
+        bus = try row[1]
+        place = FanOutPlace(rule: try row[2], target: try row[3])
+        let header: String = try row[4]
+        do {
+            event = try Event(header: header, bytes: try row[5])
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw StoreError.column(index: 4, expected: "JSON", found: "other text")
+        }
+    }
+}
+
+/// The rows of `events_pending`. Access path: by id, in whose order they are worked off.
+enum PendingEvents {
+    static func insert(_ event: Event, bus arn: String, in tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            INSERT INTO events_pending (bus, rule, target, header, event)
+            VALUES (\(arn), 0, 0, \(event.header), \(event.bytes))
+            """)
+    }
+
+    static func first(in tx: borrowing Transaction) throws -> PendingEvent? {
+        try tx.first("SELECT \(raw: PendingEvent.columns) FROM events_pending ORDER BY id LIMIT 1")
+    }
+
+    static func advance(_ id: Int64, to place: FanOutPlace, in tx: borrowing Transaction) throws {
+        try tx.run(
+            "UPDATE events_pending SET rule = \(place.rule), target = \(place.target) WHERE id = \(id)")
+    }
+
+    static func remove(_ id: Int64, in tx: borrowing Transaction) throws {
+        try tx.run("DELETE FROM events_pending WHERE id = \(id)")
+    }
+}
