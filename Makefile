@@ -5,6 +5,8 @@ PYTHON := $(VENV)/bin/python
 BUILD := .build-test
 KILLS ?= 20
 SECONDS_EACH ?= 600
+SEEDS ?= 2000
+SOAK_KILLS ?= 1000
 
 .PHONY: run test check setup build build-tests swift-tests conformance torture soak bench fuzz \
 	models interfaces check-interfaces
@@ -39,6 +41,12 @@ conformance:
 ## make torture KILLS=1000: kill the release build under load and audit every acknowledgement
 torture: build
 	$(PYTHON) Conformance/crash/torture.py --kills $(KILLS) --binary .build/release/apus
+
+## make soak [SEEDS=2000] [SOAK_KILLS=1000] [SECONDS_EACH=600]: what takes hours: simulations, kills, fuzzing
+soak: setup build-tests
+	APUS_SEEDS=$(SEEDS) swift test --skip-build --scratch-path $(BUILD) --filter Simulation
+	$(MAKE) torture KILLS=$(SOAK_KILLS)
+	$(MAKE) fuzz SECONDS_EACH=$(SECONDS_EACH)
 
 ## make bench: speed of the release build beside references measured in the same run
 bench: build

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import socket
 import stat
 import subprocess
@@ -67,6 +68,8 @@ def test_metrics_are_text_for_prometheus(server, name):
     server.client("sqs").create_queue(QueueName=name)
     text = server.get("/_apus/metrics").decode()
     assert 'apus_requests_total{service="sqs",operation="CreateQueue",outcome="ok"}' in text
+    assert re.search(r'apus_store_closures_by_label_total{label="[a-zA-Z.]+"} [1-9]', text), text
+    assert re.search(r"apus_store_commits_total [1-9]", text)
 
 
 def test_the_clock_goes_forward_only(server):

@@ -22,7 +22,7 @@ struct Control: Sendable {
             case ("GET", "/_apus/metrics"):
                 return HTTPResponse(
                     status: 200, headers: ["Content-Type": "text/plain; version=0.0.4"],
-                    body: .bytes(Array(kernel.metrics.text().utf8)))
+                    body: .bytes(Array(kernel.metricsText.utf8)))
             default:
                 throw CommonFailure(
                     "NotFound", status: 404, "\(request.method) \(request.path) is not known.")
