@@ -30,14 +30,18 @@ let interfaces = [
     "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "Lambda", "S3", "SNS", "SQS",
 ]
 
-let interfaceTargets = interfaces.map {
-    module(
-        "\($0)Interface", ["Wire"], path: "Sources/Interfaces/\($0)Interface")
+/// Libraries that declare shapes of an interface by hand, as the overlay of the service says.
+let provided: [String: [Target.Dependency]] = ["DynamoDB": ["DynamoDBExpressions"]]
+
+let interfaceTargets: [Target] = interfaces.map { name in
+    let dependencies: [Target.Dependency] = ["Wire"] + (provided[name] ?? [])
+    return module("\(name)Interface", dependencies, path: "Sources/Interfaces/\(name)Interface")
 }
 
 /// The services, each with the libraries it needs besides the kernel and its own interface.
 let services: [(name: String, libraries: [Target.Dependency])] = [
     ("CloudWatchLogs", []),
+    ("DynamoDB", ["DynamoDBExpressions"]),
     ("SNS", ["EventPattern", "Certificates"]),
     ("SQS", []),
     ("Lambda", ["EventPattern", "ZipArchive"]),
@@ -108,6 +112,7 @@ let package = Package(
             path: "Sources/Libraries/Certificates"),
         module(
             "YAML", ["Wire", .product(name: "Yams", package: "Yams")], path: "Sources/Libraries/YAML"),
+        module("DynamoDBExpressions", ["Wire"], path: "Sources/Libraries/DynamoDBExpressions"),
         module("Kernel", ["Wire", "Store", "Policy", crypto, log]),
         module(
             "Gateway", ["Wire", "Store", "Kernel", "Signing", "Compression", log, nioCore, nioPosix]),
@@ -139,6 +144,7 @@ let package = Package(
         tests(of: "Signing", [crypto]),
         tests(of: "EventPattern", ["Wire"]),
         tests(of: "Templates", ["Wire"]),
+        tests(of: "DynamoDBExpressions", ["Wire"]),
         tests(of: "ZipArchive", ["Compression"]),
         tests(of: "YAML", ["Wire"]),
         tests(

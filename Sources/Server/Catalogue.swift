@@ -1,5 +1,6 @@
 internal import CloudFormation
 internal import CloudWatchLogs
+internal import DynamoDB
 internal import EventBridge
 internal import Kernel
 internal import Lambda
@@ -10,6 +11,7 @@ internal import SQS
 enum Catalogue {
     static let services: [ServiceDescriptor] = [
         .cloudWatchLogs,
+        .dynamodb,
         .sns,
         .sqs,
         .lambda,

@@ -74,24 +74,6 @@ import Testing
         #expect(found.message.contains("Value 'X' at 'attributeDefinitions.1.member.attributeType' failed"))
     }
 
-    @Test(arguments: [
-        (
-            #"{"a":{}}"#,
-            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
-        ),
-        (
-            #"{"a":{"S":"x","N":"1"}}"#,
-            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported "
-                + "datatypes"
-        ),
-    ])
-    func anAttributeValueHasExactlyOneType(_ key: String, _ message: String) throws {
-        let body = #"{"TableName":"abc","Key":\#(key)}"#
-        let found = try refusal(DynamoDB.self, "GetItem", RequestParts(body: Array(body.utf8)), .awsJson1_0)
-        #expect(found.code == "ValidationException")
-        #expect(found.message == message)
-    }
-
     @Test func sqsNamesTheMissingParameterInBothOfItsProtocols() throws {
         let json = try refusal(SQS.self, "SendMessage", RequestParts(body: Array("{}".utf8)), .awsJson1_0)
         #expect(json.code == "MissingRequiredParameterException")

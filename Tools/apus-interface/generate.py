@@ -21,10 +21,14 @@ def files(service):
 
     def put(name, parts):
         if parts:
-            uses = "" if name == "Enumerations" else "public import Wire\n\n"
+            text = "\n".join(parts)
+            modules = sorted({"Wire"} | {library for name, library in model.provided.items() if name in text})
+            imports = "".join(f"public import {module}\n" for module in modules)
+            uses = "" if name == "Enumerations" else imports + "\n"
             result[name + ".swift"] = header + uses + "\n".join(parts).rstrip("\n") + "\n"
 
-    structures = [name for name in sorted(model.shapes) if model.is_structure(name) and not model.is_error(name)]
+    structures = [name for name in sorted(model.shapes)
+                  if model.is_structure(name) and not model.is_error(name) and name not in model.provided]
     for operation in sorted(model.operations):
         own = [name for name in structures if model.users[name] == {operation}]
         own.sort(key=lambda name: (not shapes.is_input(name), not shapes.is_output(name), name))

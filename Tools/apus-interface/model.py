@@ -32,6 +32,8 @@ class Model:
         self.other = facts["otherOperations"]
         self.shapes = merge(facts["shapes"], self.overlay.get("shapes", {}))
         self.module = self.overlay["module"]
+        # Shapes that a library declares by hand under the same name, by the library that does.
+        self.provided = self.overlay.get("provided", {})
         self.apply_errors()
         self.usage()
 

@@ -236,3 +236,140 @@ public struct CreateTableOutput: Shape {
 
     public func write(toJSON writer: inout JSONWriter) { write(to: &writer) }
 }
+
+/// The shape `GlobalSecondaryIndex`.
+public struct GlobalSecondaryIndex: Shape {
+    public var indexName: String
+    public var keySchema: [KeySchemaElement]
+    public var projection: Projection
+    public var provisionedThroughput: ProvisionedThroughput?
+    public var onDemandThroughput: OnDemandThroughput?
+    public var warmThroughput: WarmThroughput?
+
+    public static let schema: Schema = Schema("GlobalSecondaryIndex", [
+        .string("IndexName", .required, .length(3, 255), .pattern("[a-zA-Z0-9_.-]+")),
+        .list("KeySchema", .structure("member", { KeySchemaElement.schema }), .required, .length(1, nil)),
+        .structure("Projection", { Projection.schema }, .required),
+        .structure("ProvisionedThroughput", { ProvisionedThroughput.schema }),
+        .structure("OnDemandThroughput", { OnDemandThroughput.schema }),
+        .structure("WarmThroughput", { WarmThroughput.schema }),
+    ])
+
+    public init(
+        indexName: String,
+        keySchema: [KeySchemaElement],
+        projection: Projection,
+        provisionedThroughput: ProvisionedThroughput? = nil,
+        onDemandThroughput: OnDemandThroughput? = nil,
+        warmThroughput: WarmThroughput? = nil
+    ) {
+        self.indexName = indexName
+        self.keySchema = keySchema
+        self.projection = projection
+        self.provisionedThroughput = provisionedThroughput
+        self.onDemandThroughput = onDemandThroughput
+        self.warmThroughput = warmThroughput
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var indexName: String?
+        var keySchema: [KeySchemaElement]?
+        var projection: Projection?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: indexName = try reader.string()
+            case 1: keySchema = try reader.list { reader throws(WireError) in try KeySchemaElement(from: &reader) }
+            case 2: projection = try Projection(from: &reader)
+            case 3: self.provisionedThroughput = try ProvisionedThroughput(from: &reader)
+            case 4: self.onDemandThroughput = try OnDemandThroughput(from: &reader)
+            case 5: self.warmThroughput = try WarmThroughput(from: &reader)
+            default: break
+            }
+        }
+        guard let indexName else { throw .missing(Self.schema, 0) }
+        guard let keySchema else { throw .missing(Self.schema, 1) }
+        guard let projection else { throw .missing(Self.schema, 2) }
+        self.indexName = indexName
+        self.keySchema = keySchema
+        self.projection = projection
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(indexName)
+        writer.member(1, &frame)
+        writer.list(keySchema) { writer, value in value.write(to: &writer) }
+        writer.member(2, &frame)
+        projection.write(to: &writer)
+        if let provisionedThroughput {
+            writer.member(3, &frame)
+            provisionedThroughput.write(to: &writer)
+        }
+        if let onDemandThroughput {
+            writer.member(4, &frame)
+            onDemandThroughput.write(to: &writer)
+        }
+        if let warmThroughput {
+            writer.member(5, &frame)
+            warmThroughput.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `LocalSecondaryIndex`.
+public struct LocalSecondaryIndex: Shape {
+    public var indexName: String
+    public var keySchema: [KeySchemaElement]
+    public var projection: Projection
+
+    public static let schema: Schema = Schema("LocalSecondaryIndex", [
+        .string("IndexName", .required, .length(3, 255), .pattern("[a-zA-Z0-9_.-]+")),
+        .list("KeySchema", .structure("member", { KeySchemaElement.schema }), .required, .length(1, nil)),
+        .structure("Projection", { Projection.schema }, .required),
+    ])
+
+    public init(
+        indexName: String,
+        keySchema: [KeySchemaElement],
+        projection: Projection
+    ) {
+        self.indexName = indexName
+        self.keySchema = keySchema
+        self.projection = projection
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var indexName: String?
+        var keySchema: [KeySchemaElement]?
+        var projection: Projection?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: indexName = try reader.string()
+            case 1: keySchema = try reader.list { reader throws(WireError) in try KeySchemaElement(from: &reader) }
+            case 2: projection = try Projection(from: &reader)
+            default: break
+            }
+        }
+        guard let indexName else { throw .missing(Self.schema, 0) }
+        guard let keySchema else { throw .missing(Self.schema, 1) }
+        guard let projection else { throw .missing(Self.schema, 2) }
+        self.indexName = indexName
+        self.keySchema = keySchema
+        self.projection = projection
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(indexName)
+        writer.member(1, &frame)
+        writer.list(keySchema) { writer, value in value.write(to: &writer) }
+        writer.member(2, &frame)
+        projection.write(to: &writer)
+        writer.endStructure(frame)
+    }
+}

@@ -92,3 +92,108 @@ public struct DescribeContinuousBackupsOutput: Shape {
 
     public func write(toJSON writer: inout JSONWriter) { write(to: &writer) }
 }
+
+/// The shape `ContinuousBackupsDescription`.
+public struct ContinuousBackupsDescription: Shape {
+    public var continuousBackupsStatus: String
+    public var pointInTimeRecoveryDescription: PointInTimeRecoveryDescription?
+
+    public static let schema: Schema = Schema("ContinuousBackupsDescription", [
+        .string("ContinuousBackupsStatus", .required, .values(Enumerations.continuousBackupsStatus)),
+        .structure("PointInTimeRecoveryDescription", { PointInTimeRecoveryDescription.schema }),
+    ])
+
+    public init(
+        continuousBackupsStatus: String,
+        pointInTimeRecoveryDescription: PointInTimeRecoveryDescription? = nil
+    ) {
+        self.continuousBackupsStatus = continuousBackupsStatus
+        self.pointInTimeRecoveryDescription = pointInTimeRecoveryDescription
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var continuousBackupsStatus: String?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: continuousBackupsStatus = try reader.string()
+            case 1: self.pointInTimeRecoveryDescription = try PointInTimeRecoveryDescription(from: &reader)
+            default: break
+            }
+        }
+        guard let continuousBackupsStatus else { throw .missing(Self.schema, 0) }
+        self.continuousBackupsStatus = continuousBackupsStatus
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(continuousBackupsStatus)
+        if let pointInTimeRecoveryDescription {
+            writer.member(1, &frame)
+            pointInTimeRecoveryDescription.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `PointInTimeRecoveryDescription`.
+public struct PointInTimeRecoveryDescription: Shape {
+    public var pointInTimeRecoveryStatus: String?
+    public var recoveryPeriodInDays: Int?
+    public var earliestRestorableDateTime: Timestamp?
+    public var latestRestorableDateTime: Timestamp?
+
+    public static let schema: Schema = Schema("PointInTimeRecoveryDescription", [
+        .string("PointInTimeRecoveryStatus", .values(Enumerations.pointInTimeRecoveryStatus)),
+        .integer("RecoveryPeriodInDays", .range(1, 35)),
+        .timestamp("EarliestRestorableDateTime"),
+        .timestamp("LatestRestorableDateTime"),
+    ])
+
+    public init(
+        pointInTimeRecoveryStatus: String? = nil,
+        recoveryPeriodInDays: Int? = nil,
+        earliestRestorableDateTime: Timestamp? = nil,
+        latestRestorableDateTime: Timestamp? = nil
+    ) {
+        self.pointInTimeRecoveryStatus = pointInTimeRecoveryStatus
+        self.recoveryPeriodInDays = recoveryPeriodInDays
+        self.earliestRestorableDateTime = earliestRestorableDateTime
+        self.latestRestorableDateTime = latestRestorableDateTime
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.pointInTimeRecoveryStatus = try reader.string()
+            case 1: self.recoveryPeriodInDays = try reader.integer()
+            case 2: self.earliestRestorableDateTime = try reader.timestamp()
+            case 3: self.latestRestorableDateTime = try reader.timestamp()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let pointInTimeRecoveryStatus {
+            writer.member(0, &frame)
+            writer.string(pointInTimeRecoveryStatus)
+        }
+        if let recoveryPeriodInDays {
+            writer.member(1, &frame)
+            writer.integer(recoveryPeriodInDays)
+        }
+        if let earliestRestorableDateTime {
+            writer.member(2, &frame)
+            writer.timestamp(earliestRestorableDateTime)
+        }
+        if let latestRestorableDateTime {
+            writer.member(3, &frame)
+            writer.timestamp(latestRestorableDateTime)
+        }
+        writer.endStructure(frame)
+    }
+}

@@ -92,3 +92,46 @@ public struct DescribeTimeToLiveOutput: Shape {
 
     public func write(toJSON writer: inout JSONWriter) { write(to: &writer) }
 }
+
+/// The shape `TimeToLiveDescription`.
+public struct TimeToLiveDescription: Shape {
+    public var timeToLiveStatus: String?
+    public var attributeName: String?
+
+    public static let schema: Schema = Schema("TimeToLiveDescription", [
+        .string("TimeToLiveStatus", .values(Enumerations.timeToLiveStatus)),
+        .string("AttributeName", .length(1, 255)),
+    ])
+
+    public init(
+        timeToLiveStatus: String? = nil,
+        attributeName: String? = nil
+    ) {
+        self.timeToLiveStatus = timeToLiveStatus
+        self.attributeName = attributeName
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.timeToLiveStatus = try reader.string()
+            case 1: self.attributeName = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let timeToLiveStatus {
+            writer.member(0, &frame)
+            writer.string(timeToLiveStatus)
+        }
+        if let attributeName {
+            writer.member(1, &frame)
+            writer.string(attributeName)
+        }
+        writer.endStructure(frame)
+    }
+}

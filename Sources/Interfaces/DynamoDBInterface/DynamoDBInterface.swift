@@ -4,52 +4,32 @@ public import Wire
 
 /// The operations of DynamoDB.
 public protocol DynamoDBInterface: Interface {
-    func batchExecuteStatement(_ input: BatchExecuteStatementInput, _ call: Call) async throws -> BatchExecuteStatementOutput
     func batchGetItem(_ input: BatchGetItemInput, _ call: Call) async throws -> BatchGetItemOutput
     func batchWriteItem(_ input: BatchWriteItemInput, _ call: Call) async throws -> BatchWriteItemOutput
-    func createBackup(_ input: CreateBackupInput, _ call: Call) async throws -> CreateBackupOutput
     func createTable(_ input: CreateTableInput, _ call: Call) async throws -> CreateTableOutput
-    func deleteBackup(_ input: DeleteBackupInput, _ call: Call) async throws -> DeleteBackupOutput
     func deleteItem(_ input: DeleteItemInput, _ call: Call) async throws -> DeleteItemOutput
-    func deleteResourcePolicy(_ input: DeleteResourcePolicyInput, _ call: Call) async throws -> DeleteResourcePolicyOutput
     func deleteTable(_ input: DeleteTableInput, _ call: Call) async throws -> DeleteTableOutput
-    func describeBackup(_ input: DescribeBackupInput, _ call: Call) async throws -> DescribeBackupOutput
     func describeContinuousBackups(_ input: DescribeContinuousBackupsInput, _ call: Call) async throws -> DescribeContinuousBackupsOutput
     func describeEndpoints(_ input: DescribeEndpointsInput, _ call: Call) async throws -> DescribeEndpointsOutput
-    func describeExport(_ input: DescribeExportInput, _ call: Call) async throws -> DescribeExportOutput
     func describeLimits(_ input: DescribeLimitsInput, _ call: Call) async throws -> DescribeLimitsOutput
     func describeTable(_ input: DescribeTableInput, _ call: Call) async throws -> DescribeTableOutput
     func describeTimeToLive(_ input: DescribeTimeToLiveInput, _ call: Call) async throws -> DescribeTimeToLiveOutput
-    func executeStatement(_ input: ExecuteStatementInput, _ call: Call) async throws -> ExecuteStatementOutput
-    func executeTransaction(_ input: ExecuteTransactionInput, _ call: Call) async throws -> ExecuteTransactionOutput
-    func exportTableToPointInTime(_ input: ExportTableToPointInTimeInput, _ call: Call) async throws -> ExportTableToPointInTimeOutput
     func getItem(_ input: GetItemInput, _ call: Call) async throws -> GetItemOutput
-    func getResourcePolicy(_ input: GetResourcePolicyInput, _ call: Call) async throws -> GetResourcePolicyOutput
-    func listBackups(_ input: ListBackupsInput, _ call: Call) async throws -> ListBackupsOutput
-    func listExports(_ input: ListExportsInput, _ call: Call) async throws -> ListExportsOutput
     func listTables(_ input: ListTablesInput, _ call: Call) async throws -> ListTablesOutput
     func listTagsOfResource(_ input: ListTagsOfResourceInput, _ call: Call) async throws -> ListTagsOfResourceOutput
     func putItem(_ input: PutItemInput, _ call: Call) async throws -> PutItemOutput
-    func putResourcePolicy(_ input: PutResourcePolicyInput, _ call: Call) async throws -> PutResourcePolicyOutput
     func query(_ input: QueryInput, _ call: Call) async throws -> QueryOutput
-    func restoreTableFromBackup(_ input: RestoreTableFromBackupInput, _ call: Call) async throws -> RestoreTableFromBackupOutput
-    func restoreTableToPointInTime(_ input: RestoreTableToPointInTimeInput, _ call: Call) async throws -> RestoreTableToPointInTimeOutput
     func scan(_ input: ScanInput, _ call: Call) async throws -> ScanOutput
     func tagResource(_ input: TagResourceInput, _ call: Call) async throws -> Unit
     func transactGetItems(_ input: TransactGetItemsInput, _ call: Call) async throws -> TransactGetItemsOutput
     func transactWriteItems(_ input: TransactWriteItemsInput, _ call: Call) async throws -> TransactWriteItemsOutput
     func untagResource(_ input: UntagResourceInput, _ call: Call) async throws -> Unit
-    func updateContinuousBackups(_ input: UpdateContinuousBackupsInput, _ call: Call) async throws -> UpdateContinuousBackupsOutput
     func updateItem(_ input: UpdateItemInput, _ call: Call) async throws -> UpdateItemOutput
     func updateTable(_ input: UpdateTableInput, _ call: Call) async throws -> UpdateTableOutput
     func updateTimeToLive(_ input: UpdateTimeToLiveInput, _ call: Call) async throws -> UpdateTimeToLiveOutput
 }
 
 extension DynamoDBInterface {
-    public func batchExecuteStatement(_ input: BatchExecuteStatementInput, _ call: Call) async throws -> BatchExecuteStatementOutput {
-        throw NotImplemented("BatchExecuteStatement")
-    }
-
     public func batchGetItem(_ input: BatchGetItemInput, _ call: Call) async throws -> BatchGetItemOutput {
         throw NotImplemented("BatchGetItem")
     }
@@ -58,32 +38,16 @@ extension DynamoDBInterface {
         throw NotImplemented("BatchWriteItem")
     }
 
-    public func createBackup(_ input: CreateBackupInput, _ call: Call) async throws -> CreateBackupOutput {
-        throw NotImplemented("CreateBackup")
-    }
-
     public func createTable(_ input: CreateTableInput, _ call: Call) async throws -> CreateTableOutput {
         throw NotImplemented("CreateTable")
-    }
-
-    public func deleteBackup(_ input: DeleteBackupInput, _ call: Call) async throws -> DeleteBackupOutput {
-        throw NotImplemented("DeleteBackup")
     }
 
     public func deleteItem(_ input: DeleteItemInput, _ call: Call) async throws -> DeleteItemOutput {
         throw NotImplemented("DeleteItem")
     }
 
-    public func deleteResourcePolicy(_ input: DeleteResourcePolicyInput, _ call: Call) async throws -> DeleteResourcePolicyOutput {
-        throw NotImplemented("DeleteResourcePolicy")
-    }
-
     public func deleteTable(_ input: DeleteTableInput, _ call: Call) async throws -> DeleteTableOutput {
         throw NotImplemented("DeleteTable")
-    }
-
-    public func describeBackup(_ input: DescribeBackupInput, _ call: Call) async throws -> DescribeBackupOutput {
-        throw NotImplemented("DescribeBackup")
     }
 
     public func describeContinuousBackups(_ input: DescribeContinuousBackupsInput, _ call: Call) async throws -> DescribeContinuousBackupsOutput {
@@ -92,10 +56,6 @@ extension DynamoDBInterface {
 
     public func describeEndpoints(_ input: DescribeEndpointsInput, _ call: Call) async throws -> DescribeEndpointsOutput {
         throw NotImplemented("DescribeEndpoints")
-    }
-
-    public func describeExport(_ input: DescribeExportInput, _ call: Call) async throws -> DescribeExportOutput {
-        throw NotImplemented("DescribeExport")
     }
 
     public func describeLimits(_ input: DescribeLimitsInput, _ call: Call) async throws -> DescribeLimitsOutput {
@@ -110,32 +70,8 @@ extension DynamoDBInterface {
         throw NotImplemented("DescribeTimeToLive")
     }
 
-    public func executeStatement(_ input: ExecuteStatementInput, _ call: Call) async throws -> ExecuteStatementOutput {
-        throw NotImplemented("ExecuteStatement")
-    }
-
-    public func executeTransaction(_ input: ExecuteTransactionInput, _ call: Call) async throws -> ExecuteTransactionOutput {
-        throw NotImplemented("ExecuteTransaction")
-    }
-
-    public func exportTableToPointInTime(_ input: ExportTableToPointInTimeInput, _ call: Call) async throws -> ExportTableToPointInTimeOutput {
-        throw NotImplemented("ExportTableToPointInTime")
-    }
-
     public func getItem(_ input: GetItemInput, _ call: Call) async throws -> GetItemOutput {
         throw NotImplemented("GetItem")
-    }
-
-    public func getResourcePolicy(_ input: GetResourcePolicyInput, _ call: Call) async throws -> GetResourcePolicyOutput {
-        throw NotImplemented("GetResourcePolicy")
-    }
-
-    public func listBackups(_ input: ListBackupsInput, _ call: Call) async throws -> ListBackupsOutput {
-        throw NotImplemented("ListBackups")
-    }
-
-    public func listExports(_ input: ListExportsInput, _ call: Call) async throws -> ListExportsOutput {
-        throw NotImplemented("ListExports")
     }
 
     public func listTables(_ input: ListTablesInput, _ call: Call) async throws -> ListTablesOutput {
@@ -150,20 +86,8 @@ extension DynamoDBInterface {
         throw NotImplemented("PutItem")
     }
 
-    public func putResourcePolicy(_ input: PutResourcePolicyInput, _ call: Call) async throws -> PutResourcePolicyOutput {
-        throw NotImplemented("PutResourcePolicy")
-    }
-
     public func query(_ input: QueryInput, _ call: Call) async throws -> QueryOutput {
         throw NotImplemented("Query")
-    }
-
-    public func restoreTableFromBackup(_ input: RestoreTableFromBackupInput, _ call: Call) async throws -> RestoreTableFromBackupOutput {
-        throw NotImplemented("RestoreTableFromBackup")
-    }
-
-    public func restoreTableToPointInTime(_ input: RestoreTableToPointInTimeInput, _ call: Call) async throws -> RestoreTableToPointInTimeOutput {
-        throw NotImplemented("RestoreTableToPointInTime")
     }
 
     public func scan(_ input: ScanInput, _ call: Call) async throws -> ScanOutput {
@@ -186,10 +110,6 @@ extension DynamoDBInterface {
         throw NotImplemented("UntagResource")
     }
 
-    public func updateContinuousBackups(_ input: UpdateContinuousBackupsInput, _ call: Call) async throws -> UpdateContinuousBackupsOutput {
-        throw NotImplemented("UpdateContinuousBackups")
-    }
-
     public func updateItem(_ input: UpdateItemInput, _ call: Call) async throws -> UpdateItemOutput {
         throw NotImplemented("UpdateItem")
     }
@@ -208,45 +128,27 @@ extension DynamoDBInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(39)
-        actions.append(Action(DynamoDBOperations.batchExecuteStatement) { (service: Self) in
-            { (input: BatchExecuteStatementInput, call: Call) in try await service.batchExecuteStatement(input, call) }
-        })
+        actions.reserveCapacity(23)
         actions.append(Action(DynamoDBOperations.batchGetItem, resources: DynamoDBOperations.batchGetItemResources) { (service: Self) in
             { (input: BatchGetItemInput, call: Call) in try await service.batchGetItem(input, call) }
         })
         actions.append(Action(DynamoDBOperations.batchWriteItem, resources: DynamoDBOperations.batchWriteItemResources) { (service: Self) in
             { (input: BatchWriteItemInput, call: Call) in try await service.batchWriteItem(input, call) }
         })
-        actions.append(Action(DynamoDBOperations.createBackup, resources: DynamoDBOperations.createBackupResources) { (service: Self) in
-            { (input: CreateBackupInput, call: Call) in try await service.createBackup(input, call) }
-        })
         actions.append(Action(DynamoDBOperations.createTable, resources: DynamoDBOperations.createTableResources) { (service: Self) in
             { (input: CreateTableInput, call: Call) in try await service.createTable(input, call) }
-        })
-        actions.append(Action(DynamoDBOperations.deleteBackup, resources: DynamoDBOperations.deleteBackupResources) { (service: Self) in
-            { (input: DeleteBackupInput, call: Call) in try await service.deleteBackup(input, call) }
         })
         actions.append(Action(DynamoDBOperations.deleteItem, resources: DynamoDBOperations.deleteItemResources) { (service: Self) in
             { (input: DeleteItemInput, call: Call) in try await service.deleteItem(input, call) }
         })
-        actions.append(Action(DynamoDBOperations.deleteResourcePolicy, resources: DynamoDBOperations.deleteResourcePolicyResources) { (service: Self) in
-            { (input: DeleteResourcePolicyInput, call: Call) in try await service.deleteResourcePolicy(input, call) }
-        })
         actions.append(Action(DynamoDBOperations.deleteTable, resources: DynamoDBOperations.deleteTableResources) { (service: Self) in
             { (input: DeleteTableInput, call: Call) in try await service.deleteTable(input, call) }
-        })
-        actions.append(Action(DynamoDBOperations.describeBackup, resources: DynamoDBOperations.describeBackupResources) { (service: Self) in
-            { (input: DescribeBackupInput, call: Call) in try await service.describeBackup(input, call) }
         })
         actions.append(Action(DynamoDBOperations.describeContinuousBackups, resources: DynamoDBOperations.describeContinuousBackupsResources) { (service: Self) in
             { (input: DescribeContinuousBackupsInput, call: Call) in try await service.describeContinuousBackups(input, call) }
         })
         actions.append(Action(DynamoDBOperations.describeEndpoints) { (service: Self) in
             { (input: DescribeEndpointsInput, call: Call) in try await service.describeEndpoints(input, call) }
-        })
-        actions.append(Action(DynamoDBOperations.describeExport) { (service: Self) in
-            { (input: DescribeExportInput, call: Call) in try await service.describeExport(input, call) }
         })
         actions.append(Action(DynamoDBOperations.describeLimits) { (service: Self) in
             { (input: DescribeLimitsInput, call: Call) in try await service.describeLimits(input, call) }
@@ -257,26 +159,8 @@ extension DynamoDBInterface {
         actions.append(Action(DynamoDBOperations.describeTimeToLive, resources: DynamoDBOperations.describeTimeToLiveResources) { (service: Self) in
             { (input: DescribeTimeToLiveInput, call: Call) in try await service.describeTimeToLive(input, call) }
         })
-        actions.append(Action(DynamoDBOperations.executeStatement) { (service: Self) in
-            { (input: ExecuteStatementInput, call: Call) in try await service.executeStatement(input, call) }
-        })
-        actions.append(Action(DynamoDBOperations.executeTransaction) { (service: Self) in
-            { (input: ExecuteTransactionInput, call: Call) in try await service.executeTransaction(input, call) }
-        })
-        actions.append(Action(DynamoDBOperations.exportTableToPointInTime, resources: DynamoDBOperations.exportTableToPointInTimeResources) { (service: Self) in
-            { (input: ExportTableToPointInTimeInput, call: Call) in try await service.exportTableToPointInTime(input, call) }
-        })
         actions.append(Action(DynamoDBOperations.getItem, resources: DynamoDBOperations.getItemResources) { (service: Self) in
             { (input: GetItemInput, call: Call) in try await service.getItem(input, call) }
-        })
-        actions.append(Action(DynamoDBOperations.getResourcePolicy, resources: DynamoDBOperations.getResourcePolicyResources) { (service: Self) in
-            { (input: GetResourcePolicyInput, call: Call) in try await service.getResourcePolicy(input, call) }
-        })
-        actions.append(Action(DynamoDBOperations.listBackups, resources: DynamoDBOperations.listBackupsResources) { (service: Self) in
-            { (input: ListBackupsInput, call: Call) in try await service.listBackups(input, call) }
-        })
-        actions.append(Action(DynamoDBOperations.listExports) { (service: Self) in
-            { (input: ListExportsInput, call: Call) in try await service.listExports(input, call) }
         })
         actions.append(Action(DynamoDBOperations.listTables) { (service: Self) in
             { (input: ListTablesInput, call: Call) in try await service.listTables(input, call) }
@@ -287,17 +171,8 @@ extension DynamoDBInterface {
         actions.append(Action(DynamoDBOperations.putItem, resources: DynamoDBOperations.putItemResources) { (service: Self) in
             { (input: PutItemInput, call: Call) in try await service.putItem(input, call) }
         })
-        actions.append(Action(DynamoDBOperations.putResourcePolicy, resources: DynamoDBOperations.putResourcePolicyResources) { (service: Self) in
-            { (input: PutResourcePolicyInput, call: Call) in try await service.putResourcePolicy(input, call) }
-        })
         actions.append(Action(DynamoDBOperations.query, resources: DynamoDBOperations.queryResources) { (service: Self) in
             { (input: QueryInput, call: Call) in try await service.query(input, call) }
-        })
-        actions.append(Action(DynamoDBOperations.restoreTableFromBackup, resources: DynamoDBOperations.restoreTableFromBackupResources) { (service: Self) in
-            { (input: RestoreTableFromBackupInput, call: Call) in try await service.restoreTableFromBackup(input, call) }
-        })
-        actions.append(Action(DynamoDBOperations.restoreTableToPointInTime, resources: DynamoDBOperations.restoreTableToPointInTimeResources) { (service: Self) in
-            { (input: RestoreTableToPointInTimeInput, call: Call) in try await service.restoreTableToPointInTime(input, call) }
         })
         actions.append(Action(DynamoDBOperations.scan, resources: DynamoDBOperations.scanResources) { (service: Self) in
             { (input: ScanInput, call: Call) in try await service.scan(input, call) }
@@ -313,9 +188,6 @@ extension DynamoDBInterface {
         })
         actions.append(Action(DynamoDBOperations.untagResource, resources: DynamoDBOperations.untagResourceResources) { (service: Self) in
             { (input: UntagResourceInput, call: Call) in try await service.untagResource(input, call) }
-        })
-        actions.append(Action(DynamoDBOperations.updateContinuousBackups, resources: DynamoDBOperations.updateContinuousBackupsResources) { (service: Self) in
-            { (input: UpdateContinuousBackupsInput, call: Call) in try await service.updateContinuousBackups(input, call) }
         })
         actions.append(Action(DynamoDBOperations.updateItem, resources: DynamoDBOperations.updateItemResources) { (service: Self) in
             { (input: UpdateItemInput, call: Call) in try await service.updateItem(input, call) }
@@ -343,8 +215,14 @@ public enum DynamoDBOperations {
         errorNamespace: "com.amazonaws.dynamodb.v20120810",
         validation: .listed(code: "ValidationException"),
         otherOperations: [
+            "BatchExecuteStatement",
+            "CreateBackup",
             "CreateGlobalTable",
+            "DeleteBackup",
+            "DeleteResourcePolicy",
+            "DescribeBackup",
             "DescribeContributorInsights",
+            "DescribeExport",
             "DescribeGlobalTable",
             "DescribeGlobalTableSettings",
             "DescribeImport",
@@ -352,10 +230,20 @@ public enum DynamoDBOperations {
             "DescribeTableReplicaAutoScaling",
             "DisableKinesisStreamingDestination",
             "EnableKinesisStreamingDestination",
+            "ExecuteStatement",
+            "ExecuteTransaction",
+            "ExportTableToPointInTime",
+            "GetResourcePolicy",
             "ImportTable",
+            "ListBackups",
             "ListContributorInsights",
+            "ListExports",
             "ListGlobalTables",
             "ListImports",
+            "PutResourcePolicy",
+            "RestoreTableFromBackup",
+            "RestoreTableToPointInTime",
+            "UpdateContinuousBackups",
             "UpdateContributorInsights",
             "UpdateGlobalTable",
             "UpdateGlobalTableSettings",
@@ -363,30 +251,16 @@ public enum DynamoDBOperations {
             "UpdateTableReplicaAutoScaling",
         ],
         errors: [
-            ErrorModel(AccessDeniedException.self, "AccessDeniedException"),
-            ErrorModel(BackupInUseException.self, "BackupInUseException"),
-            ErrorModel(BackupNotFoundException.self, "BackupNotFoundException"),
             ErrorModel(ConditionalCheckFailedException.self, "ConditionalCheckFailedException"),
-            ErrorModel(ContinuousBackupsUnavailableException.self, "ContinuousBackupsUnavailableException"),
-            ErrorModel(DuplicateItemException.self, "DuplicateItemException"),
-            ErrorModel(ExportConflictException.self, "ExportConflictException"),
-            ErrorModel(ExportNotFoundException.self, "ExportNotFoundException"),
             ErrorModel(IdempotentParameterMismatchException.self, "IdempotentParameterMismatchException"),
             ErrorModel(InternalServerError.self, "InternalServerError"),
-            ErrorModel(InvalidExportTimeException.self, "InvalidExportTimeException"),
-            ErrorModel(InvalidRestoreTimeException.self, "InvalidRestoreTimeException"),
             ErrorModel(ItemCollectionSizeLimitExceededException.self, "ItemCollectionSizeLimitExceededException"),
             ErrorModel(LimitExceededException.self, "LimitExceededException"),
-            ErrorModel(PointInTimeRecoveryUnavailableException.self, "PointInTimeRecoveryUnavailableException"),
-            ErrorModel(PolicyNotFoundException.self, "PolicyNotFoundException"),
             ErrorModel(ProvisionedThroughputExceededException.self, "ProvisionedThroughputExceededException"),
             ErrorModel(ReplicatedWriteConflictException.self, "ReplicatedWriteConflictException"),
             ErrorModel(RequestLimitExceeded.self, "RequestLimitExceeded"),
             ErrorModel(ResourceInUseException.self, "ResourceInUseException"),
             ErrorModel(ResourceNotFoundException.self, "ResourceNotFoundException"),
-            ErrorModel(SerializationException.self, "SerializationException"),
-            ErrorModel(TableAlreadyExistsException.self, "TableAlreadyExistsException"),
-            ErrorModel(TableInUseException.self, "TableInUseException"),
             ErrorModel(TableNotFoundException.self, "TableNotFoundException"),
             ErrorModel(ThrottlingException.self, "ThrottlingException"),
             ErrorModel(TransactionCanceledException.self, "TransactionCanceledException"),

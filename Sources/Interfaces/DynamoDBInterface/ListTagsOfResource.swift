@@ -15,7 +15,7 @@ extension DynamoDBOperations {
 
     static func listTagsOfResourceResources(_ input: ListTagsOfResourceInput) -> [NamedResource] {
         var found: [NamedResource] = []
-        found.append(NamedResource(kind: "resource", value: input.resourceArn))
+        found.append(NamedResource(kind: "arn", value: input.resourceArn))
         return found
     }
 }

@@ -13,7 +13,7 @@ extension DynamoDBOperations {
 
     static func tagResourceResources(_ input: TagResourceInput) -> [NamedResource] {
         var found: [NamedResource] = []
-        found.append(NamedResource(kind: "resource", value: input.resourceArn))
+        found.append(NamedResource(kind: "arn", value: input.resourceArn))
         return found
     }
 }

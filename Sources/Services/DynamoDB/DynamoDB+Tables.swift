@@ -1,0 +1,45 @@
+internal import DynamoDBInterface
+internal import Kernel
+internal import Store
+
+extension DynamoDB {
+    /// The name in a parameter that may also be the table's ARN.
+    static func tableName(_ parameter: String) -> String {
+        guard parameter.hasPrefix("arn:"), let arn = ARN(parameter), arn.resource.hasPrefix("table/") else {
+            return parameter
+        }
+        return String(arn.resource.dropFirst("table/".count))
+    }
+
+    /// The table that an item operation names.
+    func table(_ parameter: String, _ call: Call, in tx: borrowing Transaction) throws -> Table {
+        guard let table = try find(parameter, call.scope, in: tx) else { throw ResourceNotFoundException() }
+        return table
+    }
+
+    /// The table that an operation on tables names, whose error tells the name.
+    func namedTable(_ parameter: String, _ call: Call, in tx: borrowing Transaction) throws -> Table {
+        guard let table = try find(parameter, call.scope, in: tx) else {
+            throw ResourceNotFoundException(
+                "Requested resource not found: Table: \(Self.tableName(parameter)) not found")
+        }
+        return table
+    }
+
+    func find(_ parameter: String, _ scope: Scope, in tx: borrowing Transaction) throws -> Table? {
+        let name = Self.tableName(parameter)
+        let isWriter = !tx.isReadOnly
+        if let table = tables.find(scope.id, name, isWriter: isWriter) { return table }
+        let generation = tables.generation(isWriter: isWriter)
+        guard let table = try Tables.find(name, scope, in: tx) else { return nil }
+        tables.keep(table, isWriter: isWriter, generation: generation)
+        return table
+    }
+
+    /// To be called last in a closure that changed the table: nothing may read it between here and the
+    /// commit.
+    func forget(_ name: String, _ scope: Scope, in tx: borrowing Transaction) {
+        tables.drop(scope.id, name, isWriter: true)
+        tx.afterCommit { [tables] in tables.drop(scope.id, name, isWriter: false) }
+    }
+}

@@ -1,0 +1,32 @@
+internal import DynamoDBExpressions
+internal import DynamoDBInterface
+internal import Kernel
+internal import Store
+
+extension DynamoDB {
+    /// Creates an item or replaces it whole.
+    func putItem(_ input: PutItemInput, _ call: Call) async throws -> PutItemOutput {
+        try Legacy.check(
+            ["Expected": input.expected != nil, "ConditionalOperator": input.conditionalOperator != nil],
+            ["ConditionExpression": input.conditionExpression != nil])
+        let expectation = try Legacy.expectation(input.expected, input.conditionalOperator)
+        let returned = try ReturnedValues.whole(input.returnValues)
+        try ItemRules.checkPut(input.item)
+        let expressions = try Expressions(
+            .init(
+                names: input.expressionAttributeNames, values: input.expressionAttributeValues,
+                texts: [(.condition, input.conditionExpression)]))
+        let write = ItemWrite(
+            table: input.tableName, kind: .put(input.item), condition: expressions.condition ?? expectation,
+            tellsItem: input.returnValuesOnConditionCheckFailure == "ALL_OLD")
+        return try await call.write { tx in
+            let outcome = try write.prepare(try table(input.tableName, call, in: tx), in: tx).commit(
+                call, in: tx)
+            return PutItemOutput(
+                attributes: returned == .allOld ? outcome.old : nil,
+                consumedCapacity: outcome.units.consumed(input.returnConsumedCapacity, outcome.table.name),
+                itemCollectionMetrics: try ItemCollection.metrics(
+                    input.returnItemCollectionMetrics, outcome.table, outcome.key, in: tx))
+        }
+    }
+}
