@@ -136,6 +136,10 @@ let package = Package(
             name: "bare-server", dependencies: ["Gateway"], path: "Benchmarks/BareServer", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
+        module("MeterBroker", ["Wire"], path: "Applications/MeterBroker/Sources/MeterBroker"),
+        .testTarget(
+            name: "MeterBrokerTests", dependencies: ["MeterBroker", "Wire"],
+            path: "Applications/MeterBroker/Tests/MeterBrokerTests", swiftSettings: strict),
         tests(of: "Wire", ["SQSInterface", "DynamoDBInterface", "S3Interface"]),
         .target(name: "CFaultDisk", dependencies: ["CSQLite"], path: "Tests/CFaultDisk"),
         tests(of: "Store", ["CFaultDisk"]),
