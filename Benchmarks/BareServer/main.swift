@@ -12,6 +12,12 @@ struct BareResponder: HTTPResponder {
     }
 }
 
+if CommandLine.arguments.count == 4, CommandLine.arguments[1] == "appends" {
+    let file = SharedSync(path: CommandLine.arguments[2])
+    print(file?.measure(writers: Int(CommandLine.arguments[3]) ?? 16, seconds: 3) ?? 0)
+    exit(0)
+}
+
 let loops = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
 let server = HTTPServer(loopCount: loops)
 let listener = try await server.listen(

@@ -48,10 +48,14 @@ public final class RegisteredAction: Sendable {
     public let isWaiting: Bool
     public let prepare: @Sendable (borrowing RequestParts, WireProtocol) throws(WireError) -> ReadyCall
 
+    /// Answers a request.
+    public let bound: BoundAction<Kernel.Call>
+
     init<S: Service>(service: S, action: Action<S>, meter: RequestMeter) {
         self.service = S.model
         operation = action.operation
         self.meter = meter
+        bound = action.bind(service)
         isShort = S.shortOperations.contains(action.operation.name)
         isWaiting = S.waitingOperations.contains(action.operation.name)
         prepare = { parts, wireProtocol throws(WireError) in

@@ -14,10 +14,12 @@ final class ClosureJob<R: Sendable>: Job {
     private let answer: Answer
     private var outcome: Result<R, any Error>?
 
-    init(_ kind: Kind, label: StaticString, _ body: @escaping Body, answer: Answer) {
+    init(
+        _ kind: Kind, label: StaticString, checksFirst: Bool = false, _ body: @escaping Body, answer: Answer
+    ) {
         self.body = body
         self.answer = answer
-        super.init(kind, label: label)
+        super.init(kind, label: label, checksFirst: checksFirst)
     }
 
     override func run(_ transaction: borrowing Transaction) -> Bool {

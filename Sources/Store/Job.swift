@@ -7,12 +7,15 @@ class Job {
 
     let kind: Kind
     let label: StaticString
+    /// Whether the closure throws before its first change or not at all.
+    let checksFirst: Bool
     /// What the closure wants done once it is durable.
     var actions: [@Sendable () -> Void] = []
 
-    init(_ kind: Kind, label: StaticString) {
+    init(_ kind: Kind, label: StaticString, checksFirst: Bool = false) {
         self.kind = kind
         self.label = label
+        self.checksFirst = checksFirst
     }
 
     /// Runs the closure and keeps its outcome; answers whether it returned.

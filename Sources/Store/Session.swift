@@ -12,6 +12,10 @@ final class Session {
     /// Whether a savepoint must be set before the closure's first change.
     private var needsSavepoint = false
     private var hasSavepoint = false
+    /// The closure has promised to check before it changes anything, and has none.
+    private var isUnguarded = false
+    private var hasChanged = false
+    private var companions: [any Companion] = []
 
     private let begin: Statement
     private let commit: Statement
@@ -41,34 +45,57 @@ final class Session {
 
     func commitTransaction() throws(StoreError) {
         if let loss { throw loss }
+        // Whatever the last closure left to do for itself is not for the companions.
+        beginClosure(shared: false)
+        let transaction = Transaction(self)
+        for companion in companions { try companion.flush(in: transaction) }
         try connection.execute(commit)
+        for companion in companions { companion.keep() }
     }
 
     func rollBackTransaction() throws(StoreError) {
+        for companion in companions { companion.forget() }
         // Some errors end the transaction by themselves.
         if connection.isInTransaction { try connection.execute(rollback) }
     }
 
     func close() { connection.close() }
 
+    func companion<C: Companion>(_ type: C.Type) -> C? {
+        guard !isReadOnly else { return nil }
+        for companion in companions {
+            if let companion = companion as? C { return companion }
+        }
+        let companion = C()
+        companions.append(companion)
+        return companion
+    }
+
     // MARK: One closure
 
     /// Prepares for a closure; `shared` when others have run or may run in this transaction.
-    func beginClosure(shared: Bool) {
+    func beginClosure(shared: Bool, checksFirst: Bool = false) {
         actions.removeAll(keepingCapacity: true)
-        needsSavepoint = shared
+        needsSavepoint = shared && !checksFirst
+        isUnguarded = shared && checksFirst
+        hasChanged = false
         hasSavepoint = false
     }
 
     /// Keeps what the closure did and answers what it wants done after the commit.
     func keepClosure() -> [@Sendable () -> Void] {
         if hasSavepoint { attempt(release) }
+        for companion in companions { companion.keep() }
         return actions
     }
 
     /// Undoes what the closure did, and nothing else.
     func undoClosure() {
         actions.removeAll(keepingCapacity: true)
+        for companion in companions { companion.undo(to: 0) }
+        if isUnguarded, hasChanged {
+            loss = loss ?? .rolledBack(message: "a closure failed after its first change")
+        }
         guard hasSavepoint else { return }
         attempt(rollbackTo)
         attempt(release)
@@ -134,6 +161,7 @@ final class Session {
     func finish(_ statement: Statement) { connection.finish(statement) }
 
     private func guardClosure() throws(StoreError) {
+        hasChanged = true
         guard needsSavepoint else { return }
         needsSavepoint = false
         try connection.execute(savepoint)
@@ -146,6 +174,7 @@ final class Session {
         if let loss { throw loss }
         try guardClosure()
         let kept = actions.count
+        let counts = companions.map(\.changeCount)
         try connection.execute(savepoint)
         do {
             let result = try body()
@@ -154,6 +183,9 @@ final class Session {
             return result
         } catch {
             actions.removeSubrange(kept...)
+            for (index, companion) in companions.enumerated() {
+                companion.undo(to: index < counts.count ? counts[index] : 0)
+            }
             attempt(rollbackTo)
             attempt(release)
             throw error

@@ -76,12 +76,19 @@ public final class Store: Sendable {
 
     /// Runs `body` in a transaction and returns once it is durable. What `body` throws undoes it alone.
     ///
-    /// `label` names the closure in ``statistics``; it is the operation's name.
+    /// `label` names the closure in ``statistics``; it is the operation's name. `checksFirst` is a promise
+    /// that saves a savepoint, which costs as much as a small change: the closure throws before it changes
+    /// anything or only what the store throws. Should it break its promise, all who share its commit get
+    /// ``StoreError/rolledBack(message:)``.
     public func write<R: Sendable>(
-        label: StaticString, _ body: @escaping @Sendable (borrowing Transaction) throws -> R
+        label: StaticString, checksFirst: Bool = false,
+        _ body: @escaping @Sendable (borrowing Transaction) throws -> R
     ) async throws -> R {
         try await withUnsafeThrowingContinuation { continuation in
-            post(ClosureJob(.write, label: label, body, answer: .continuation(continuation)))
+            post(
+                ClosureJob(
+                    .write, label: label, checksFirst: checksFirst, body,
+                    answer: .continuation(continuation)))
         }
     }
 

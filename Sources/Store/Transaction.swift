@@ -89,6 +89,9 @@ public struct Transaction: ~Copyable {
     /// when the closure or the savepoint it was registered in is undone. On a snapshot it never runs.
     public func afterCommit(_ action: @escaping @Sendable () -> Void) { session.afterCommit(action) }
 
+    /// The writer's companion of that type; nil on a snapshot, which sees everything in the database.
+    public func companion<C: Companion>(_ type: C.Type) -> C? { session.companion(type) }
+
     /// Undoes what `body` did, including what it registered for after the commit, when it throws.
     public func savepoint<T>(_ body: () throws -> T) throws -> T { try session.withSavepoint(body) }
 }

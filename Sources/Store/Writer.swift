@@ -111,7 +111,7 @@ final class Writer: @unchecked Sendable {
         var before = started
         repeat {
             let job = jobs[end]
-            session.beginClosure(shared: isShared)
+            session.beginClosure(shared: isShared, checksFirst: job.checksFirst)
             if job.run(transaction) {
                 job.actions = session.keepClosure()
             } else {

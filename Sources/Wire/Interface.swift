@@ -18,6 +18,8 @@ public struct Action<S: Interface>: Sendable {
     ///
     /// Decoding and handling are apart because authorisation stands between them.
     public let prepare: @Sendable (borrowing RequestParts, WireProtocol) throws(WireError) -> PreparedCall<S>
+    /// Binds the operation to the service that answers it.
+    public let bind: @Sendable (S) -> BoundAction<S.Call>
 
     public init<I: Shape, O: Shape>(
         _ operation: OperationModel,
@@ -32,7 +34,45 @@ public struct Action<S: Interface>: Sendable {
                 try await method(service)(input, call)
             }
         }
+        bind = { service in
+            let method = method(service)
+            return BoundAction { request, call, permit in
+                let input: I
+                do throws(WireError) {
+                    input = try request.wireProtocol.decode(I.self, from: request.parts, for: operation)
+                } catch {
+                    throw S.model.failure(for: error, request.wireProtocol)
+                }
+                if let permit { try await permit(resources(input)) }
+                let output = try await method(input, call)
+                return request.wireProtocol.encode(
+                    output, for: operation, of: S.model, requestID: request.id)
+            }
+        }
     }
+}
+
+/// An operation of a service that is there, from a request's parts to the answer's in one go: what a request
+/// is read into and answered with stays in its own type all the way.
+public struct BoundAction<Call: Sendable>: Sendable {
+    /// A request in one of the protocols.
+    public struct Request: Sendable {
+        public let parts: RequestParts
+        public let wireProtocol: WireProtocol
+        public let id: String
+
+        public init(parts: RequestParts, wireProtocol: WireProtocol, id: String) {
+            self.parts = parts
+            self.wireProtocol = wireProtocol
+            self.id = id
+        }
+    }
+
+    /// Throws when the caller may not do this to the resources that the input names.
+    public typealias Permit = @Sendable ([NamedResource]) async throws -> Void
+
+    /// Decodes, asks for permission if there is anybody to ask, handles and encodes.
+    public let answer: @Sendable (Request, Call, Permit?) async throws -> ResponseParts
 }
 
 /// A decoded request that waits for permission to run.

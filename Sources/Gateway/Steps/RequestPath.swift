@@ -68,19 +68,12 @@ struct RequestPath: Sendable {
             parts.body = try ReadBody.whole(body, head, identity)
         }
         if found.wireProtocol == .awsQuery { QueuePath.complete(&parts, head, found) }
-        let ready: ReadyCall
-        do throws(WireError) {
-            ready = try found.action.prepare(parts, found.wireProtocol)
-        } catch {
-            throw found.service.model.failure(for: error, found.wireProtocol)
-        }
         let call = Kernel.Call(
             kernel: kernel, scope: identity.scope, principal: identity.principal,
             operation: found.action.operation.name, origin: head)
-        try await kernel.authorise(found.action, ready, call)
-        let output = try await ready.run(call)
-        return found.wireProtocol.encode(
-            output, for: found.action.operation, of: found.service.model, requestID: head.requestID)
+        return try await found.action.bound.answer(
+            .init(parts: parts, wireProtocol: found.wireProtocol, id: head.requestID), call,
+            kernel.permit(found.action, call))
     }
 
     private func refuse(_ refusal: FindAction.Refusal, _ head: RequestHead) -> HTTPResponse {

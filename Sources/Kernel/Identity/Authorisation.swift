@@ -1,15 +1,28 @@
 internal import Store
-internal import Wire
+public import Wire
 
 extension Kernel {
     /// Checks a decoded request against identity and resource policies; throws AWS's denial.
     ///
     /// With authentication open everything may pass.
     public func authorise(_ action: RegisteredAction, _ ready: ReadyCall, _ call: Call) async throws {
-        guard settings.authentication == .enforce, let service = service(action.service.name) else { return }
+        guard settings.authentication == .enforce else { return }
+        try await authorise(action, ready.resources, call)
+    }
+
+    /// The same for what a request names, nil when nothing is checked.
+    public func permit(_ action: RegisteredAction, _ call: Call) -> BoundAction<Call>.Permit? {
+        guard settings.authentication == .enforce else { return nil }
+        return { try await self.authorise(action, $0, call) }
+    }
+
+    private func authorise(
+        _ action: RegisteredAction, _ resources: [NamedResource], _ call: Call
+    ) async throws {
+        guard let service = service(action.service.name) else { return }
         // What an operation asks for instead of a signature, a token for example, it checks itself.
         if action.operation.isAnonymous, call.principal.kind == .anonymous { return }
-        let named = service.arns(ready.resources, action.operation, call)
+        let named = service.arns(resources, action.operation, call)
         let name = action.operation.iamAction
         try await store.read { tx in
             if named.isEmpty {

@@ -4,7 +4,7 @@ internal import Store
 internal import Wire
 
 /// Durable queues with visibility timeouts, FIFO groups and dead letters.
-struct SQS: Service, SQSInterface {
+final class SQS: Service, SQSInterface {
     typealias Call = Kernel.Call
 
     static let namespace = "sqs"

@@ -41,6 +41,12 @@ final class TestConnection {
         channel.embeddedEventLoop.run()
     }
 
+    /// The connection is gone.
+    func cut() {
+        channel.pipeline.fireChannelInactive()
+        channel.embeddedEventLoop.run()
+    }
+
     func pass(_ duration: Duration) {
         channel.embeddedEventLoop.advanceTime(by: TimeAmount(duration))
     }

@@ -30,9 +30,6 @@ extension SQS {
         guard let last = try Lines.extend(queue, by: messages.count, in: tx) else {
             throw QueueDoesNotExist()
         }
-        guard last <= MessageKey.sequenceMax else {
-            throw OverLimit("The queue can take no further message.")
-        }
         var sequence = last - Int64(messages.count)
         var sent: [SentMessage] = []
         sent.reserveCapacity(messages.count)
@@ -76,9 +73,6 @@ extension SQS {
         _ message: NewMessage, to queue: Queue, at now: Instant, in tx: borrowing Transaction
     ) throws -> MessageKey {
         guard let sequence = try Lines.extend(queue, by: 1, in: tx) else { throw QueueDoesNotExist() }
-        guard sequence <= MessageKey.sequenceMax else {
-            throw OverLimit("The queue can take no further message.")
-        }
         let key = MessageKey(line: queue.line, lane: .waiting, sequence: sequence)
         guard queue.isFIFO else {
             try Messages.insert(message, as: key, at: now, in: tx)

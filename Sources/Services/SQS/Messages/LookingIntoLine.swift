@@ -19,6 +19,7 @@ extension SQS {
             let head = try HiddenMessages.last(in: lane, tx) ?? lane.lowerBound
             let waiting = try Messages.after(head, in: lane, limit: missing, tx)
             let discardsBefore = discards
+            var fresh: [MessageKey] = []
             for candidate in Self.merge(due, waiting).prefix(missing) {
                 let stored: StoredMessage
                 switch candidate {
@@ -32,10 +33,21 @@ extension SQS {
                 }
                 if try discard(stored, candidate.hidden, of: request.queue, at: now, &line, in: tx) {
                     discards += 1
+                    continue
+                }
+                taken.insert(stored.key)
+                if candidate.hidden == nil {
+                    fresh.append(stored.key)
+                    line.countReceived(until: now + request.visibility)
+                    look.messages.append(ReceivedMessage(stored: stored, receives: 1, firstReceivedAt: now))
                 } else {
                     try take(stored, candidate.hidden, request, at: now, &line, &look, in: tx)
-                    taken.insert(stored.key)
                 }
+            }
+            // What never left the line was taken from its head on: nothing else lies between.
+            if let first = fresh.first, let last = fresh.last {
+                try HiddenMessages.insertReceived(
+                    from: first, through: last, at: now, until: now + request.visibility, in: tx)
             }
             guard discards > discardsBefore else { return }
             guard discards < Limit.discardsPerTransaction else {

@@ -5,16 +5,13 @@ internal import Store
 extension SQS {
     /// Deletes messages of a standard queue that were received; those that are gone already are no error.
     func deleteFromLine(_ keys: [MessageKey], of queue: Queue, in tx: borrowing Transaction) throws {
-        var removed: [HiddenMessage] = []
         // A purge leaves handles behind whose messages are gone.
-        for key in keys where key.line == queue.line {
-            guard let hidden = try HiddenMessages.remove(key, in: tx) else { continue }
-            if try Messages.remove(key, in: tx) { removed.append(hidden) }
-        }
+        let keys = Set(keys.filter { $0.line == queue.line }).sorted()
+        guard !keys.isEmpty, var line = try Lines.of(queue, in: tx) else { return }
+        let removed = try HiddenMessages.remove(keys, in: tx)
         if removed.isEmpty { return }
-        if removed.count == 1 { return try Lines.subtract(removed[0], from: queue, in: tx) }
-        guard var line = try Lines.of(queue, in: tx) else { throw QueueDoesNotExist() }
-        line.messages -= removed.count
+        // Every hidden message has its row among the messages.
+        line.messages -= try Messages.remove(removed.map(\.key), in: tx)
         for hidden in removed { line.uncount(hidden) }
         try Lines.update(line, in: tx)
     }

@@ -23,4 +23,6 @@ enum Limit {
     static let discardsPerTransaction = 128
     /// Queues kept in memory by name; beyond that the cache starts anew.
     static let cachedQueues = 10_000
+    /// Lines that the writer keeps in memory; beyond that it reads them anew.
+    static let cachedLines = 10_000
 }

@@ -9,7 +9,7 @@ extension SQS {
     func deleteMessage(_ input: DeleteMessageInput, _ call: Call) async throws -> Unit {
         let queue = try await queue(at: input.queueUrl, call)
         let handle = try ReceiptHandle(input.receiptHandle, of: queue)
-        try await kernel.store.write(label: "sqs.DeleteMessage") { tx in
+        try await kernel.store.write(label: "sqs.DeleteMessage", checksFirst: !queue.isFIFO) { tx in
             guard queue.isFIFO else { return try self.deleteFromLine([handle.key], of: queue, in: tx) }
             try self.deleteFromGroup(handle, text: input.receiptHandle, of: queue, at: call.now, in: tx)
         }

@@ -9,7 +9,9 @@ extension SQS {
     ) async throws -> DeleteMessageBatchOutput {
         let queue = try await queue(at: input.queueUrl, call)
         try Batch.check(input.entries.map(\.id), entry: "DeleteMessageBatchRequestEntry")
-        let output = try await kernel.store.write(label: "sqs.DeleteMessageBatch") { tx in
+        let checksFirst = !queue.isFIFO
+        let output = try await kernel.store.write(label: "sqs.DeleteMessageBatch", checksFirst: checksFirst) {
+            tx in
             var output = DeleteMessageBatchOutput(successful: [], failed: [])
             var keys: [MessageKey] = []
             for entry in input.entries {

@@ -29,8 +29,10 @@ extension SQS {
     private func takeNow(_ request: LookRequest) async throws -> Look {
         while true {
             let now = kernel.time.now
-            let look = try await kernel.store.write(label: "sqs.ReceiveMessage") { tx in
-                try self.look(request, at: now, in: tx)
+            // Only messages that are buried may meet a failure on the way.
+            let checksFirst = !request.queue.isFIFO && request.queue.attributes.redrive == nil
+            let look = try await kernel.store.write(label: "sqs.ReceiveMessage", checksFirst: checksFirst) {
+                try self.look(request, at: now, in: $0)
             }
             if look.isUnfinished { continue }
             if let next = look.nextDue { arrivals.expect(request.queue, at: next) }

@@ -11,7 +11,7 @@ extension SQS {
             systemAttributes: input.messageSystemAttributes, deduplicationID: input.messageDeduplicationId,
             group: input.messageGroupId)
         let message = try draft.checked(for: queue, id: call.makeID(), sender: call.principal.userID)
-        let sent = try await kernel.store.write(label: "sqs.SendMessage") { tx in
+        let sent = try await kernel.store.write(label: "sqs.SendMessage", checksFirst: !queue.isFIFO) { tx in
             try self.enqueue([message], to: queue, at: call.now, in: tx)
         }
         meters.countSent([message])

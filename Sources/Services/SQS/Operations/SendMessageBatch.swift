@@ -23,8 +23,8 @@ extension SQS {
         }
         guard !messages.isEmpty else { return SendMessageBatchOutput(successful: [], failed: failed) }
         let stored = messages
-        let sent = try await kernel.store.write(label: "sqs.SendMessageBatch") { tx in
-            try self.enqueue(stored, to: queue, at: call.now, in: tx)
+        let sent = try await kernel.store.write(label: "sqs.SendMessageBatch", checksFirst: !queue.isFIFO) {
+            try self.enqueue(stored, to: queue, at: call.now, in: $0)
         }
         meters.countSent(stored)
         let successful = zip(ids, zip(stored, sent)).map { id, pair in

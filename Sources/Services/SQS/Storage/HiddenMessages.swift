@@ -46,6 +46,21 @@ enum HiddenMessages {
             """)
     }
 
+    /// The same for messages that follow one another in their line: all that are there from `first` to
+    /// `last`.
+    static func insertReceived(
+        from first: MessageKey, through last: MessageKey, at now: Instant, until instant: Instant,
+        in tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            INSERT INTO sqs_hidden
+                (id, line, visible_at, is_delayed, receives, first_received_at, received_at)
+            SELECT id, \(first.line), \(instant), 0, 1, \(now), \(now) FROM sqs_message
+            WHERE id >= \(first) AND id <= \(last) ORDER BY id
+            """)
+    }
+
     static func update(_ hidden: HiddenMessage, in tx: borrowing Transaction) throws {
         try tx.run(
             """
@@ -63,6 +78,13 @@ enum HiddenMessages {
     /// Removes the row and answers what it was.
     static func remove(_ key: MessageKey, in tx: borrowing Transaction) throws -> HiddenMessage? {
         try tx.first("DELETE FROM sqs_hidden WHERE id = \(key) RETURNING \(raw: HiddenMessage.columns)")
+    }
+
+    /// Removes the rows that are there and answers what they were.
+    static func remove(_ keys: [MessageKey], in tx: borrowing Transaction) throws -> [HiddenMessage] {
+        if keys.count == 1 { return try remove(keys[0], in: tx).map { [$0] } ?? [] }
+        return try tx.all(
+            "DELETE FROM sqs_hidden WHERE id IN (\(list: keys)) RETURNING \(raw: HiddenMessage.columns)")
     }
 
     /// Those that may be received again, longest first.

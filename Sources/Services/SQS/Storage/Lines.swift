@@ -8,9 +8,11 @@ internal import Store
 /// on and takes off what came due since, so that each hidden message is counted once and none is looked at
 /// twice.
 struct Line: RowDecodable {
-    static let columns: StaticString = "id, sequence, messages, in_flight, delayed, settled_at"
+    static let columns: StaticString = "id, queue, sequence, messages, in_flight, delayed, settled_at"
 
     let id: Int64
+    /// 0 for a line that was left.
+    let queue: Int64
     var sequence: Int64
     var messages: Int
     var inFlight: Int
@@ -19,11 +21,12 @@ struct Line: RowDecodable {
 
     init(row: borrowing Row) throws(StoreError) {
         id = try row.value(0)
-        sequence = try row.value(1)
-        messages = try row.value(2)
-        inFlight = try row.value(3)
-        delayed = try row.value(4)
-        settledAt = try row.value(5)
+        queue = try row.value(1)
+        sequence = try row.value(2)
+        messages = try row.value(3)
+        inFlight = try row.value(4)
+        delayed = try row.value(5)
+        settledAt = try row.value(6)
     }
 
     var visible: Int { messages - inFlight - delayed }
@@ -41,6 +44,9 @@ struct Line: RowDecodable {
 }
 
 /// The rows of `sqs_line`. Access path: by id.
+///
+/// Every message sent, received or deleted changes its line, so the writer keeps lines in memory and writes
+/// each once a commit.
 enum Lines {
     static func insert(
         for queue: Int64, startingAt sequence: Int64 = 0, at now: Instant, in tx: borrowing Transaction
@@ -58,62 +64,47 @@ enum Lines {
     }
 
     static func assign(_ id: Int64, to queue: Int64, in tx: borrowing Transaction) throws {
+        try tx.companion(LineCache.self)?.drop(id, in: tx)
         try tx.run("UPDATE sqs_line SET queue = \(queue) WHERE id = \(id)")
     }
 
     /// Makes room for messages at the end; answers the sequence of the last of them, nil when the queue is
     /// gone.
     static func extend(_ queue: Queue, by count: Int, in tx: borrowing Transaction) throws -> Int64? {
-        if count == 1 { return try extend(queue, in: tx) }
-        return try tx.value(
-            """
-            UPDATE sqs_line SET sequence = sequence + \(count), messages = messages + \(count)
-            WHERE id = \(queue.line) AND queue = \(queue.id)
-            RETURNING sequence
-            """)
-    }
-
-    private static func extend(_ queue: Queue, in tx: borrowing Transaction) throws -> Int64? {
-        try tx.value(
-            """
-            UPDATE sqs_line SET sequence = sequence + 1, messages = messages + 1
-            WHERE id = \(queue.line) AND queue = \(queue.id)
-            RETURNING sequence
-            """)
+        guard var line = try of(queue, in: tx) else { return nil }
+        line.sequence += Int64(count)
+        line.messages += count
+        guard line.sequence <= MessageKey.sequenceMax else {
+            throw OverLimit("The queue can take no further message.")
+        }
+        try update(line, in: tx)
+        return line.sequence
     }
 
     /// The line as it stands, nil when the queue is gone.
     static func of(_ queue: Queue, in tx: borrowing Transaction) throws -> Line? {
-        try tx.first(
-            "SELECT \(raw: Line.columns) FROM sqs_line WHERE id = \(queue.line) AND queue = \(queue.id)",
-            as: Line.self)
+        guard let line = try find(queue.line, in: tx), line.queue == queue.id else { return nil }
+        return line
+    }
+
+    private static func find(_ id: Int64, in tx: borrowing Transaction) throws -> Line? {
+        let cache = tx.companion(LineCache.self)
+        if let known = cache?.line(id) { return known }
+        let line: Line? = try tx.first("SELECT \(raw: Line.columns) FROM sqs_line WHERE id = \(id)")
+        if let line { cache?.remember(line) }
+        return line
     }
 
     static func update(_ line: Line, in tx: borrowing Transaction) throws {
-        try tx.run(
-            """
-            UPDATE sqs_line SET sequence = \(line.sequence), messages = \(line.messages),
-                in_flight = \(line.inFlight), delayed = \(line.delayed), settled_at = \(line.settledAt)
-            WHERE id = \(line.id)
-            """)
-    }
-
-    /// Counts one message off that was received and is deleted.
-    static func subtract(_ hidden: HiddenMessage, from queue: Queue, in tx: borrowing Transaction) throws {
-        try tx.run(
-            """
-            UPDATE sqs_line SET messages = messages - 1,
-                in_flight = in_flight - CASE WHEN settled_at < \(hidden.visibleAt) THEN 1 ELSE 0 END
-            WHERE id = \(queue.line)
-            """)
+        guard let cache = tx.companion(LineCache.self) else { throw StoreError.readOnly }
+        cache.change(line)
     }
 
     /// Takes the line from its queue: what still stands in it is swept away piece by piece.
-    static func abandon(_ id: Int64, in tx: borrowing Transaction) throws {
-        try tx.run("UPDATE sqs_line SET queue = 0 WHERE id = \(id)")
-    }
+    static func abandon(_ id: Int64, in tx: borrowing Transaction) throws { try assign(id, to: 0, in: tx) }
 
     static func remove(_ id: Int64, in tx: borrowing Transaction) throws {
+        try tx.companion(LineCache.self)?.drop(id, in: tx)
         try tx.run("DELETE FROM sqs_line WHERE id = \(id)")
     }
 }

@@ -129,6 +129,11 @@ enum Messages {
         }
     }
 
+    /// Removes the rows that are there and answers how many there were.
+    static func remove(_ keys: [MessageKey], in tx: borrowing Transaction) throws -> Int {
+        try tx.changing("DELETE FROM sqs_message WHERE id IN (\(list: keys))")
+    }
+
     static func remove(_ key: MessageKey, in tx: borrowing Transaction) throws -> Bool {
         try tx.changing("DELETE FROM sqs_message WHERE id = \(key)") > 0
     }
