@@ -45,7 +45,7 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
     ("SNS", ["EventPattern", "Certificates"]),
     ("SQS", []),
     ("Lambda", ["EventPattern", "ZipArchive"]),
-    ("EventBridge", ["EventPattern", "Templates"]),
+    ("EventBridge", ["EventPattern", "Templates", "Cron"]),
     ("CloudFormation", ["YAML"]),
 ]
 
@@ -107,6 +107,7 @@ let package = Package(
         module("EventPattern", ["Wire"], path: "Sources/Libraries/EventPattern"),
         module("ZipArchive", ["Compression"], path: "Sources/Libraries/ZipArchive"),
         module("Templates", ["Wire"], path: "Sources/Libraries/Templates"),
+        module("Cron", path: "Sources/Libraries/Cron"),
         module(
             "Certificates", ["Wire", crypto, .product(name: "CryptoExtras", package: "swift-crypto")],
             path: "Sources/Libraries/Certificates"),
@@ -149,6 +150,7 @@ let package = Package(
         tests(of: "EventPattern", ["Wire"]),
         tests(of: "Templates", ["Wire"]),
         tests(of: "DynamoDBExpressions", ["Wire"]),
+        tests(of: "Cron"),
         tests(of: "ZipArchive", ["Compression"]),
         tests(of: "YAML", ["Wire"]),
         tests(

@@ -56,6 +56,7 @@ extension EventBridge {
             var rule = try Self.rule(name, on: bus, in: tx)
             body(&rule)
             try Rules.update(rule, in: tx)
+            try RuleSchedule.arrange(rule, call, in: tx)
             tx.afterCommit { buses.forget(bus.arn) }
         }
     }

@@ -21,6 +21,10 @@ extension EventBridge {
         return arns
     }
 
+    static var resourceTypes: [ResourceType] {
+        [EventBusResource.type, RuleResource.type, EventBusPolicyResource.type]
+    }
+
     private static func meansDefaultBus(_ action: OperationModel, _ rule: String?) -> Bool {
         if rule != nil { return true }
         return ["PutEvents", "PutPermission", "RemovePermission", "DescribeEventBus", "UpdateEventBus"]

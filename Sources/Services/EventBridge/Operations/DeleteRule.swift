@@ -15,6 +15,7 @@ extension EventBridge {
                 throw ValidationException("Rule can't be deleted since it has targets.")
             }
             try Rules.remove(rule.id, in: tx)
+            try RuleSchedule.cancel(rule, call, in: tx)
             try Buses.count(rules: -1, of: bus.id, in: tx)
             try Tags.removeAll(of: reference.rule(name), in: tx)
             tx.afterCommit { buses.forget(bus.arn) }

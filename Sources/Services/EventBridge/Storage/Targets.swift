@@ -53,6 +53,15 @@ enum Targets {
             """)
     }
 
+    /// All targets of a rule, in the order of their ids.
+    static func all(of rule: StoredRule, in tx: borrowing Transaction) throws -> [StoredTarget] {
+        try tx.all(
+            """
+            SELECT \(raw: StoredTarget.columns) FROM events_target
+            WHERE bus = \(rule.bus) AND rule = \(rule.id) ORDER BY id
+            """)
+    }
+
     /// All targets of the rules of a bus, rule by rule. A rule has at most `TargetRules.targetsMax`.
     static func all(bus: Int64, in tx: borrowing Transaction) throws -> [StoredTarget] {
         try tx.all(

@@ -1,0 +1,30 @@
+internal import Kernel
+internal import Store
+internal import Wire
+
+extension EventBridge {
+    /// Does what was scheduled for now: a rule with a schedule sends its event to its own targets.
+    func fire(_ timer: Timer, _ call: Call, in tx: borrowing Transaction) throws {
+        guard timer.key.hasPrefix(RuleSchedule.keyPrefix),
+            let id = Int64(timer.key.dropFirst(RuleSchedule.keyPrefix.count)),
+            let rule = try Rules.with(id: id, in: tx), rule.isEnabled, let text = rule.schedule
+        else { return }
+        let targets = try Targets.all(of: rule, in: tx)
+        let event = Self.scheduledEvent(rule, at: timer.dueAt, call)
+        let active = try ActiveRule(rule, targets)
+        for target in active.targets { try target.send(event, of: active, call, in: tx) }
+        // Times that passed while the server was away are not made up for; a rate keeps its phase.
+        let schedule = try RuleSchedule(text)
+        if let next = schedule.next(after: call.now, start: timer.dueAt) {
+            try call.schedule("events", at: next, key: timer.key, in: tx)
+        }
+    }
+
+    /// <https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-events.html>
+    private static func scheduledEvent(_ rule: StoredRule, at time: Instant, _ call: Call) -> Event {
+        let envelope = Envelope(
+            id: call.makeID(), detailType: "Scheduled Event", source: "aws.events", account: call.account,
+            time: time, region: call.region, resources: [rule.arn], detail: [:])
+        return Event(id: envelope.id, bytes: envelope.bytes, ingestedAt: call.now, trace: call.trace)
+    }
+}
