@@ -126,6 +126,13 @@ let package = Package(
         module(
             "Server",
             ["Kernel", "Wire", "Store", "Gateway", "Outside", log] + services.map { .byName(name: $0.name) }),
+        module(
+            "ApusClient",
+            [
+                "Wire", "Signing", nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]),
+        module("LambdaRuntime", ["ApusClient", "Wire"]),
         module("ApusTesting", ["Kernel", "Store", "Wire", log]),
         .executableTarget(
             name: "apus",
@@ -135,6 +142,11 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "bare-server", dependencies: ["Gateway"], path: "Benchmarks/BareServer", swiftSettings: strict),
+        .executableTarget(
+            name: "swift-function", dependencies: ["ApusClient", "LambdaRuntime", "SQSInterface", "S3Interface", "Wire"],
+            path: "Examples/SwiftFunction", swiftSettings: strict),
+        tests(of: "ApusClient", ["Wire", "SQSInterface", "S3Interface"]),
+        tests(of: "LambdaRuntime", ["Wire"]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
         module("MeterBroker", ["Wire"], path: "Applications/MeterBroker/Sources/MeterBroker"),

@@ -39,6 +39,7 @@ def files(service):
         + [shapes.declaration(name) for name in structures if name in model.error_shapes])
     put("Enumerations", shapes.enumerations())
     put(model.module + "Interface", interface.declarations())
+    put(model.module + "Client", [interface.client()])
     return model.module, result
 
 

@@ -174,6 +174,21 @@ class Service:
             lines.append(f"        throw NotImplemented({swift_string(name)})\n    }}\n")
         return "\n".join(lines).rstrip("\n") + "\n}\n"
 
+    def client(self):
+        module = self.model.module
+        lines = [f"/// {self.model.metadata['serviceId']} at the other end of a wire.",
+                 f"public struct {module}Client<T: Transport>: {module}Interface {{",
+                 "    public typealias Call = T.Options\n",
+                 "    /// What carries the calls.",
+                 "    public let transport: T\n",
+                 "    public init(_ transport: T) { self.transport = transport }\n"]
+        for name in sorted(self.model.operations):
+            input_type, output_type = self.types(name)
+            lines.append(
+                f"    public func {lower(name)}(_ input: {input_type}, _ call: Call) async throws -> {output_type} {{\n"
+                f"        try await transport.send(input, to: {self.names}.{lower(name)}, of: Self.model, call)\n    }}\n")
+        return "\n".join(lines).rstrip("\n") + "\n}\n"
+
     def table(self):
         lines = [f"extension {self.model.module}Interface {{",
                  f"    public static var model: ServiceModel {{ {self.names}.service }}\n",

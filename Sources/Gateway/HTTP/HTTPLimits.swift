@@ -15,8 +15,9 @@ public struct HTTPLimits: Sendable {
     public var headerCountMax = 200
     /// The longest chunk-size line of a chunked body, extensions included; longer ones are answered 400.
     public var chunkLineSizeMax = 1024
-    /// The largest body that is buffered whole; larger ones are answered 413.
-    public var bufferedBodySizeMax = 16 * 1024 * 1024
+    /// The largest body that is buffered whole; larger ones are answered 413. Lambda takes the code
+    /// of a function in base64, up to this size; services have smaller limits of their own.
+    public var bufferedBodySizeMax = 70_167_211
     /// The largest body that is streamed; larger ones are answered 413. S3 takes 5 GiB in one piece, and
     /// the `aws-chunked` encoding adds a few bytes to each of its chunks.
     public var streamedBodySizeMax = 6 * 1024 * 1024 * 1024
