@@ -150,6 +150,29 @@ let package = Package(
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
         module("MeterBroker", ["Wire"], path: "Applications/MeterBroker/Sources/MeterBroker"),
+        module(
+            "BrokerFunctions", ["MeterBroker", "Wire", "DynamoDBInterface", "DynamoDBExpressions"],
+            path: "Applications/MeterBroker/Sources/BrokerFunctions"),
+        .executableTarget(
+            name: "meter-broker",
+            dependencies: [
+                "BrokerFunctions", "MeterBroker", "ApusClient", "LambdaRuntime", "Wire", "DynamoDBInterface",
+                "EventBridgeInterface", "S3Interface", "SNSInterface", "SQSInterface",
+            ],
+            path: "Applications/MeterBroker/Sources/meter-broker", swiftSettings: strict),
+        .executableTarget(
+            name: "meter-simulator",
+            dependencies: [
+                "MeterBroker", "Wire", nioCore, nioPosix, .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ],
+            path: "Applications/MeterBroker/Sources/meter-simulator", swiftSettings: strict),
+        .testTarget(
+            name: "BrokerFunctionsTests",
+            dependencies: [
+                "BrokerFunctions", "MeterBroker", "Wire", "DynamoDBInterface", "ApusTesting", "DynamoDB", "Kernel",
+            ],
+            path: "Applications/MeterBroker/Tests/BrokerFunctionsTests", swiftSettings: strict),
         .testTarget(
             name: "MeterBrokerTests", dependencies: ["MeterBroker", "Wire"],
             path: "Applications/MeterBroker/Tests/MeterBrokerTests", swiftSettings: strict),

@@ -1,0 +1,133 @@
+import DynamoDBInterface
+import MeterBroker
+import Wire
+
+extension Broker {
+    /// The archived body; nil, with a line in the log, when it cannot be had now.
+    func body(_ key: String) async -> [UInt8]? {
+        do {
+            guard let body = try await archive.get(key, bytesMax: settings.bulkBytesMax) else {
+                environment.log("body \(key) is not in the archive")
+                return nil
+            }
+            return body
+        } catch {
+            environment.log("body \(key): \(error)")
+            return nil
+        }
+    }
+
+    /// Posts the stamped body once. Receivers tell repeated attempts by the delivery's id.
+    func post(_ delivery: DeliveryRecord, _ body: [UInt8], to url: String) async -> Attempt {
+        let headers = [
+            ("Content-Type", "application/json"), ("X-Transaction-Id", delivery.transactionID.text),
+            ("X-Delivery-Id", delivery.order), ("X-Receiver", delivery.receiver),
+            ("X-Replay", delivery.isReplay ? "true" : "false"),
+        ]
+        // A body of many megabytes takes its time on the way.
+        let timeout = settings.attemptTimeoutMilliseconds + body.count / 1000
+        return await receivers.post(
+            delivery.stamp.stamped(body), to: url, headers: headers, timeoutMilliseconds: timeout)
+    }
+
+    /// The delivery after an attempt.
+    func settle(
+        _ delivery: DeliveryRecord, _ attempt: Attempt, failures: Int, now: Timestamp
+    ) -> DeliveryRecord {
+        var settled = delivery
+        settled.attempts += 1
+        if attempt.outcome.counts { settled.counted += 1 }
+        let age = (now.milliseconds - delivery.dueSince.milliseconds) / 1000
+        let step = settings.policy.next(
+            after: attempt.outcome, counted: settled.counted, failures: failures, ageSeconds: age)
+        switch step {
+        case .done:
+            settled.status = .delivered
+            settled.deliveredAt = now.text
+            settled.reason = nil
+        case .retry(let seconds):
+            settled.status = .pending
+            settled.reason = attempt.outcome.reason
+            settled.notBefore = now.adding(seconds: seconds).milliseconds
+        case .dead(let reason):
+            settled.status = .dead
+            settled.reason = reason
+        }
+        return settled
+    }
+
+    /// Tells the dead-letter topic; before the status, so that a crash between tells twice and not never.
+    func bury(_ delivery: DeliveryRecord) async throws {
+        try await channels.bury(delivery.json)
+    }
+
+    /// Writes in one transaction; false when a condition failed, again after conflicts with others.
+    func transact(_ writes: [TransactWriteItem]) async throws -> Bool {
+        for _ in 0..<Self.conflictsMax {
+            do {
+                try await items.transact(TransactWriteItemsInput(transactItems: writes))
+                return true
+            } catch let cancelled as TransactionCanceledException {
+                let codes = (cancelled.cancellationReasons ?? []).compactMap(\.code)
+                if codes.contains("ConditionalCheckFailed") { return false }
+                guard codes.allSatisfy({ $0 == "None" || $0 == "TransactionConflict" }) else { throw cancelled }
+                try await environment.pause(milliseconds: 5 + environment.random(below: 40))
+            }
+        }
+        throw Refusal.busy()
+    }
+
+    private static var conflictsMax: Int { 20 }
+
+    // MARK: Lanes
+
+    /// Lets the catch-up function serve the receiver from now on, and calls it.
+    func leaveSharedLane(_ receiver: String, failures: Int) async throws {
+        let delay = failures > 0 ? settings.policy.delay(failures: failures) : 0
+        if try await changeLane(receiver, from: .shared, to: .draining, failures: failures, wakeIn: delay) {
+            try await channels.wake(receiver, afterSeconds: delay)
+        }
+    }
+
+    /// Makes sure that somebody comes for what waits. Reads the lanes after the deliveries were written: a
+    /// catch-up function that found nothing to do has left its mark before, or looks once more after.
+    func callCatchUp(for waiting: [DeliveryRecord]) async throws {
+        let ids = Set(waiting.map(\.receiver))
+        guard !ids.isEmpty else { return }
+        let rows = try await items.all([settings.participants: ids.map(participantKey)])
+        for participant in (rows[settings.participants] ?? []).compactMap(Participant.init) {
+            await directory.keep(participant.id, participant, at: now)
+            guard participant.webhook != nil, participant.lane != .draining else { continue }
+            if try await changeLane(participant.id, from: participant.lane, to: .draining, failures: 0, wakeIn: 0) {
+                try await channels.wake(participant.id, afterSeconds: 0)
+            }
+        }
+    }
+
+    /// False when the receiver is not in that lane (any more).
+    func changeLane(
+        _ receiver: String, from: Lane, to: Lane, failures: Int, wakeIn seconds: Int
+    ) async throws -> Bool {
+        await directory.forget(receiver)
+        let condition =
+            from == .shared
+            ? "attribute_exists(id) AND (attribute_not_exists(#lane) OR #lane = :from)" : "#lane = :from"
+        do {
+            _ = try await items.update(
+                UpdateItemInput(
+                    tableName: settings.participants, key: participantKey(receiver),
+                    updateExpression: "SET #lane = :to, #failures = :failures, #wakeAt = :wakeAt",
+                    conditionExpression: condition,
+                    expressionAttributeNames: [
+                        "#lane": "lane", "#failures": "failures", "#wakeAt": "wakeAt",
+                    ],
+                    expressionAttributeValues: [
+                        ":from": .s(from.rawValue), ":to": .s(to.rawValue), ":failures": .number(failures),
+                        ":wakeAt": .number(now.adding(seconds: seconds).milliseconds),
+                    ]))
+            return true
+        } catch is ConditionalCheckFailedException {
+            return false
+        }
+    }
+}

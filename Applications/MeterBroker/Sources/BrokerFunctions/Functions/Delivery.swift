@@ -1,0 +1,209 @@
+import DynamoDBInterface
+import MeterBroker
+import Wire
+
+/// Hands accepted messages to their receivers: the first attempt, for everybody at once.
+///
+/// A receiver that is slow or away is served by the catch-up function instead; its messages are only written
+/// down here, so that nobody waits for it.
+struct Delivery {
+    let broker: Broker
+    var settings: Settings { broker.settings }
+
+    /// Answers the ids of the queue's messages that are to come again.
+    func handle(_ event: JSON) async -> JSON {
+        var failed: [String] = []
+        var pointers: [(messageID: String, transactionID: String)] = []
+        for record in event["Records"]?.array ?? [] {
+            let messageID = record["messageId"]?.string ?? ""
+            // A message that is no pointer fails until the queue gives it up to its dead-letter queue.
+            let body = record["body"]?.string.flatMap { try? JSON(parsing: $0) }
+            if let id = body?["detail"]?["transactionID"]?.string, TransactionID(id) != nil {
+                pointers.append((messageID, id))
+            } else {
+                broker.environment.log("delivery: message \(messageID) is no event of the broker")
+                failed.append(messageID)
+            }
+        }
+        do {
+            let missing = try await deliver(Set(pointers.map(\.transactionID)))
+            failed += pointers.filter { missing.contains($0.transactionID) }.map(\.messageID)
+        } catch {
+            broker.environment.log("delivery: \(error)")
+            failed = (event["Records"]?.array ?? []).compactMap { $0["messageId"]?.string }
+        }
+        return ["batchItemFailures": .array(failed.map { ["itemIdentifier": .string($0)] })]
+    }
+
+    /// Routes and delivers messages; answers those whose record is not there.
+    private func deliver(_ ids: Set<String>) async throws -> Set<String> {
+        guard !ids.isEmpty else { return [] }
+        let rows = try await broker.items.all([settings.messages: ids.map(MessageRecord.key)])
+        let records = (rows[settings.messages] ?? []).compactMap(MessageRecord.init)
+        // What was routed before stands in the deliveries; its next steps are up to them.
+        var routed = try await route(records.filter { $0.routedTo == nil })
+        await attempt(&routed)
+        try await commit(routed)
+        try await broker.callCatchUp(for: routed.flatMap(\.deliveries).filter { $0.status == .pending })
+        return ids.subtracting(records.map(\.transactionID.text))
+    }
+
+    /// A message with the receivers that it goes to.
+    struct Routed {
+        let message: MessageRecord
+        var deliveries: [DeliveryRecord]
+        var latencies: [Int?]
+    }
+
+    private func route(_ records: [MessageRecord]) async throws -> [Routed] {
+        let meters = Set(records.compactMap(\.meter))
+        var registrations: [String: Registration] = [:]
+        if !meters.isEmpty {
+            let rows = try await broker.items.all([settings.meters: meters.map { ["meter": .s($0)] }])
+            for row in rows[settings.meters] ?? [] {
+                registrations[row.text("meter") ?? ""] = Registration(item: row)
+            }
+        }
+        return records.map { record in
+            let registration = record.meter.flatMap { registrations[$0] } ?? Registration()
+            let date = record.date.flatMap(SettlementDate.init)
+            var seen: Set = [record.sender]
+            let receivers = (record.named + (date.map { registration.holders(on: $0).map(\.digits) } ?? []))
+                .filter { seen.insert($0).inserted }
+            let deliveries = receivers.map { DeliveryRecord(record, receiver: $0) }
+            return Routed(
+                message: record, deliveries: deliveries,
+                latencies: Array(repeating: nil, count: deliveries.count))
+        }
+    }
+
+    // MARK: Attempts
+
+    private struct Try {
+        let message: Int
+        let delivery: Int
+        let attempt: Attempt
+    }
+
+    /// Posts to all receivers that are served here, at once.
+    private func attempt(_ routed: inout [Routed]) async {
+        let ids = Set(routed.flatMap { $0.deliveries.map(\.receiver) })
+        let participants: [String: Participant]
+        do {
+            participants = try await broker.participants(ids)
+        } catch {
+            broker.environment.log("delivery: \(error)")
+            return
+        }
+        let tries = await withTaskGroup(of: [Try].self) { group in
+            for (position, message) in routed.enumerated() {
+                group.addTask { await attempts(message, at: position, participants) }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        let now = broker.now
+        for entry in tries {
+            let delivery = routed[entry.message].deliveries[entry.delivery]
+            let settled = broker.settle(delivery, entry.attempt, failures: 1, now: now)
+            routed[entry.message].deliveries[entry.delivery] = settled
+            if settled.status == .delivered {
+                let latency = now.milliseconds - delivery.dueSince.milliseconds
+                routed[entry.message].latencies[entry.delivery] = latency
+            }
+        }
+        await slowDown(tries, routed)
+    }
+
+    private func attempts(
+        _ routed: Routed, at position: Int, _ participants: [String: Participant]
+    ) async -> [Try] {
+        let due = routed.deliveries.enumerated().compactMap { index, delivery -> (Int, String)? in
+            guard let participant = participants[delivery.receiver], participant.lane == .shared,
+                routed.message.bytes <= settings.bodyBytesMax
+            else { return nil }
+            return participant.webhook.map { (index, $0) }
+        }
+        guard !due.isEmpty, let body = await broker.body(routed.message.bodyKey) else { return [] }
+        return await withTaskGroup(of: Try.self) { group in
+            for (index, url) in due {
+                let delivery = routed.deliveries[index]
+                group.addTask {
+                    let attempt = await broker.post(delivery, body, to: url)
+                    return Try(message: position, delivery: index, attempt: attempt)
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
+    /// Receivers that failed or were slow leave the shared lane.
+    private func slowDown(_ tries: [Try], _ routed: [Routed]) async {
+        var leaving: [String: Bool] = [:]
+        for entry in tries {
+            let receiver = routed[entry.message].deliveries[entry.delivery].receiver
+            let isFailure = entry.attempt.outcome != .delivered
+            let isSlow = entry.attempt.milliseconds >= settings.slowAfterMilliseconds
+            if isFailure || isSlow { leaving[receiver] = leaving[receiver] ?? false || isFailure }
+        }
+        for (receiver, isFailure) in leaving {
+            do {
+                try await broker.leaveSharedLane(receiver, failures: isFailure ? 1 : 0)
+            } catch {
+                broker.environment.log("lane of \(receiver): \(error)")
+            }
+        }
+    }
+
+    // MARK: Writing
+
+    /// One transaction takes at most 100 writes.
+    private static let writesMax = 100
+
+    private func commit(_ routed: [Routed]) async throws {
+        for dead in routed.flatMap(\.deliveries) where dead.status == .dead {
+            try await broker.bury(dead)
+        }
+        var rest = routed[...]
+        while !rest.isEmpty {
+            var count = 0
+            var chunk = rest.prefix { message in
+                count += message.deliveries.count * 2 + 1
+                return count <= Self.writesMax
+            }
+            if chunk.isEmpty { chunk = rest.prefix(1) }
+            rest = rest.dropFirst(chunk.count)
+            if try await !write(Array(chunk)), chunk.count > 1 {
+                // Somebody else routed one of them meanwhile: the others are written one by one.
+                for message in chunk { _ = try await write([message]) }
+            }
+        }
+    }
+
+    /// False when one of the messages has been routed already.
+    private func write(_ chunk: [Routed]) async throws -> Bool {
+        var tally = TallyChange()
+        var writes: [TransactWriteItem] = []
+        for message in chunk {
+            writes.append(routing(of: message))
+            for (delivery, latency) in zip(message.deliveries, message.latencies) {
+                tally.addNew(delivery)
+                if let latency { tally.addLatency(latency, delivery) }
+                writes.append(
+                    TransactWriteItem(put: Put(item: delivery.item, tableName: settings.deliveries)))
+            }
+        }
+        let shard = broker.environment.random(below: TallyChange.shards)
+        return try await broker.transact(writes + tally.writes(table: settings.tallies, shard: shard))
+    }
+
+    private func routing(of routed: Routed) -> TransactWriteItem {
+        TransactWriteItem(
+            update: Update(
+                key: MessageRecord.key(routed.message.transactionID.text),
+                updateExpression: "SET routedTo = :to, routedAt = :at REMOVE outbox",
+                tableName: settings.messages, conditionExpression: "attribute_exists(outbox)",
+                expressionAttributeValues: [
+                    ":to": .l(routed.deliveries.map { .s($0.receiver) }), ":at": .s(broker.now.text),
+                ]))
+    }
+}

@@ -1,0 +1,51 @@
+import DynamoDBInterface
+import MeterBroker
+import Wire
+
+/// Called by a schedule, repairs what a crash left half done: accepted messages that were not
+/// published, and receivers for whom nobody comes.
+struct Sweep {
+    let broker: Broker
+    var settings: Settings { broker.settings }
+
+    func handle() async throws {
+        try await republish()
+        try await wakeReceivers()
+    }
+
+    private func republish() async throws {
+        let limit = broker.now.adding(seconds: -settings.republishAfterSeconds).text
+        for shard in 0..<MessageRecord.outboxShards {
+            let page = try await broker.items.query(
+                QueryInput(
+                    tableName: settings.messages, indexName: "outbox-index", limit: 200,
+                    keyConditionExpression: "outbox = :shard AND #order < :limit",
+                    expressionAttributeNames: ["#order": "order"],
+                    expressionAttributeValues: [":shard": .s("outbox#\(shard)"), ":limit": .s(limit)]))
+            for record in (page.items ?? []).compactMap(MessageRecord.init) {
+                broker.environment.log("publishing \(record.transactionID.text) again")
+                try await broker.channels.publish(record.pointer, detailType: record.interfaceID)
+            }
+        }
+    }
+
+    /// How late a call of the catch-up function may be before it counts as lost.
+    private static let latenessMilliseconds = 60_000
+
+    private func wakeReceivers() async throws {
+        let now = broker.now.milliseconds
+        for participant in try await broker.allParticipants() where participant.webhook != nil {
+            let isForgotten =
+                participant.lane == .draining && participant.leaseUntil < now
+                && participant.wakeAt + Self.latenessMilliseconds < now
+            if isForgotten {
+                try await broker.channels.wake(participant.id, afterSeconds: 0)
+            } else if participant.lane != .draining {
+                let page = try await broker.items.query(
+                    broker.openQuery(.pending, participant.id, limit: 1, start: nil))
+                let waiting = try await broker.confirmed(page.items ?? [], .pending)
+                try await broker.callCatchUp(for: waiting)
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Wire
+
+/// Participants as a function saw them a moment ago, so that not every message asks for them again.
+actor Directory {
+    private struct Entry {
+        let participant: Participant?
+        let readAt: Int
+    }
+
+    private static let ageMillisecondsMax = 2000
+    private static let entriesMax = 10_000
+    private var entries: [String: Entry] = [:]
+
+    func keep(_ id: String, _ participant: Participant?, at now: Timestamp) {
+        if entries.count >= Self.entriesMax { entries = [:] }
+        entries[id] = Entry(participant: participant, readAt: now.milliseconds)
+    }
+
+    func forget(_ id: String) { entries[id] = nil }
+
+    func look(_ ids: Set<String>, at now: Timestamp) -> (known: [String: Participant], missing: [String]) {
+        var known: [String: Participant] = [:]
+        var missing: [String] = []
+        for id in ids {
+            if let entry = entries[id], now.milliseconds - entry.readAt < Self.ageMillisecondsMax {
+                known[id] = entry.participant
+            } else {
+                missing.append(id)
+            }
+        }
+        return (known, missing)
+    }
+}

@@ -1,0 +1,39 @@
+import ApusClient
+import BrokerFunctions
+import DynamoDBInterface
+import EventBridgeInterface
+import Glibc
+import LambdaRuntime
+import S3Interface
+import SNSInterface
+import SQSInterface
+import Wire
+
+/// The broker, from what the environment says: nothing here knows where it runs.
+func makeBroker(http: HTTPSession) throws -> Broker {
+    let settings = try Settings(ProcessEnvironment.variables)
+    let aws = AWSTransport(try .environment(), http: http)
+    let channels = AWSChannels(
+        events: EventBridgeClient(aws), queues: SQSClient(aws), topics: SNSClient(aws), settings: settings)
+    return Broker(
+        settings: settings, items: AWSItems(client: DynamoDBClient(aws)),
+        archive: AWSArchive(client: S3Client(aws), bucket: settings.bucket), channels: channels,
+        receivers: HTTPReceivers(http: http), environment: Machine())
+}
+
+let http = HTTPSession(connectionsPerHost: 64)
+let broker: Broker
+do {
+    broker = try makeBroker(http: http)
+} catch {
+    print("meter-broker: \(error)")
+    exit(1)
+}
+
+var handlers: [String: LambdaRuntime.Handler] = [:]
+for handler in Handler.allCases {
+    handlers[handler.rawValue] = { event, _ in
+        try await handler.handle(try JSON(parsing: event), broker).utf8
+    }
+}
+await LambdaRuntime.run(handlers, http: http)

@@ -1,0 +1,147 @@
+import AsyncHTTPClient
+import Glibc
+import MeterBroker
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Wire
+
+/// Plays the market's participants against a deployed broker and shows what becomes of their messages.
+@main
+struct Simulator {
+    let setup: Setup
+    let api: API
+    let options: Options
+    let counts = Counts()
+
+    static func main() async {
+        do {
+            let options = try Options(CommandLine.arguments.dropFirst())
+            let setup = try Setup(JSON(parsing: try readFile(options.setup)))
+            var configuration = HTTPClient.Configuration()
+            configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
+            let http = HTTPClient(
+                eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
+            try await Simulator(setup: setup, api: API(base: setup.api, http: http), options: options).run()
+            try await http.shutdown()
+        } catch {
+            print("meter-simulator: \(error)")
+            fflush(nil)
+            exit(1)
+        }
+    }
+
+    private static func readFile(_ path: String) throws -> [UInt8] {
+        guard let file = fopen(path, "r") else { throw Setup.Invalid(reason: "cannot read \(path)") }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
+        return bytes
+    }
+
+    func run() async throws {
+        let meters = Readings.meters(options.meters)
+        try await register(meters)
+        let group = MultiThreadedEventLoopGroup.singleton
+        let senders = setup.participants.filter { $0.behaviour == .sender }
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            for participant in setup.participants {
+                if let port = participant.port {
+                    let webhook = Webhook(participant, counts: counts, group: group)
+                    tasks.addTask { try await webhook.run(on: port) }
+                }
+                switch participant.behaviour {
+                case .puller:
+                    let puller = Puller(participant: participant, api: api, counts: counts)
+                    tasks.addTask { await puller.run() }
+                case .sender where options.messagesPerSecond > 0:
+                    let sender = Sender(
+                        participant: participant, setup: setup, api: api, meters: meters, counts: counts,
+                        messagesPerSecond: options.messagesPerSecond / Double(senders.count),
+                        connections: options.connections, run: Timestamp.now.milliseconds)
+                    tasks.addTask { await sender.run() }
+                default: break
+                }
+            }
+            tasks.addTask { try await show() }
+            // The table ends the run when its time is over.
+            do {
+                while try await tasks.next() != nil {}
+            } catch is TimeIsOver {}
+            tasks.cancelAll()
+        }
+    }
+
+    private struct TimeIsOver: Error {}
+
+    // MARK: Registration
+
+    private func register(_ meters: [MeterPoint]) async throws {
+        for participant in setup.participants {
+            var body: JSONObject = ["name": .string(participant.name), "keyID": .string(participant.keyID)]
+            if let port = participant.port { body["webhook"] = .string("http://127.0.0.1:\(port)/messages") }
+            try await operate(.PUT, "/operator/participants/\(participant.id)", .object(body))
+        }
+        guard let last = meters.last else { return }
+        let known = try await api.call(.GET, "/operator/meters/\(last.digits)", key: setup.operatorKey)
+        if known.status == 200 { return }
+        let suppliers = setup.all("SUP")
+        for start in stride(from: 0, to: meters.count, by: 500) {
+            let slice = meters[start..<min(start + 500, meters.count)]
+            let entries = slice.enumerated().map { offset, meter -> JSON in
+                let index = start + offset
+                let supplier = suppliers[index % suppliers.count]
+                let successor = suppliers[(index + 1) % suppliers.count]
+                var appointments: [JSON] = [
+                    ["participant": .string(supplier.id), "role": "SUP", "from": "2020-01-01"]
+                ]
+                // Some change their supplier between a late reading and one in time.
+                if index % 25 == 0 {
+                    let change = Timestamp(milliseconds: Timestamp.now.milliseconds - 5 * 86_400_000).day
+                    appointments = [
+                        ["participant": .string(supplier.id), "role": "SUP", "from": "2020-01-01", "until": .string(change)],
+                        ["participant": .string(successor.id), "role": "SUP", "from": .string(change)],
+                    ]
+                }
+                for agent in setup.all("DA") {
+                    appointments.append(["participant": .string(agent.id), "role": "DA", "from": "2020-01-01"])
+                }
+                return ["MPANCore": .string(meter.digits), "appointments": .array(appointments)]
+            }
+            try await operate(.POST, "/operator/meters", ["meters": .array(entries)])
+        }
+    }
+
+    private func operate(_ method: HTTPMethod, _ path: String, _ body: JSON) async throws {
+        let answer = try await api.call(method, path, key: setup.operatorKey, body: body.utf8)
+        guard answer.status < 300 else {
+            throw Setup.Invalid(reason: "\(method) \(path): \(answer.status) \(answer.body.text)")
+        }
+    }
+
+    // MARK: The table
+
+    private func show() async throws {
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        let end = options.seconds.map { ContinuousClock.now + .seconds($0) }
+        var table = Table()
+        while true {
+            do {
+                let answer = try await api.call(.GET, "/operator/reconciliation", key: setup.operatorKey)
+                if answer.status == 200 {
+                    print(table.text(answer.body, counts, isTerminal: isTerminal))
+                } else {
+                    print("the broker answered \(answer.status): \(answer.body.text)")
+                }
+            } catch is CancellationError {
+                return
+            } catch {
+                print("the broker does not answer: \(error)")
+            }
+            fflush(nil)
+            if let end, ContinuousClock.now >= end { throw TimeIsOver() }
+            try await Task.sleep(for: isTerminal ? .seconds(1) : .seconds(5))
+        }
+    }
+}
