@@ -6,9 +6,12 @@ import Testing
 import Wire
 
 @Suite struct DeliveryTests {
-    private func deliver(_ apus: TestApus, to target: String, _ text: String, _ parameters: JSON = [:]) async throws {
+    private func deliver(_ apus: TestApus, to target: String, _ text: String, _ parameters: JSON = [:])
+        async throws
+    {
         let scope = try await apus.kernel.scopes.scope(account: TestApus.account, region: TestApus.region)
-        let call = Kernel.Call(kernel: apus.kernel, scope: scope, principal: .root(TestApus.account), operation: "test")
+        let call = Kernel.Call(
+            kernel: apus.kernel, scope: scope, principal: .root(TestApus.account), operation: "test")
         try await apus.kernel.time.activity.track {
             try await call.write { tx in
                 try call.send(
@@ -34,16 +37,23 @@ import Wire
 
     @Test func ordersOfOtherServicesAreKept() async throws {
         try await withSNS { apus in
-            let topic = try await apus.topic("ordered.fifo", ["FifoTopic": "true", "ContentBasedDeduplication": "true"])
-            try await apus.subscribe(topic, TestApus.queue("q.fifo"), over: "sqs", ["RawMessageDelivery": "true"])
-            for text in ["a", "b", "a", "c"] { try await deliver(apus, to: topic, text, ["MessageGroupId": "g"]) }
+            let topic = try await apus.topic(
+                "ordered.fifo", ["FifoTopic": "true", "ContentBasedDeduplication": "true"])
+            try await apus.subscribe(
+                topic, TestApus.queue("q.fifo"), over: "sqs", ["RawMessageDelivery": "true"])
+            for text in ["a", "b", "a", "c"] {
+                try await deliver(apus, to: topic, text, ["MessageGroupId": "g"])
+            }
             #expect(try await apus.arrivals().map(\.text) == ["a", "b", "c"])
         }
     }
 
-    private func request(_ apus: TestApus, _ properties: JSON, previous: JSON? = nil) async throws -> ResourceRequest {
+    private func request(_ apus: TestApus, _ properties: JSON, previous: JSON? = nil) async throws
+        -> ResourceRequest
+    {
         let scope = try await apus.kernel.scopes.scope(account: TestApus.account, region: TestApus.region)
-        let call = Kernel.Call(kernel: apus.kernel, scope: scope, principal: .root(TestApus.account), operation: "test")
+        let call = Kernel.Call(
+            kernel: apus.kernel, scope: scope, principal: .root(TestApus.account), operation: "test")
         return ResourceRequest(
             call: call, properties: properties, previous: previous, logicalID: "Topic", stackName: "stack",
             stackID: "stack-id", generatedName: "stack-Topic-ABC", tags: [:])
@@ -92,7 +102,8 @@ import Wire
                 "Version": "2012-10-17",
                 "Statement": [
                     [
-                        "Effect": "Allow", "Principal": ["Service": "s3.amazonaws.com"], "Action": "sns:Publish",
+                        "Effect": "Allow", "Principal": ["Service": "s3.amazonaws.com"],
+                        "Action": "sns:Publish",
                         "Resource": .string(topic),
                     ]
                 ],
@@ -100,7 +111,8 @@ import Wire
             let input: JSON = ["PolicyDocument": document, "Topics": [.string(topic)]]
             let made = try await policy.create(try await request(apus, input))
             func current() async throws -> String? {
-                try await apus.invoke("sns:GetTopicAttributes", ["TopicArn": .string(topic)])["Attributes"]?["Policy"]?
+                try await apus.invoke("sns:GetTopicAttributes", ["TopicArn": .string(topic)])["Attributes"]?[
+                    "Policy"]?
                     .string
             }
             #expect(try await current() == document.text)
@@ -113,7 +125,8 @@ import Wire
 @Suite struct AuthorisationTests {
     private func withEnforcement(_ body: (TestApus) async throws -> Void) async throws {
         try await withApus(
-            [ServiceDescriptor(Queues.self), ServiceDescriptor(Functions.self), .sns], authentication: .enforce, body)
+            [ServiceDescriptor(Queues.self), ServiceDescriptor(Functions.self), .sns],
+            authentication: .enforce, body)
     }
 
     @Test func aPolicyOpensATopicToAnotherAccount() async throws {
@@ -160,7 +173,8 @@ import Wire
                 ["TopicArn": .string(topic), "Token": token, "AuthenticateOnUnsubscribe": "true"])
             let anonymous = Principal(kind: .anonymous, account: TestApus.account)
             let end: JSON = ["SubscriptionArn": .string(arn)]
-            #expect(try await apus.failure("sns:Unsubscribe", end, as: anonymous)?.code == "AuthorizationError")
+            #expect(
+                try await apus.failure("sns:Unsubscribe", end, as: anonymous)?.code == "AuthorizationError")
             try await apus.invoke("sns:Unsubscribe", end)
         }
     }

@@ -51,14 +51,16 @@ import Wire
                 "subscribe-unknown-sqs-invalid_arn")
             try await compare(
                 apus, "sns:Unsubscribe", ["SubscriptionArn": "x"],
-                with: "TestSNSSubscriptionCrudV2::test_unsubscribe_from_deleted_topic", "unsubscribe-deleted-topic")
+                with: "TestSNSSubscriptionCrudV2::test_unsubscribe_from_deleted_topic",
+                "unsubscribe-deleted-topic")
             try await compare(
                 apus, "sns:CreateTopic", ["Name": "readings", "Tags": [["Key": "a", "Value": "b"]]],
                 with: "TestSNSTopicCrud::test_create_duplicate_topic_with_more_tags", "exception-duplicate")
             try await compare(
                 apus, "sns:SetTopicAttributes",
                 ["TopicArn": topic, "AttributeName": "FifoTopic", "AttributeValue": "false"],
-                with: "TestSNSTopicCrudV2::test_topic_get_attributes_with_fifo_false", "set-fifo-false-after-creation")
+                with: "TestSNSTopicCrudV2::test_topic_get_attributes_with_fifo_false",
+                "set-fifo-false-after-creation")
             try await compare(
                 apus, "sns:Subscribe",
                 [
@@ -94,7 +96,8 @@ import Wire
             "get-attrs-standard-topic"]?["Attributes"]
         try await withSNS { apus in
             let topic = try await apus.topic()
-            let attributes = try await apus.invoke("sns:GetTopicAttributes", ["TopicArn": .string(topic)])["Attributes"]
+            let attributes = try await apus.invoke("sns:GetTopicAttributes", ["TopicArn": .string(topic)])[
+                "Attributes"]
             #expect(Set(attributes?.object?.names ?? []) == Set(recorded?.object?.names ?? []))
             let policy = try JSON(parsing: attributes?["EffectiveDeliveryPolicy"]?.string ?? "")
             #expect(policy == recorded?["EffectiveDeliveryPolicy"])
