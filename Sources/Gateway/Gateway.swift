@@ -31,8 +31,9 @@ public final class Gateway: HTTPResponder {
             return run(reply) { await self.path.answer(request, head) }
         }
         kernel.time.activity.begin()
+        let body = request.body
         let task = Task.immediate(executorPreference: executor) {
-            reply.send(await path.answer(request, head, found))
+            reply.send(await path.answer(body, head, found))
             kernel.time.activity.end()
         }
         if found.action.isWaiting { reply.whenLost { task.cancel() } }

@@ -17,3 +17,19 @@ struct StatedOrigin: CallOrigin {
     let sourceIP: String
     let userAgent: String
 }
+
+/// The origin of a call that a delivery makes: that of whoever sent it.
+struct DeliveredOrigin: CallOrigin {
+    let sender: Kernel.Call
+    let trace: String?
+
+    init(sender: Kernel.Call, trace: String) {
+        self.sender = sender
+        self.trace = trace
+    }
+
+    var requestID: String { sender.requestID }
+    var endpoint: String { sender.endpoint }
+    var sourceIP: String { sender.sourceIP }
+    var userAgent: String { sender.userAgent }
+}

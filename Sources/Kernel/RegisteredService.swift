@@ -11,6 +11,7 @@ public final class RegisteredService: Sendable {
     let migrations: [Migration]
     let start: @Sendable (Background) async throws -> Void
     let receive: @Sendable (Delivery, Kernel.Call, borrowing Transaction) throws -> Void
+    let receiveUndoesItself: Bool
     let fire: @Sendable (Timer, Kernel.Call, borrowing Transaction) throws -> Void
     let arns: @Sendable ([NamedResource], OperationModel, Kernel.Call) -> [ARN]
     let resourcePolicy: @Sendable (ARN, borrowing Transaction) throws -> String?
@@ -23,6 +24,7 @@ public final class RegisteredService: Sendable {
         routes = service.routes
         start = { try await service.start(in: $0) }
         receive = { try service.receive($0, $1, in: $2) }
+        receiveUndoesItself = S.receiveUndoesItself
         fire = { try service.fire($0, $1, in: $2) }
         arns = { service.arns(of: $0, action: $1, $2) }
         resourcePolicy = { try service.resourcePolicy(of: $0, in: $1) }

@@ -27,6 +27,10 @@ public protocol Service: Interface where Call == Kernel.Call {
     /// Throw a `DeliveryFailure` for what a retry may or cannot heal.
     func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws
 
+    /// Whether `receive` leaves nothing changed in the database when it throws, so that nothing need be set
+    /// up around it to undo what it did: a delivery then costs half.
+    static var receiveUndoesItself: Bool { get }
+
     /// Does what was scheduled for now.
     func fire(_ timer: Timer, _ call: Call, in tx: borrowing Transaction) throws
 
@@ -48,6 +52,7 @@ public protocol Service: Interface where Call == Kernel.Call {
 extension Service {
     public static var migrations: [Migration] { [] }
     public static var resourceTypes: [ResourceType] { [] }
+    public static var receiveUndoesItself: Bool { false }
     public static var shortOperations: Set<String> { [] }
     public static var waitingOperations: Set<String> { [] }
     public var routes: [Route] { [] }

@@ -14,7 +14,8 @@ final class Session {
     private var hasSavepoint = false
     /// The closure has promised to check before it changes anything, and has none.
     private var isUnguarded = false
-    private var hasChanged = false
+    /// Statements that may have changed something, less those that were undone.
+    private var changes = 0
     private var companions: [any Companion] = []
 
     private let begin: Statement
@@ -78,7 +79,7 @@ final class Session {
         actions.removeAll(keepingCapacity: true)
         needsSavepoint = shared && !checksFirst
         isUnguarded = shared && checksFirst
-        hasChanged = false
+        changes = 0
         hasSavepoint = false
     }
 
@@ -93,7 +94,7 @@ final class Session {
     func undoClosure() {
         actions.removeAll(keepingCapacity: true)
         for companion in companions { companion.undo(to: 0) }
-        if isUnguarded, hasChanged {
+        if isUnguarded, changes > 0 {
             loss = loss ?? .rolledBack(message: "a closure failed after its first change")
         }
         guard hasSavepoint else { return }
@@ -161,7 +162,7 @@ final class Session {
     func finish(_ statement: Statement) { connection.finish(statement) }
 
     private func guardClosure() throws(StoreError) {
-        hasChanged = true
+        changes += 1
         guard needsSavepoint else { return }
         needsSavepoint = false
         try connection.execute(savepoint)
@@ -175,6 +176,7 @@ final class Session {
         try guardClosure()
         let kept = actions.count
         let counts = companions.map(\.changeCount)
+        let changesBefore = changes
         try connection.execute(savepoint)
         do {
             let result = try body()
@@ -182,13 +184,33 @@ final class Session {
             if let loss { throw loss }
             return result
         } catch {
-            actions.removeSubrange(kept...)
-            for (index, companion) in companions.enumerated() {
-                companion.undo(to: index < counts.count ? counts[index] : 0)
-            }
+            undo(actions: kept, companions: counts)
+            changes = changesBefore
             attempt(rollbackTo)
             attempt(release)
             throw error
+        }
+    }
+
+    /// The same for a body that leaves nothing changed when it throws; if it does, the batch is lost.
+    func withoutSavepoint<T>(_ body: () throws -> T) throws -> T {
+        if let loss { throw loss }
+        let kept = actions.count
+        let counts = companions.map(\.changeCount)
+        let changesBefore = changes
+        do { return try body() } catch {
+            undo(actions: kept, companions: counts)
+            if changes > changesBefore {
+                loss = loss ?? .rolledBack(message: "what promised to change nothing before it failed did")
+            }
+            throw error
+        }
+    }
+
+    private func undo(actions kept: Int, companions counts: [Int]) {
+        actions.removeSubrange(kept...)
+        for (index, companion) in companions.enumerated() {
+            companion.undo(to: index < counts.count ? counts[index] : 0)
         }
     }
 }

@@ -94,4 +94,11 @@ public struct Transaction: ~Copyable {
 
     /// Undoes what `body` did, including what it registered for after the commit, when it throws.
     public func savepoint<T>(_ body: () throws -> T) throws -> T { try session.withSavepoint(body) }
+
+    /// The same without the cost of a savepoint, for a body that throws before it changes anything in the
+    /// database. Should it break that promise, all who share the commit get
+    /// ``StoreError/rolledBack(message:)``.
+    public func withoutSavepoint<T>(_ body: () throws -> T) throws -> T {
+        try session.withoutSavepoint(body)
+    }
 }

@@ -103,12 +103,12 @@ struct FindAction: Sendable {
     }
 
     private func byForm(_ head: RequestHead, _ body: [UInt8]) throws(Refusal) -> FoundAction? {
-        let form = body.isEmpty ? head.query : String(decoding: body.prefix(Self.formHeadMax), as: UTF8.self)
+        let form = body.isEmpty ? Array(head.query.utf8)[...] : body.prefix(Self.formHeadMax)
         var name: String?
         var version: String?
-        for pair in form.split(separator: "&") {
-            if pair.hasPrefix("Action=") { name = PercentCoding.decode(pair.dropFirst("Action=".count)) }
-            if pair.hasPrefix("Version=") { version = PercentCoding.decode(pair.dropFirst("Version=".count)) }
+        for pair in form.split(separator: UInt8(ascii: "&")) {
+            name = Self.value(of: "Action=", in: pair) ?? name
+            version = Self.value(of: "Version=", in: pair) ?? version
         }
         let signed = CredentialText(head).map { directory.services(signingName: $0.service) } ?? []
         let service =
@@ -124,6 +124,12 @@ struct FindAction: Sendable {
             throw Refusal(failure: failure, service: service, wireProtocol: .awsQuery)
         }
         return try action(name, of: service, .awsQuery)
+    }
+
+    /// What follows a parameter's name and equals sign, decoded; nil for another parameter.
+    private static func value(of start: String, in pair: ArraySlice<UInt8>) -> String? {
+        guard pair.starts(with: start.utf8) else { return nil }
+        return PercentCoding.decode(String(decoding: pair.dropFirst(start.utf8.count), as: UTF8.self))
     }
 
     /// How far into a form `Action` and `Version` are looked for; clients send them first.

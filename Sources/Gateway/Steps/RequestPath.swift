@@ -38,15 +38,14 @@ struct RequestPath: Sendable {
         } catch {
             return refuse(error, head)
         }
-        return await answer(request, head, found)
+        return await answer(request.body, head, found)
     }
 
-    func answer(_ request: HTTPRequest, _ head: RequestHead, _ found: FoundAction) async -> HTTPResponse {
-        let body: [UInt8] = if case .bytes(let bytes) = request.body { bytes } else { [] }
+    func answer(_ body: HTTPBody, _ head: RequestHead, _ found: FoundAction) async -> HTTPResponse {
         let watch = Stopwatch()
         let parts: ResponseParts
         do {
-            parts = try await handle(request, body, head, found)
+            parts = try await handle(body, head, found)
         } catch {
             parts = encode(error, found, head)
         }
@@ -55,12 +54,13 @@ struct RequestPath: Sendable {
     }
 
     private func handle(
-        _ request: HTTPRequest, _ body: [UInt8], _ head: RequestHead, _ found: FoundAction
+        _ received: HTTPBody, _ head: RequestHead, _ found: FoundAction
     ) async throws -> ResponseParts {
+        let body: [UInt8] = if case .bytes(let bytes) = received { bytes } else { [] }
         let identity = try await authenticate.identify(head, found, body: body)
         var parts = RequestParts(query: head.query, labels: found.labels, headers: [])
         if found.wireProtocol.readsHeaders { parts.headers = Array(head.headers) }
-        if case .stream(let reader) = request.body {
+        if case .stream(let reader) = received {
             parts.stream = try ReadBody.stream(reader, head, identity)
         } else if found.action.operation.streamsInput {
             parts.stream = .whole(try ReadBody.whole(body, head, identity))

@@ -7,27 +7,36 @@ extension Kernel.Call {
 
     /// Sends something to another service or out of the process; it commits with the rest of the transaction.
     public func send(_ delivery: Delivery, in tx: borrowing Transaction) throws {
-        var delivery = delivery
         guard let arn = ARN(delivery.target) else {
             try Outbox.insert(delivery, scope: scope, isOutside: true, dueAt: now, createdAt: now, in: tx)
             tx.afterCommit { [kernel] in kernel.courier.outsideSignal.fire() }
             return
         }
         let mustQueue = try delivery.orderingKey.map { try Outbox.isOccupied($0, in: tx) } ?? false
-        if !mustQueue, depth < Self.handoverDepthMax {
-            do {
-                let sent = delivery
-                return try tx.savepoint { try hand(over: sent, to: arn, in: tx) }
-            } catch {
-                delivery.attempts = 1
-                let failure = DeliveryFailure(describing: error)
-                guard let again = delivery.nextAttempt(after: failure, at: now, since: now) else {
-                    return try bury(delivery, failure, in: tx)
-                }
-                return try post(delivery, dueAt: again, in: tx)
+        guard !mustQueue, depth < Self.handoverDepthMax else { return try post(delivery, dueAt: now, in: tx) }
+        do {
+            try handOverWhole(delivery, to: arn, in: tx)
+        } catch {
+            var delivery = delivery
+            delivery.attempts = 1
+            let failure = DeliveryFailure(describing: error)
+            guard let again = delivery.nextAttempt(after: failure, at: now, since: now) else {
+                return try bury(delivery, failure, in: tx)
             }
+            try post(delivery, dueAt: again, in: tx)
         }
-        try post(delivery, dueAt: now, in: tx)
+    }
+
+    /// Hands over, or leaves nothing behind when it throws.
+    private func handOverWhole(
+        _ delivery: Delivery, to arn: ARN, in tx: borrowing Transaction
+    ) throws {
+        guard let service = kernel.service(arn.service), service.receiveUndoesItself else {
+            return try tx.savepoint { try hand(over: delivery, to: arn, in: tx) }
+        }
+        // The target's scope may be new, which is no change that need be undone.
+        let target = try targetScope(of: arn, in: tx)
+        try tx.withoutSavepoint { try hand(over: delivery, to: arn, of: service, in: target, tx) }
     }
 
     private func post(_ delivery: Delivery, dueAt: Instant, in tx: borrowing Transaction) throws {
@@ -47,16 +56,27 @@ extension Kernel.Call {
             throw DeliveryFailure.permanent(
                 code: "INVALID_TARGET", message: "No service here has the ARN \(delivery.target).")
         }
-        let scope = try kernel.scopes.scope(
+        try hand(over: delivery, to: arn, of: service, in: try targetScope(of: arn, in: tx), tx)
+    }
+
+    private func targetScope(of arn: ARN, in tx: borrowing Transaction) throws -> Scope {
+        if arn.account == account, arn.region == region { return scope }
+        return try kernel.scopes.scope(
             account: arn.account.isEmpty ? account : arn.account,
             region: arn.region.isEmpty ? region : arn.region, in: tx)
+    }
+
+    private func hand(
+        over delivery: Delivery, to arn: ARN, of service: RegisteredService, in target: Scope,
+        _ tx: borrowing Transaction
+    ) throws {
         try kernel.authoriser.authorise(delivery, to: arn, of: service, self, in: tx)
-        let sender = ARN(delivery.source)?.service ?? "apus"
+        let sender = ARN.service(of: delivery.source) ?? "apus"
         let inner = Kernel.Call(
-            kernel: kernel, scope: scope,
+            kernel: kernel, scope: target,
             principal: Principal(kind: .service(name: "\(sender).amazonaws.com"), account: account),
-            operation: "kernel.receive", now: now, requestID: requestID, trace: delivery.trace,
-            endpoint: endpoint, sourceIP: sourceIP, userAgent: userAgent, depth: depth + 1)
+            operation: "kernel.receive", now: now,
+            origin: DeliveredOrigin(sender: self, trace: delivery.trace), depth: depth + 1)
         try service.receive(delivery, inner, tx)
     }
 

@@ -38,6 +38,13 @@ public struct ARN: Sendable, Hashable, CustomStringConvertible {
         resource = String(decoding: bytes[start...], as: UTF8.self)
     }
 
+    /// The service of an ARN, read without the rest of it.
+    static func service(of text: String) -> String? {
+        let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[0].elementsEqual("arn".utf8) else { return nil }
+        return String(parts[2])
+    }
+
     public var description: String {
         "arn:\(partition):\(service):\(region):\(account):\(resource)"
     }

@@ -8,8 +8,8 @@ internal import Wire
 ///
 /// Rows are worked off in the order in which they were written, so that a FIFO topic keeps its order.
 struct FanOut: Sendable {
-    /// Copies made in one transaction.
-    static let copiesMax = 64
+    /// Copies made in one transaction, which then stays within its two milliseconds.
+    static let copiesMax = 32
     /// Subscriptions removed in one transaction.
     static let removalsMax = 256
     static let retryPause: Duration = .seconds(1)

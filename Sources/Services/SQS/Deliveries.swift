@@ -18,11 +18,23 @@ extension SQS {
             let draft = try MessageDraft(delivery)
             let message = try draft.checked(
                 for: queue, id: kernel.entropy.uuid(), sender: call.principal.userID)
-            _ = try enqueue([message], to: queue, at: call.now, in: tx)
-            tx.afterCommit { [meters] in meters.countSent([message]) }
+            try take(message, into: queue, at: call.now, in: tx)
         } catch let failure as any Failure where failure.status < 500 {
             throw DeliveryFailure.permanent(code: failure.queryCode, message: failure.message)
         }
+    }
+
+    /// Stores the message, or throws and leaves nothing changed.
+    private func take(
+        _ message: NewMessage, into queue: Queue, at now: Instant, in tx: borrowing Transaction
+    ) throws {
+        if queue.isFIFO {
+            try tx.savepoint { _ = try enqueue([message], to: queue, at: now, in: tx) }
+        } else {
+            _ = try enqueue([message], to: queue, at: now, in: tx)
+        }
+        let byteCount = message.byteCount
+        tx.afterCommit { [meters] in meters.countSent(1, byteCount: byteCount) }
     }
 
     /// The queue of a name as this transaction sees it. It is kept for others only once the transaction has

@@ -30,8 +30,12 @@ final class Meters: Sendable {
     }
 
     func countSent(_ messages: [NewMessage]) {
-        sent.add(messages.count, ordering: .relaxed)
-        sentBytes.add(messages.reduce(0) { $0 + $1.byteCount }, ordering: .relaxed)
+        countSent(messages.count, byteCount: messages.reduce(0) { $0 + $1.byteCount })
+    }
+
+    func countSent(_ count: Int, byteCount: Int) {
+        sent.add(count, ordering: .relaxed)
+        sentBytes.add(byteCount, ordering: .relaxed)
     }
 
     func countDeleted(_ count: Int) { deleted.add(count, ordering: .relaxed) }

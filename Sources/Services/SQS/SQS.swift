@@ -13,6 +13,7 @@ final class SQS: Service, SQSInterface {
         "ChangeMessageVisibility", "ChangeMessageVisibilityBatch", "DeleteMessage", "DeleteMessageBatch",
         "GetQueueUrl", "ReceiveMessage", "SendMessage", "SendMessageBatch",
     ]
+    static let receiveUndoesItself = true
     static let waitingOperations: Set<String> = ["ReceiveMessage"]
 
     let kernel: Kernel
