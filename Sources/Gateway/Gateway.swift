@@ -32,6 +32,11 @@ public final class Gateway: HTTPResponder {
         }
         kernel.time.activity.begin()
         let body = request.body
+        let isBegun = path.begin(body, head, found, on: executor) { [kernel] response in
+            reply.send(response)
+            kernel.time.activity.end()
+        }
+        if isBegun { return }
         let task = Task.immediate(executorPreference: executor) {
             reply.send(await path.answer(body, head, found))
             kernel.time.activity.end()
@@ -48,6 +53,8 @@ public final class Gateway: HTTPResponder {
     }
 
     public func wantsStream(_ head: HTTPRequestHead) -> Bool {
+        // Requests that name their operation by a target are never streamed, and are most of all.
+        if head.pathBytes.count == 1, head.headers.contains("x-amz-target") { return false }
         let head = RequestHead(head)
         if let route = routes.route(head) { return route.streams }
         return path.streams(head)

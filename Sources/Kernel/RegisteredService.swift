@@ -50,6 +50,8 @@ public final class RegisteredAction: Sendable {
     public let isWaiting: Bool
     public let prepare: @Sendable (borrowing RequestParts, WireProtocol) throws(WireError) -> ReadyCall
 
+    /// The way without a task, where there is one.
+    public let shortPath: ShortPath?
     /// Answers a request.
     public let bound: BoundAction<Kernel.Call>
 
@@ -57,6 +59,7 @@ public final class RegisteredAction: Sendable {
         self.service = S.model
         operation = action.operation
         self.meter = meter
+        shortPath = service.shortPath(of: action.operation.name)
         bound = action.bind(service)
         isShort = S.shortOperations.contains(action.operation.name)
         isWaiting = S.waitingOperations.contains(action.operation.name)

@@ -45,6 +45,9 @@ public protocol Service: Interface where Call == Kernel.Call {
     /// they must then take nothing on its behalf.
     static var waitingOperations: Set<String> { get }
 
+    /// The way without a task of a short operation that is asked for very often; nil for all others.
+    func shortPath(of operation: String) -> ShortPath?
+
     /// HTTP requests that are no API calls: hosts and paths that belong to the service.
     var routes: [Route] { get }
 }
@@ -56,6 +59,8 @@ extension Service {
     public static var shortOperations: Set<String> { [] }
     public static var waitingOperations: Set<String> { [] }
     public var routes: [Route] { [] }
+
+    public func shortPath(of operation: String) -> ShortPath? { nil }
 
     public func start(in background: Background) async throws {}
 

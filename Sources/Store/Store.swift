@@ -95,10 +95,12 @@ public final class Store: Sendable {
     /// The same for event loops: `completion` is called once, on the committing thread after the commit, or
     /// on the caller's when the store takes no more work. It must be short.
     public func write<R: Sendable>(
-        label: StaticString, _ body: @escaping @Sendable (borrowing Transaction) throws -> R,
+        label: StaticString, checksFirst: Bool = false,
+        _ body: @escaping @Sendable (borrowing Transaction) throws -> R,
         completion: @escaping @Sendable (Result<R, any Error>) -> Void
     ) {
-        post(ClosureJob(.write, label: label, body, answer: .callback(completion)))
+        post(
+            ClosureJob(.write, label: label, checksFirst: checksFirst, body, answer: .callback(completion)))
     }
 
     /// Runs `body` on a snapshot of what is durable: on the caller's thread while a connection is free,

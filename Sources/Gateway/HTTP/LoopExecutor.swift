@@ -6,8 +6,13 @@ import Synchronization
 ///
 /// What the writer resumes after a commit gathers here; the loop is woken once for all of it.
 final class LoopExecutor: TaskExecutor {
+    private enum Work {
+        case job(UnownedJob)
+        case closure(@Sendable () -> Void)
+    }
+
     private struct State {
-        var jobs: [UnownedJob] = []
+        var waiting: [Work] = []
         var isClosed = false
     }
 
@@ -18,33 +23,49 @@ final class LoopExecutor: TaskExecutor {
         self.eventLoop = eventLoop
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
+    func enqueue(_ job: consuming ExecutorJob) { add(.job(UnownedJob(job))) }
+
+    /// Runs a closure on the loop, together with everything else that waits.
+    func execute(_ closure: @escaping @Sendable () -> Void) { add(.closure(closure)) }
+
+    private func add(_ work: Work) {
         let (isFirst, isClosed) = state.withLock { state in
             guard !state.isClosed else { return (false, true) }
-            state.jobs.append(job)
-            return (state.jobs.count == 1, false)
+            state.waiting.append(work)
+            return (state.waiting.count == 1, false)
         }
-        if isClosed { return globalConcurrentExecutor.enqueue(job) }
+        if isClosed { return Self.runElsewhere(work) }
         if isFirst { eventLoop.execute { self.run() } }
     }
 
     private func run() {
         let executor = asUnownedTaskExecutor()
-        for job in take(isLast: false) { job.runSynchronously(on: executor) }
+        for work in take(isLast: false) {
+            switch work {
+            case .job(let job): job.runSynchronously(on: executor)
+            case .closure(let closure): closure()
+            }
+        }
     }
 
-    private func take(isLast: Bool) -> [UnownedJob] {
+    private func take(isLast: Bool) -> [Work] {
         state.withLock { state in
-            let jobs = state.jobs
-            state.jobs = []
+            let waiting = state.waiting
+            state.waiting = []
             if isLast { state.isClosed = true }
-            return jobs
+            return waiting
+        }
+    }
+
+    private static func runElsewhere(_ work: Work) {
+        switch work {
+        case .job(let job): globalConcurrentExecutor.enqueue(job)
+        case .closure(let closure): closure()
         }
     }
 
     /// The loop ends: what is left, and what comes yet, runs elsewhere.
     func close() {
-        for job in take(isLast: true) { globalConcurrentExecutor.enqueue(job) }
+        for work in take(isLast: true) { Self.runElsewhere(work) }
     }
 }

@@ -34,6 +34,11 @@ struct Authenticate: Sendable {
     private struct Claim: Hashable {
         let accessKeyID: String
         let region: String
+
+        init(_ text: CredentialText?) {
+            accessKeyID = text?.accessKeyID ?? ""
+            region = text?.region ?? ""
+        }
     }
 
     /// The identities of callers that were taken at their word lately.
@@ -50,6 +55,13 @@ struct Authenticate: Sendable {
         }
     }
 
+    /// Who asks, if that is known without looking anything up; nothing is verified then.
+    func known(_ head: RequestHead) -> Identity? {
+        guard kernel.settings.authentication == .open else { return nil }
+        let claim = Claim(CredentialText(head))
+        return trusted.identities.withLock { $0[claim] }
+    }
+
     func identify(_ head: RequestHead, _ found: FoundAction, body: [UInt8]) async throws -> Identity {
         switch kernel.settings.authentication {
         case .open: try await trust(head)
@@ -59,8 +71,7 @@ struct Authenticate: Sendable {
 
     /// Takes the caller at its word: the account from a key id of twelve digits, the region from the scope.
     private func trust(_ head: RequestHead) async throws -> Identity {
-        let text = CredentialText(head)
-        let claim = Claim(accessKeyID: text?.accessKeyID ?? "", region: text?.region ?? "")
+        let claim = Claim(CredentialText(head))
         if let known = trusted.identities.withLock({ $0[claim] }) { return known }
         let settings = kernel.settings
         let region = claim.region.isEmpty ? settings.defaultRegion : claim.region

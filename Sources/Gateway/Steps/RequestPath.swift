@@ -6,7 +6,7 @@ internal import Wire
 /// A request of a service's API from its first byte to its answer: each step is a type of its own.
 ///
 /// Read the head, find the action, authenticate, read the body, decode, authorise, handle, encode, record.
-struct RequestPath: Sendable {
+final class RequestPath: Sendable {
     private let kernel: Kernel
     private let finder: FindAction
     private let authenticate: Authenticate
@@ -28,6 +28,33 @@ struct RequestPath: Sendable {
 
     /// Bytes of a body beyond which decoding it would hold up the others of its event loop.
     static let shortBodySizeMax = 65_536
+
+    /// Takes a request the way without a task, if its operation has one and does not decline: then `send` is
+    /// called once with the answer, on the event loop.
+    func begin(
+        _ received: HTTPBody, _ head: RequestHead, _ found: FoundAction, on executor: LoopExecutor,
+        _ send: @escaping @Sendable (HTTPResponse) -> Void
+    ) -> Bool {
+        guard let path = found.action.shortPath, case .bytes(let body) = received,
+            !head.headers.contains("content-encoding"), let identity = authenticate.known(head)
+        else { return false }
+        let watch = Stopwatch()
+        let request = ShortPath.Request(
+            parts: RequestParts(query: head.query, body: body), wireProtocol: found.wireProtocol,
+            id: head.requestID)
+        return path.begin(request, call(head, found, identity)) { answer in
+            executor.execute {
+                let parts: ResponseParts
+                do {
+                    parts = try answer()
+                } catch {
+                    parts = self.encode(error, found, head)
+                }
+                found.action.meter.record(status: parts.status, took: watch.elapsed)
+                send(Framing.response(parts))
+            }
+        }
+    }
 
     func answer(_ request: HTTPRequest, _ requestHead: RequestHead) async -> HTTPResponse {
         var head = requestHead
@@ -68,12 +95,18 @@ struct RequestPath: Sendable {
             parts.body = try ReadBody.whole(body, head, identity)
         }
         if found.wireProtocol == .awsQuery { QueuePath.complete(&parts, head, found) }
-        let call = Kernel.Call(
-            kernel: kernel, scope: identity.scope, principal: identity.principal,
-            operation: found.action.operation.name, origin: head)
+        let call = call(head, found, identity)
         return try await found.action.bound.answer(
             .init(parts: parts, wireProtocol: found.wireProtocol, id: head.requestID), call,
             kernel.permit(found.action, call))
+    }
+
+    private func call(
+        _ head: RequestHead, _ found: FoundAction, _ identity: Authenticate.Identity
+    ) -> Kernel.Call {
+        Kernel.Call(
+            kernel: kernel, scope: identity.scope, principal: identity.principal,
+            operation: found.action.operation.name, origin: head)
     }
 
     private func refuse(_ refusal: FindAction.Refusal, _ head: RequestHead) -> HTTPResponse {
