@@ -133,4 +133,45 @@ private final class Tally: Companion {
         #expect(!kept.contains(40))
         store.close()
     }
+
+    @Test(arguments: Kind.allCases)
+    func whatUndoesItselfMayThrowWithoutASavepoint(_ kind: Kind) async throws {
+        let store = try Store.withNotes(kind.configuration(scratch))
+        let heard = Heard()
+        try await store.write(label: "note") { transaction in
+            try transaction.run("INSERT INTO note (body) VALUES (\("kept"))")
+            let tally = transaction.companion(Tally.self)
+            do {
+                try transaction.withoutSavepoint {
+                    tally?.add()
+                    transaction.afterCommit { heard.add("never") }
+                    try transaction.savepoint {
+                        try transaction.run("INSERT INTO note (body) VALUES (\("undone"))")
+                        throw Refusal()
+                    }
+                }
+            } catch is Refusal {}
+        }
+        #expect(try await store.noteBodies() == ["kept"])
+        #expect(heard.all == [])
+        store.close()
+    }
+
+    @Test(arguments: Kind.allCases)
+    func whatDoesNotUndoItselfLosesTheBatch(_ kind: Kind) async throws {
+        let store = try Store.withNotes(kind.configuration(scratch))
+        await #expect(throws: StoreError.self) {
+            try await store.write(label: "note") { transaction in
+                do {
+                    try transaction.withoutSavepoint {
+                        try transaction.run("INSERT INTO note (body) VALUES (\("half"))")
+                        throw Refusal()
+                    }
+                } catch is Refusal {}
+            }
+        }
+        #expect(try await store.noteBodies() == [])
+        #expect(try await store.addNote("next") == 1)
+        store.close()
+    }
 }

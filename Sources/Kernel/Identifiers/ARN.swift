@@ -40,7 +40,8 @@ public struct ARN: Sendable, Hashable, CustomStringConvertible {
 
     /// The service of an ARN, read without the rest of it.
     static func service(of text: String) -> String? {
-        let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 3, omittingEmptySubsequences: false)
+        let colon = UInt8(ascii: ":")
+        let parts = text.utf8.split(separator: colon, maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0].elementsEqual("arn".utf8) else { return nil }
         return String(parts[2])
     }
