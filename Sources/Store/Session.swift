@@ -173,10 +173,10 @@ final class Session {
 
     func withSavepoint<T>(_ body: () throws -> T) throws -> T {
         if let loss { throw loss }
+        let changesBefore = changes
         try guardClosure()
         let kept = actions.count
         let counts = companions.map(\.changeCount)
-        let changesBefore = changes
         try connection.execute(savepoint)
         do {
             let result = try body()

@@ -5,20 +5,19 @@ import Testing
 private final class Tally: Companion {
     private var count = 0
     private var changes = 0
-    private var isWritten = true
+    private var written = 0
 
     init() {}
 
     func add() {
         count += 1
         changes += 1
-        isWritten = false
     }
 
     func flush(in tx: borrowing Transaction) throws(StoreError) {
-        guard !isWritten else { return }
+        guard count != written else { return }
         try tx.run("INSERT INTO note (body) VALUES (\("tally \(count)"))")
-        isWritten = true
+        written = count
     }
 
     var changeCount: Int { changes }
@@ -33,7 +32,7 @@ private final class Tally: Companion {
     func forget() {
         count = 0
         changes = 0
-        isWritten = true
+        written = 0
     }
 }
 
