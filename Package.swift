@@ -42,6 +42,7 @@ let interfaceTargets: [Target] = interfaces.map { name in
 let services: [(name: String, libraries: [Target.Dependency])] = [
     ("CloudWatchLogs", []),
     ("DynamoDB", ["DynamoDBExpressions"]),
+    ("S3", []),
     ("SNS", ["EventPattern", "Certificates"]),
     ("SQS", []),
     ("Lambda", ["EventPattern", "ZipArchive"]),

@@ -4,6 +4,7 @@ internal import DynamoDB
 internal import EventBridge
 internal import Kernel
 internal import Lambda
+internal import S3
 internal import SNS
 internal import SQS
 
@@ -12,6 +13,7 @@ enum Catalogue {
     static let services: [ServiceDescriptor] = [
         .cloudWatchLogs,
         .dynamodb,
+        .s3,
         .sns,
         .sqs,
         .lambda,

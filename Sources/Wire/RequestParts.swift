@@ -47,9 +47,15 @@ public struct BodyStream: Sendable {
     public let length: Int?
     /// The next piece, or nil at the end. Called by one consumer, one call at a time.
     public let next: @Sendable () async throws -> [UInt8]?
+    /// Header fields behind the body, names in lower case; complete once `next` has answered nil.
+    public let trailers: @Sendable () -> [(name: String, value: String)]
 
-    public init(length: Int?, next: @escaping @Sendable () async throws -> [UInt8]?) {
+    public init(
+        length: Int?, trailers: @escaping @Sendable () -> [(name: String, value: String)] = { [] },
+        next: @escaping @Sendable () async throws -> [UInt8]?
+    ) {
         self.length = length
+        self.trailers = trailers
         self.next = next
     }
 }

@@ -193,6 +193,9 @@ extension ResponseParts {
     mutating func fill(from written: (target: HTTPTarget, body: [UInt8]), _ contentType: String) {
         if let status = written.target.status { self.status = status }
         headers += written.target.headers
+        // RFC 9110, 15.3.7: an answer with a part of the representation says so by its status.
+        let isPart = headers.contains { $0.name.lowercased() == "content-range" }
+        if status == 200, isPart { status = 206 }
         body = written.body
         stream = written.target.stream
         let hasType = headers.contains { $0.name.lowercased() == "content-type" }

@@ -4,14 +4,17 @@ internal import Wire
 /// Finds the operation of a REST service by method, path, query and, where these do not tell, header.
 ///
 /// Candidates of a method are tried from the most to the least specific, so that `GET /{Bucket}?acl` comes
-/// before
-/// `GET /{Bucket}`.
+/// before `GET /{Bucket}`, and `DELETE /{Bucket}/{Key+}` with an `uploadId` before the same without.
+/// When none fits whole, one that only lacks a required parameter is taken, so that its refusal can
+/// name it.
 struct RESTRouter: Sendable {
     private struct Candidate {
         let action: RegisteredAction
         let uri: URIPattern
         /// Headers that must be present, which tell apart operations of the same method and URI.
         let demandedHeaders: [String]
+        /// Parameters of the query without which the input is not complete.
+        let demandedParameters: [String]
 
         var specificity: Int {
             let literals = uri.segments.filter { if case .literal = $0 { true } else { false } }.count
@@ -19,7 +22,7 @@ struct RESTRouter: Sendable {
             let values = uri.parameters.filter { $0.value != nil }.count
             return 1000 * uri.segments.count - (hasGreedy ? 500 : 0) + 100 * uri.parameters.count + 50
                 * values
-                + 10 * literals + demandedHeaders.count
+                + 10 * literals + demandedHeaders.count + demandedParameters.count
         }
     }
 
@@ -33,7 +36,9 @@ struct RESTRouter: Sendable {
                 default: []
                 }
             byMethod[action.operation.method, default: []].append(
-                Candidate(action: action, uri: action.operation.uri, demandedHeaders: headers))
+                Candidate(
+                    action: action, uri: action.operation.uri, demandedHeaders: headers,
+                    demandedParameters: Self.demandedParameters(of: action.operation)))
         }
         for method in byMethod.keys {
             byMethod[method]?.sort {
@@ -47,6 +52,7 @@ struct RESTRouter: Sendable {
         guard let candidates = byMethod[method] else { return nil }
         let segments = head.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         let parameters = Self.parameters(head.query)
+        var incomplete: (action: RegisteredAction, labels: [String: String])?
         for candidate in candidates {
             guard let labels = Self.labels(candidate.uri, segments),
                 candidate.uri.parameters.allSatisfy({ demanded in
@@ -55,9 +61,20 @@ struct RESTRouter: Sendable {
                 }),
                 candidate.demandedHeaders.allSatisfy({ head.headers.contains($0) })
             else { continue }
+            guard candidate.demandedParameters.allSatisfy({ parameters[$0] != nil }) else {
+                incomplete = incomplete ?? (candidate.action, labels)
+                continue
+            }
             return (candidate.action, labels)
         }
-        return nil
+        return incomplete
+    }
+
+    private static func demandedParameters(of operation: OperationModel) -> [String] {
+        operation.input.members.compactMap { member in
+            guard member.isRequired, case .query(let name) = member.location else { return nil }
+            return name
+        }
     }
 
     private static func parameters(_ query: String) -> [String: String] {

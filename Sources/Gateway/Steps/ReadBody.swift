@@ -54,9 +54,8 @@ enum ReadBody {
             reader, chunks: isChunked(head) ? ChunkedBody(head, identity) : nil,
             digest: identity.payloadDigest)
         let decodedLength = head.headers.first("x-amz-decoded-content-length").flatMap { Int($0) }
-        return BodyStream(length: isChunked(head) ? decodedLength : reader.length) {
-            try await source.next()
-        }
+        let length = isChunked(head) ? decodedLength : reader.length
+        return BodyStream(length: length, trailers: { source.trailers }, next: { try await source.next() })
     }
 }
 

@@ -146,3 +146,160 @@ public struct PutBucketAclInput: Shape {
         writer.endStructure(frame)
     }
 }
+
+/// The shape `AccessControlPolicy`.
+public struct AccessControlPolicy: Shape {
+    public var grants: [Grant]?
+    public var owner: Owner?
+
+    public static let schema: Schema = Schema("AccessControlPolicy", [
+        .list("Grants", .structure("member", { Grant.schema }, .named("Grant")), .named("AccessControlList")),
+        .structure("Owner", { Owner.schema }),
+    ])
+
+    public init(
+        grants: [Grant]? = nil,
+        owner: Owner? = nil
+    ) {
+        self.grants = grants
+        self.owner = owner
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.grants = try reader.list { reader throws(WireError) in try Grant(from: &reader) }
+            case 1: self.owner = try Owner(from: &reader)
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let grants {
+            writer.member(0, &frame)
+            writer.list(grants) { writer, value in value.write(to: &writer) }
+        }
+        if let owner {
+            writer.member(1, &frame)
+            owner.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `Grant`.
+public struct Grant: Shape {
+    public var grantee: Grantee?
+    public var permission: String?
+
+    public static let schema: Schema = Schema("Grant", [
+        .structure("Grantee", { Grantee.schema }, .namespace("http://www.w3.org/2001/XMLSchema-instance", prefix: "xsi")),
+        .string("Permission", .values(Enumerations.permission)),
+    ])
+
+    public init(
+        grantee: Grantee? = nil,
+        permission: String? = nil
+    ) {
+        self.grantee = grantee
+        self.permission = permission
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.grantee = try Grantee(from: &reader)
+            case 1: self.permission = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let grantee {
+            writer.member(0, &frame)
+            grantee.write(to: &writer)
+        }
+        if let permission {
+            writer.member(1, &frame)
+            writer.string(permission)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `Grantee`.
+public struct Grantee: Shape {
+    public var displayName: String?
+    public var emailAddress: String?
+    public var id: String?
+    public var type: String
+    public var uri: String?
+
+    public static let schema: Schema = Schema("Grantee", [
+        .string("DisplayName"),
+        .string("EmailAddress"),
+        .string("ID"),
+        .string("Type", .required, .named("xsi:type"), .values(Enumerations.type), .attribute),
+        .string("URI"),
+    ])
+
+    public init(
+        type: String,
+        displayName: String? = nil,
+        emailAddress: String? = nil,
+        id: String? = nil,
+        uri: String? = nil
+    ) {
+        self.displayName = displayName
+        self.emailAddress = emailAddress
+        self.id = id
+        self.type = type
+        self.uri = uri
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var type: String?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.displayName = try reader.string()
+            case 1: self.emailAddress = try reader.string()
+            case 2: self.id = try reader.string()
+            case 3: type = try reader.string()
+            case 4: self.uri = try reader.string()
+            default: break
+            }
+        }
+        guard let type else { throw .missing(Self.schema, 3) }
+        self.type = type
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(3, &frame)
+        writer.string(type)
+        if let displayName {
+            writer.member(0, &frame)
+            writer.string(displayName)
+        }
+        if let emailAddress {
+            writer.member(1, &frame)
+            writer.string(emailAddress)
+        }
+        if let id {
+            writer.member(2, &frame)
+            writer.string(id)
+        }
+        if let uri {
+            writer.member(4, &frame)
+            writer.string(uri)
+        }
+        writer.endStructure(frame)
+    }
+}

@@ -127,6 +127,40 @@ public struct PutBucketLifecycleConfigurationOutput: Shape {
     }
 }
 
+/// The shape `AbortIncompleteMultipartUpload`.
+public struct AbortIncompleteMultipartUpload: Shape {
+    public var daysAfterInitiation: Int?
+
+    public static let schema: Schema = Schema("AbortIncompleteMultipartUpload", [
+        .integer("DaysAfterInitiation"),
+    ])
+
+    public init(
+        daysAfterInitiation: Int? = nil
+    ) {
+        self.daysAfterInitiation = daysAfterInitiation
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.daysAfterInitiation = try reader.integer()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let daysAfterInitiation {
+            writer.member(0, &frame)
+            writer.integer(daysAfterInitiation)
+        }
+        writer.endStructure(frame)
+    }
+}
+
 /// The shape `BucketLifecycleConfiguration`.
 public struct BucketLifecycleConfiguration: Shape {
     public var rules: [LifecycleRule]
@@ -158,6 +192,443 @@ public struct BucketLifecycleConfiguration: Shape {
         var frame = writer.beginStructure(Self.schema)
         writer.member(0, &frame)
         writer.list(rules) { writer, value in value.write(to: &writer) }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `LifecycleExpiration`.
+public struct LifecycleExpiration: Shape {
+    public var date: Timestamp?
+    public var days: Int?
+    public var expiredObjectDeleteMarker: Bool?
+
+    public static let schema: Schema = Schema("LifecycleExpiration", [
+        .timestamp("Date", .timestampFormat(.iso8601)),
+        .integer("Days"),
+        .boolean("ExpiredObjectDeleteMarker"),
+    ])
+
+    public init(
+        date: Timestamp? = nil,
+        days: Int? = nil,
+        expiredObjectDeleteMarker: Bool? = nil
+    ) {
+        self.date = date
+        self.days = days
+        self.expiredObjectDeleteMarker = expiredObjectDeleteMarker
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.date = try reader.timestamp()
+            case 1: self.days = try reader.integer()
+            case 2: self.expiredObjectDeleteMarker = try reader.boolean()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let date {
+            writer.member(0, &frame)
+            writer.timestamp(date)
+        }
+        if let days {
+            writer.member(1, &frame)
+            writer.integer(days)
+        }
+        if let expiredObjectDeleteMarker {
+            writer.member(2, &frame)
+            writer.boolean(expiredObjectDeleteMarker)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `LifecycleRule`.
+public struct LifecycleRule: Shape {
+    public var expiration: LifecycleExpiration?
+    public var id: String?
+    public var prefix: String?
+    public var filter: LifecycleRuleFilter?
+    public var status: String
+    public var transitions: [Transition]?
+    public var noncurrentVersionTransitions: [NoncurrentVersionTransition]?
+    public var noncurrentVersionExpiration: NoncurrentVersionExpiration?
+    public var abortIncompleteMultipartUpload: AbortIncompleteMultipartUpload?
+
+    public static let schema: Schema = Schema("LifecycleRule", [
+        .structure("Expiration", { LifecycleExpiration.schema }),
+        .string("ID"),
+        .string("Prefix"),
+        .structure("Filter", { LifecycleRuleFilter.schema }),
+        .string("Status", .required, .values(Enumerations.expirationStatus)),
+        .list("Transitions", .structure("member", { Transition.schema }), .named("Transition"), .flattened),
+        .list("NoncurrentVersionTransitions", .structure("member", { NoncurrentVersionTransition.schema }), .named("NoncurrentVersionTransition"), .flattened),
+        .structure("NoncurrentVersionExpiration", { NoncurrentVersionExpiration.schema }),
+        .structure("AbortIncompleteMultipartUpload", { AbortIncompleteMultipartUpload.schema }),
+    ])
+
+    public init(
+        status: String,
+        expiration: LifecycleExpiration? = nil,
+        id: String? = nil,
+        prefix: String? = nil,
+        filter: LifecycleRuleFilter? = nil,
+        transitions: [Transition]? = nil,
+        noncurrentVersionTransitions: [NoncurrentVersionTransition]? = nil,
+        noncurrentVersionExpiration: NoncurrentVersionExpiration? = nil,
+        abortIncompleteMultipartUpload: AbortIncompleteMultipartUpload? = nil
+    ) {
+        self.expiration = expiration
+        self.id = id
+        self.prefix = prefix
+        self.filter = filter
+        self.status = status
+        self.transitions = transitions
+        self.noncurrentVersionTransitions = noncurrentVersionTransitions
+        self.noncurrentVersionExpiration = noncurrentVersionExpiration
+        self.abortIncompleteMultipartUpload = abortIncompleteMultipartUpload
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var status: String?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.expiration = try LifecycleExpiration(from: &reader)
+            case 1: self.id = try reader.string()
+            case 2: self.prefix = try reader.string()
+            case 3: self.filter = try LifecycleRuleFilter(from: &reader)
+            case 4: status = try reader.string()
+            case 5: self.transitions = try reader.list { reader throws(WireError) in try Transition(from: &reader) }
+            case 6: self.noncurrentVersionTransitions = try reader.list { reader throws(WireError) in try NoncurrentVersionTransition(from: &reader) }
+            case 7: self.noncurrentVersionExpiration = try NoncurrentVersionExpiration(from: &reader)
+            case 8: self.abortIncompleteMultipartUpload = try AbortIncompleteMultipartUpload(from: &reader)
+            default: break
+            }
+        }
+        guard let status else { throw .missing(Self.schema, 4) }
+        self.status = status
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let expiration {
+            writer.member(0, &frame)
+            expiration.write(to: &writer)
+        }
+        if let id {
+            writer.member(1, &frame)
+            writer.string(id)
+        }
+        if let prefix {
+            writer.member(2, &frame)
+            writer.string(prefix)
+        }
+        if let filter {
+            writer.member(3, &frame)
+            filter.write(to: &writer)
+        }
+        writer.member(4, &frame)
+        writer.string(status)
+        if let transitions {
+            writer.member(5, &frame)
+            writer.list(transitions) { writer, value in value.write(to: &writer) }
+        }
+        if let noncurrentVersionTransitions {
+            writer.member(6, &frame)
+            writer.list(noncurrentVersionTransitions) { writer, value in value.write(to: &writer) }
+        }
+        if let noncurrentVersionExpiration {
+            writer.member(7, &frame)
+            noncurrentVersionExpiration.write(to: &writer)
+        }
+        if let abortIncompleteMultipartUpload {
+            writer.member(8, &frame)
+            abortIncompleteMultipartUpload.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `LifecycleRuleAndOperator`.
+public struct LifecycleRuleAndOperator: Shape {
+    public var prefix: String?
+    public var tags: [Tag]?
+    public var objectSizeGreaterThan: Int?
+    public var objectSizeLessThan: Int?
+
+    public static let schema: Schema = Schema("LifecycleRuleAndOperator", [
+        .string("Prefix"),
+        .list("Tags", .structure("member", { Tag.schema }, .named("Tag")), .named("Tag"), .flattened),
+        .long("ObjectSizeGreaterThan"),
+        .long("ObjectSizeLessThan"),
+    ])
+
+    public init(
+        prefix: String? = nil,
+        tags: [Tag]? = nil,
+        objectSizeGreaterThan: Int? = nil,
+        objectSizeLessThan: Int? = nil
+    ) {
+        self.prefix = prefix
+        self.tags = tags
+        self.objectSizeGreaterThan = objectSizeGreaterThan
+        self.objectSizeLessThan = objectSizeLessThan
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.prefix = try reader.string()
+            case 1: self.tags = try reader.list { reader throws(WireError) in try Tag(from: &reader) }
+            case 2: self.objectSizeGreaterThan = try reader.integer()
+            case 3: self.objectSizeLessThan = try reader.integer()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let prefix {
+            writer.member(0, &frame)
+            writer.string(prefix)
+        }
+        if let tags {
+            writer.member(1, &frame)
+            writer.list(tags) { writer, value in value.write(to: &writer) }
+        }
+        if let objectSizeGreaterThan {
+            writer.member(2, &frame)
+            writer.integer(objectSizeGreaterThan)
+        }
+        if let objectSizeLessThan {
+            writer.member(3, &frame)
+            writer.integer(objectSizeLessThan)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `LifecycleRuleFilter`.
+public struct LifecycleRuleFilter: Shape {
+    public var prefix: String?
+    public var tag: Tag?
+    public var objectSizeGreaterThan: Int?
+    public var objectSizeLessThan: Int?
+    public var and: LifecycleRuleAndOperator?
+
+    public static let schema: Schema = Schema("LifecycleRuleFilter", [
+        .string("Prefix"),
+        .structure("Tag", { Tag.schema }),
+        .long("ObjectSizeGreaterThan"),
+        .long("ObjectSizeLessThan"),
+        .structure("And", { LifecycleRuleAndOperator.schema }),
+    ])
+
+    public init(
+        prefix: String? = nil,
+        tag: Tag? = nil,
+        objectSizeGreaterThan: Int? = nil,
+        objectSizeLessThan: Int? = nil,
+        and: LifecycleRuleAndOperator? = nil
+    ) {
+        self.prefix = prefix
+        self.tag = tag
+        self.objectSizeGreaterThan = objectSizeGreaterThan
+        self.objectSizeLessThan = objectSizeLessThan
+        self.and = and
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.prefix = try reader.string()
+            case 1: self.tag = try Tag(from: &reader)
+            case 2: self.objectSizeGreaterThan = try reader.integer()
+            case 3: self.objectSizeLessThan = try reader.integer()
+            case 4: self.and = try LifecycleRuleAndOperator(from: &reader)
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let prefix {
+            writer.member(0, &frame)
+            writer.string(prefix)
+        }
+        if let tag {
+            writer.member(1, &frame)
+            tag.write(to: &writer)
+        }
+        if let objectSizeGreaterThan {
+            writer.member(2, &frame)
+            writer.integer(objectSizeGreaterThan)
+        }
+        if let objectSizeLessThan {
+            writer.member(3, &frame)
+            writer.integer(objectSizeLessThan)
+        }
+        if let and {
+            writer.member(4, &frame)
+            and.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `NoncurrentVersionExpiration`.
+public struct NoncurrentVersionExpiration: Shape {
+    public var noncurrentDays: Int?
+    public var newerNoncurrentVersions: Int?
+
+    public static let schema: Schema = Schema("NoncurrentVersionExpiration", [
+        .integer("NoncurrentDays"),
+        .integer("NewerNoncurrentVersions"),
+    ])
+
+    public init(
+        noncurrentDays: Int? = nil,
+        newerNoncurrentVersions: Int? = nil
+    ) {
+        self.noncurrentDays = noncurrentDays
+        self.newerNoncurrentVersions = newerNoncurrentVersions
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.noncurrentDays = try reader.integer()
+            case 1: self.newerNoncurrentVersions = try reader.integer()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let noncurrentDays {
+            writer.member(0, &frame)
+            writer.integer(noncurrentDays)
+        }
+        if let newerNoncurrentVersions {
+            writer.member(1, &frame)
+            writer.integer(newerNoncurrentVersions)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `NoncurrentVersionTransition`.
+public struct NoncurrentVersionTransition: Shape {
+    public var noncurrentDays: Int?
+    public var storageClass: String?
+    public var newerNoncurrentVersions: Int?
+
+    public static let schema: Schema = Schema("NoncurrentVersionTransition", [
+        .integer("NoncurrentDays"),
+        .string("StorageClass", .values(Enumerations.transitionStorageClass)),
+        .integer("NewerNoncurrentVersions"),
+    ])
+
+    public init(
+        noncurrentDays: Int? = nil,
+        storageClass: String? = nil,
+        newerNoncurrentVersions: Int? = nil
+    ) {
+        self.noncurrentDays = noncurrentDays
+        self.storageClass = storageClass
+        self.newerNoncurrentVersions = newerNoncurrentVersions
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.noncurrentDays = try reader.integer()
+            case 1: self.storageClass = try reader.string()
+            case 2: self.newerNoncurrentVersions = try reader.integer()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let noncurrentDays {
+            writer.member(0, &frame)
+            writer.integer(noncurrentDays)
+        }
+        if let storageClass {
+            writer.member(1, &frame)
+            writer.string(storageClass)
+        }
+        if let newerNoncurrentVersions {
+            writer.member(2, &frame)
+            writer.integer(newerNoncurrentVersions)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `Transition`.
+public struct Transition: Shape {
+    public var date: Timestamp?
+    public var days: Int?
+    public var storageClass: String?
+
+    public static let schema: Schema = Schema("Transition", [
+        .timestamp("Date", .timestampFormat(.iso8601)),
+        .integer("Days"),
+        .string("StorageClass", .values(Enumerations.transitionStorageClass)),
+    ])
+
+    public init(
+        date: Timestamp? = nil,
+        days: Int? = nil,
+        storageClass: String? = nil
+    ) {
+        self.date = date
+        self.days = days
+        self.storageClass = storageClass
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.date = try reader.timestamp()
+            case 1: self.days = try reader.integer()
+            case 2: self.storageClass = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let date {
+            writer.member(0, &frame)
+            writer.timestamp(date)
+        }
+        if let days {
+            writer.member(1, &frame)
+            writer.integer(days)
+        }
+        if let storageClass {
+            writer.member(2, &frame)
+            writer.string(storageClass)
+        }
         writer.endStructure(frame)
     }
 }

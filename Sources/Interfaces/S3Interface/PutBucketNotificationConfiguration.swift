@@ -83,3 +83,380 @@ public struct PutBucketNotificationConfigurationInput: Shape {
         writer.endStructure(frame)
     }
 }
+
+/// The shape `EventBridgeConfiguration`.
+public struct EventBridgeConfiguration: Shape {
+    public static let schema: Schema = Schema("EventBridgeConfiguration", [])
+
+    public init() {}
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while try reader.nextMember(&frame) != nil {}
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        writer.endStructure(writer.beginStructure(Self.schema))
+    }
+}
+
+/// The shape `FilterRule`.
+public struct FilterRule: Shape {
+    public var name: String?
+    public var value: String?
+
+    public static let schema: Schema = Schema("FilterRule", [
+        .string("Name", .values(Enumerations.filterRuleName)),
+        .string("Value"),
+    ])
+
+    public init(
+        name: String? = nil,
+        value: String? = nil
+    ) {
+        self.name = name
+        self.value = value
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.name = try reader.string()
+            case 1: self.value = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let name {
+            writer.member(0, &frame)
+            writer.string(name)
+        }
+        if let value {
+            writer.member(1, &frame)
+            writer.string(value)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `LambdaFunctionConfiguration`.
+public struct LambdaFunctionConfiguration: Shape {
+    public var id: String?
+    public var lambdaFunctionArn: String
+    public var events: [String]
+    public var filter: NotificationConfigurationFilter?
+
+    public static let schema: Schema = Schema("LambdaFunctionConfiguration", [
+        .string("Id"),
+        .string("LambdaFunctionArn", .required, .named("CloudFunction")),
+        .list("Events", .string("member", .values(Enumerations.event)), .required, .named("Event"), .flattened),
+        .structure("Filter", { NotificationConfigurationFilter.schema }),
+    ])
+
+    public init(
+        lambdaFunctionArn: String,
+        events: [String],
+        id: String? = nil,
+        filter: NotificationConfigurationFilter? = nil
+    ) {
+        self.id = id
+        self.lambdaFunctionArn = lambdaFunctionArn
+        self.events = events
+        self.filter = filter
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var lambdaFunctionArn: String?
+        var events: [String]?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.id = try reader.string()
+            case 1: lambdaFunctionArn = try reader.string()
+            case 2: events = try reader.list { reader throws(WireError) in try reader.string() }
+            case 3: self.filter = try NotificationConfigurationFilter(from: &reader)
+            default: break
+            }
+        }
+        guard let lambdaFunctionArn else { throw .missing(Self.schema, 1) }
+        guard let events else { throw .missing(Self.schema, 2) }
+        self.lambdaFunctionArn = lambdaFunctionArn
+        self.events = events
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let id {
+            writer.member(0, &frame)
+            writer.string(id)
+        }
+        writer.member(1, &frame)
+        writer.string(lambdaFunctionArn)
+        writer.member(2, &frame)
+        writer.list(events) { writer, value in writer.string(value) }
+        if let filter {
+            writer.member(3, &frame)
+            filter.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `NotificationConfiguration`.
+public struct NotificationConfiguration: Shape {
+    public var topicConfigurations: [TopicConfiguration]?
+    public var queueConfigurations: [QueueConfiguration]?
+    public var lambdaFunctionConfigurations: [LambdaFunctionConfiguration]?
+    public var eventBridgeConfiguration: EventBridgeConfiguration?
+
+    public static let schema: Schema = Schema("NotificationConfiguration", [
+        .list("TopicConfigurations", .structure("member", { TopicConfiguration.schema }), .named("TopicConfiguration"), .flattened),
+        .list("QueueConfigurations", .structure("member", { QueueConfiguration.schema }), .named("QueueConfiguration"), .flattened),
+        .list("LambdaFunctionConfigurations", .structure("member", { LambdaFunctionConfiguration.schema }), .named("CloudFunctionConfiguration"), .flattened),
+        .structure("EventBridgeConfiguration", { EventBridgeConfiguration.schema }),
+    ])
+
+    public init(
+        topicConfigurations: [TopicConfiguration]? = nil,
+        queueConfigurations: [QueueConfiguration]? = nil,
+        lambdaFunctionConfigurations: [LambdaFunctionConfiguration]? = nil,
+        eventBridgeConfiguration: EventBridgeConfiguration? = nil
+    ) {
+        self.topicConfigurations = topicConfigurations
+        self.queueConfigurations = queueConfigurations
+        self.lambdaFunctionConfigurations = lambdaFunctionConfigurations
+        self.eventBridgeConfiguration = eventBridgeConfiguration
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.topicConfigurations = try reader.list { reader throws(WireError) in try TopicConfiguration(from: &reader) }
+            case 1: self.queueConfigurations = try reader.list { reader throws(WireError) in try QueueConfiguration(from: &reader) }
+            case 2: self.lambdaFunctionConfigurations = try reader.list { reader throws(WireError) in try LambdaFunctionConfiguration(from: &reader) }
+            case 3: self.eventBridgeConfiguration = try EventBridgeConfiguration(from: &reader)
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let topicConfigurations {
+            writer.member(0, &frame)
+            writer.list(topicConfigurations) { writer, value in value.write(to: &writer) }
+        }
+        if let queueConfigurations {
+            writer.member(1, &frame)
+            writer.list(queueConfigurations) { writer, value in value.write(to: &writer) }
+        }
+        if let lambdaFunctionConfigurations {
+            writer.member(2, &frame)
+            writer.list(lambdaFunctionConfigurations) { writer, value in value.write(to: &writer) }
+        }
+        if let eventBridgeConfiguration {
+            writer.member(3, &frame)
+            eventBridgeConfiguration.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `NotificationConfigurationFilter`.
+public struct NotificationConfigurationFilter: Shape {
+    public var key: S3KeyFilter?
+
+    public static let schema: Schema = Schema("NotificationConfigurationFilter", [
+        .structure("Key", { S3KeyFilter.schema }, .named("S3Key")),
+    ])
+
+    public init(
+        key: S3KeyFilter? = nil
+    ) {
+        self.key = key
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.key = try S3KeyFilter(from: &reader)
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let key {
+            writer.member(0, &frame)
+            key.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `QueueConfiguration`.
+public struct QueueConfiguration: Shape {
+    public var id: String?
+    public var queueArn: String
+    public var events: [String]
+    public var filter: NotificationConfigurationFilter?
+
+    public static let schema: Schema = Schema("QueueConfiguration", [
+        .string("Id"),
+        .string("QueueArn", .required, .named("Queue")),
+        .list("Events", .string("member", .values(Enumerations.event)), .required, .named("Event"), .flattened),
+        .structure("Filter", { NotificationConfigurationFilter.schema }),
+    ])
+
+    public init(
+        queueArn: String,
+        events: [String],
+        id: String? = nil,
+        filter: NotificationConfigurationFilter? = nil
+    ) {
+        self.id = id
+        self.queueArn = queueArn
+        self.events = events
+        self.filter = filter
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var queueArn: String?
+        var events: [String]?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.id = try reader.string()
+            case 1: queueArn = try reader.string()
+            case 2: events = try reader.list { reader throws(WireError) in try reader.string() }
+            case 3: self.filter = try NotificationConfigurationFilter(from: &reader)
+            default: break
+            }
+        }
+        guard let queueArn else { throw .missing(Self.schema, 1) }
+        guard let events else { throw .missing(Self.schema, 2) }
+        self.queueArn = queueArn
+        self.events = events
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let id {
+            writer.member(0, &frame)
+            writer.string(id)
+        }
+        writer.member(1, &frame)
+        writer.string(queueArn)
+        writer.member(2, &frame)
+        writer.list(events) { writer, value in writer.string(value) }
+        if let filter {
+            writer.member(3, &frame)
+            filter.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `S3KeyFilter`.
+public struct S3KeyFilter: Shape {
+    public var filterRules: [FilterRule]?
+
+    public static let schema: Schema = Schema("S3KeyFilter", [
+        .list("FilterRules", .structure("member", { FilterRule.schema }), .named("FilterRule"), .flattened),
+    ])
+
+    public init(
+        filterRules: [FilterRule]? = nil
+    ) {
+        self.filterRules = filterRules
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.filterRules = try reader.list { reader throws(WireError) in try FilterRule(from: &reader) }
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let filterRules {
+            writer.member(0, &frame)
+            writer.list(filterRules) { writer, value in value.write(to: &writer) }
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `TopicConfiguration`.
+public struct TopicConfiguration: Shape {
+    public var id: String?
+    public var topicArn: String
+    public var events: [String]
+    public var filter: NotificationConfigurationFilter?
+
+    public static let schema: Schema = Schema("TopicConfiguration", [
+        .string("Id"),
+        .string("TopicArn", .required, .named("Topic")),
+        .list("Events", .string("member", .values(Enumerations.event)), .required, .named("Event"), .flattened),
+        .structure("Filter", { NotificationConfigurationFilter.schema }),
+    ])
+
+    public init(
+        topicArn: String,
+        events: [String],
+        id: String? = nil,
+        filter: NotificationConfigurationFilter? = nil
+    ) {
+        self.id = id
+        self.topicArn = topicArn
+        self.events = events
+        self.filter = filter
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var topicArn: String?
+        var events: [String]?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.id = try reader.string()
+            case 1: topicArn = try reader.string()
+            case 2: events = try reader.list { reader throws(WireError) in try reader.string() }
+            case 3: self.filter = try NotificationConfigurationFilter(from: &reader)
+            default: break
+            }
+        }
+        guard let topicArn else { throw .missing(Self.schema, 1) }
+        guard let events else { throw .missing(Self.schema, 2) }
+        self.topicArn = topicArn
+        self.events = events
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let id {
+            writer.member(0, &frame)
+            writer.string(id)
+        }
+        writer.member(1, &frame)
+        writer.string(topicArn)
+        writer.member(2, &frame)
+        writer.list(events) { writer, value in writer.string(value) }
+        if let filter {
+            writer.member(3, &frame)
+            filter.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}

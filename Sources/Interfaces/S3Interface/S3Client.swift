@@ -35,104 +35,28 @@ public struct S3Client<T: Transport>: S3Interface {
         try await transport.send(input, to: S3Operations.deleteBucket, of: Self.model, call)
     }
 
-    public func deleteBucketCors(_ input: DeleteBucketCorsInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.deleteBucketCors, of: Self.model, call)
-    }
-
-    public func deleteBucketEncryption(_ input: DeleteBucketEncryptionInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.deleteBucketEncryption, of: Self.model, call)
-    }
-
-    public func deleteBucketLifecycle(_ input: DeleteBucketLifecycleInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.deleteBucketLifecycle, of: Self.model, call)
-    }
-
-    public func deleteBucketOwnershipControls(_ input: DeleteBucketOwnershipControlsInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.deleteBucketOwnershipControls, of: Self.model, call)
-    }
-
     public func deleteBucketPolicy(_ input: DeleteBucketPolicyInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: S3Operations.deleteBucketPolicy, of: Self.model, call)
-    }
-
-    public func deleteBucketReplication(_ input: DeleteBucketReplicationInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.deleteBucketReplication, of: Self.model, call)
     }
 
     public func deleteBucketTagging(_ input: DeleteBucketTaggingInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: S3Operations.deleteBucketTagging, of: Self.model, call)
     }
 
-    public func deleteBucketWebsite(_ input: DeleteBucketWebsiteInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.deleteBucketWebsite, of: Self.model, call)
-    }
-
     public func deleteObject(_ input: DeleteObjectInput, _ call: Call) async throws -> DeleteObjectOutput {
         try await transport.send(input, to: S3Operations.deleteObject, of: Self.model, call)
-    }
-
-    public func deleteObjectTagging(_ input: DeleteObjectTaggingInput, _ call: Call) async throws -> DeleteObjectTaggingOutput {
-        try await transport.send(input, to: S3Operations.deleteObjectTagging, of: Self.model, call)
     }
 
     public func deleteObjects(_ input: DeleteObjectsInput, _ call: Call) async throws -> DeleteObjectsOutput {
         try await transport.send(input, to: S3Operations.deleteObjects, of: Self.model, call)
     }
 
-    public func deletePublicAccessBlock(_ input: DeletePublicAccessBlockInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.deletePublicAccessBlock, of: Self.model, call)
-    }
-
-    public func getBucketAccelerateConfiguration(_ input: GetBucketAccelerateConfigurationInput, _ call: Call) async throws -> GetBucketAccelerateConfigurationOutput {
-        try await transport.send(input, to: S3Operations.getBucketAccelerateConfiguration, of: Self.model, call)
-    }
-
-    public func getBucketAcl(_ input: GetBucketAclInput, _ call: Call) async throws -> GetBucketAclOutput {
-        try await transport.send(input, to: S3Operations.getBucketAcl, of: Self.model, call)
-    }
-
-    public func getBucketCors(_ input: GetBucketCorsInput, _ call: Call) async throws -> GetBucketCorsOutput {
-        try await transport.send(input, to: S3Operations.getBucketCors, of: Self.model, call)
-    }
-
-    public func getBucketEncryption(_ input: GetBucketEncryptionInput, _ call: Call) async throws -> GetBucketEncryptionOutput {
-        try await transport.send(input, to: S3Operations.getBucketEncryption, of: Self.model, call)
-    }
-
-    public func getBucketLifecycleConfiguration(_ input: GetBucketLifecycleConfigurationInput, _ call: Call) async throws -> GetBucketLifecycleConfigurationOutput {
-        try await transport.send(input, to: S3Operations.getBucketLifecycleConfiguration, of: Self.model, call)
-    }
-
     public func getBucketLocation(_ input: GetBucketLocationInput, _ call: Call) async throws -> GetBucketLocationOutput {
         try await transport.send(input, to: S3Operations.getBucketLocation, of: Self.model, call)
     }
 
-    public func getBucketLogging(_ input: GetBucketLoggingInput, _ call: Call) async throws -> GetBucketLoggingOutput {
-        try await transport.send(input, to: S3Operations.getBucketLogging, of: Self.model, call)
-    }
-
-    public func getBucketNotificationConfiguration(_ input: GetBucketNotificationConfigurationInput, _ call: Call) async throws -> NotificationConfiguration {
-        try await transport.send(input, to: S3Operations.getBucketNotificationConfiguration, of: Self.model, call)
-    }
-
-    public func getBucketOwnershipControls(_ input: GetBucketOwnershipControlsInput, _ call: Call) async throws -> GetBucketOwnershipControlsOutput {
-        try await transport.send(input, to: S3Operations.getBucketOwnershipControls, of: Self.model, call)
-    }
-
     public func getBucketPolicy(_ input: GetBucketPolicyInput, _ call: Call) async throws -> GetBucketPolicyOutput {
         try await transport.send(input, to: S3Operations.getBucketPolicy, of: Self.model, call)
-    }
-
-    public func getBucketPolicyStatus(_ input: GetBucketPolicyStatusInput, _ call: Call) async throws -> GetBucketPolicyStatusOutput {
-        try await transport.send(input, to: S3Operations.getBucketPolicyStatus, of: Self.model, call)
-    }
-
-    public func getBucketReplication(_ input: GetBucketReplicationInput, _ call: Call) async throws -> GetBucketReplicationOutput {
-        try await transport.send(input, to: S3Operations.getBucketReplication, of: Self.model, call)
-    }
-
-    public func getBucketRequestPayment(_ input: GetBucketRequestPaymentInput, _ call: Call) async throws -> GetBucketRequestPaymentOutput {
-        try await transport.send(input, to: S3Operations.getBucketRequestPayment, of: Self.model, call)
     }
 
     public func getBucketTagging(_ input: GetBucketTaggingInput, _ call: Call) async throws -> GetBucketTaggingOutput {
@@ -143,40 +67,8 @@ public struct S3Client<T: Transport>: S3Interface {
         try await transport.send(input, to: S3Operations.getBucketVersioning, of: Self.model, call)
     }
 
-    public func getBucketWebsite(_ input: GetBucketWebsiteInput, _ call: Call) async throws -> GetBucketWebsiteOutput {
-        try await transport.send(input, to: S3Operations.getBucketWebsite, of: Self.model, call)
-    }
-
     public func getObject(_ input: GetObjectInput, _ call: Call) async throws -> GetObjectOutput {
         try await transport.send(input, to: S3Operations.getObject, of: Self.model, call)
-    }
-
-    public func getObjectAcl(_ input: GetObjectAclInput, _ call: Call) async throws -> GetObjectAclOutput {
-        try await transport.send(input, to: S3Operations.getObjectAcl, of: Self.model, call)
-    }
-
-    public func getObjectAttributes(_ input: GetObjectAttributesInput, _ call: Call) async throws -> GetObjectAttributesOutput {
-        try await transport.send(input, to: S3Operations.getObjectAttributes, of: Self.model, call)
-    }
-
-    public func getObjectLegalHold(_ input: GetObjectLegalHoldInput, _ call: Call) async throws -> GetObjectLegalHoldOutput {
-        try await transport.send(input, to: S3Operations.getObjectLegalHold, of: Self.model, call)
-    }
-
-    public func getObjectLockConfiguration(_ input: GetObjectLockConfigurationInput, _ call: Call) async throws -> GetObjectLockConfigurationOutput {
-        try await transport.send(input, to: S3Operations.getObjectLockConfiguration, of: Self.model, call)
-    }
-
-    public func getObjectRetention(_ input: GetObjectRetentionInput, _ call: Call) async throws -> GetObjectRetentionOutput {
-        try await transport.send(input, to: S3Operations.getObjectRetention, of: Self.model, call)
-    }
-
-    public func getObjectTagging(_ input: GetObjectTaggingInput, _ call: Call) async throws -> GetObjectTaggingOutput {
-        try await transport.send(input, to: S3Operations.getObjectTagging, of: Self.model, call)
-    }
-
-    public func getPublicAccessBlock(_ input: GetPublicAccessBlockInput, _ call: Call) async throws -> GetPublicAccessBlockOutput {
-        try await transport.send(input, to: S3Operations.getPublicAccessBlock, of: Self.model, call)
     }
 
     public func headBucket(_ input: HeadBucketInput, _ call: Call) async throws -> HeadBucketOutput {
@@ -211,48 +103,20 @@ public struct S3Client<T: Transport>: S3Interface {
         try await transport.send(input, to: S3Operations.listParts, of: Self.model, call)
     }
 
-    public func putBucketAccelerateConfiguration(_ input: PutBucketAccelerateConfigurationInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.putBucketAccelerateConfiguration, of: Self.model, call)
-    }
-
     public func putBucketAcl(_ input: PutBucketAclInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: S3Operations.putBucketAcl, of: Self.model, call)
-    }
-
-    public func putBucketCors(_ input: PutBucketCorsInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.putBucketCors, of: Self.model, call)
-    }
-
-    public func putBucketEncryption(_ input: PutBucketEncryptionInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.putBucketEncryption, of: Self.model, call)
     }
 
     public func putBucketLifecycleConfiguration(_ input: PutBucketLifecycleConfigurationInput, _ call: Call) async throws -> PutBucketLifecycleConfigurationOutput {
         try await transport.send(input, to: S3Operations.putBucketLifecycleConfiguration, of: Self.model, call)
     }
 
-    public func putBucketLogging(_ input: PutBucketLoggingInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.putBucketLogging, of: Self.model, call)
-    }
-
     public func putBucketNotificationConfiguration(_ input: PutBucketNotificationConfigurationInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: S3Operations.putBucketNotificationConfiguration, of: Self.model, call)
     }
 
-    public func putBucketOwnershipControls(_ input: PutBucketOwnershipControlsInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.putBucketOwnershipControls, of: Self.model, call)
-    }
-
     public func putBucketPolicy(_ input: PutBucketPolicyInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: S3Operations.putBucketPolicy, of: Self.model, call)
-    }
-
-    public func putBucketReplication(_ input: PutBucketReplicationInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.putBucketReplication, of: Self.model, call)
-    }
-
-    public func putBucketRequestPayment(_ input: PutBucketRequestPaymentInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.putBucketRequestPayment, of: Self.model, call)
     }
 
     public func putBucketTagging(_ input: PutBucketTaggingInput, _ call: Call) async throws -> Unit {
@@ -263,43 +127,11 @@ public struct S3Client<T: Transport>: S3Interface {
         try await transport.send(input, to: S3Operations.putBucketVersioning, of: Self.model, call)
     }
 
-    public func putBucketWebsite(_ input: PutBucketWebsiteInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.putBucketWebsite, of: Self.model, call)
-    }
-
     public func putObject(_ input: PutObjectInput, _ call: Call) async throws -> PutObjectOutput {
         try await transport.send(input, to: S3Operations.putObject, of: Self.model, call)
     }
 
-    public func putObjectAcl(_ input: PutObjectAclInput, _ call: Call) async throws -> PutObjectAclOutput {
-        try await transport.send(input, to: S3Operations.putObjectAcl, of: Self.model, call)
-    }
-
-    public func putObjectLegalHold(_ input: PutObjectLegalHoldInput, _ call: Call) async throws -> PutObjectLegalHoldOutput {
-        try await transport.send(input, to: S3Operations.putObjectLegalHold, of: Self.model, call)
-    }
-
-    public func putObjectLockConfiguration(_ input: PutObjectLockConfigurationInput, _ call: Call) async throws -> PutObjectLockConfigurationOutput {
-        try await transport.send(input, to: S3Operations.putObjectLockConfiguration, of: Self.model, call)
-    }
-
-    public func putObjectRetention(_ input: PutObjectRetentionInput, _ call: Call) async throws -> PutObjectRetentionOutput {
-        try await transport.send(input, to: S3Operations.putObjectRetention, of: Self.model, call)
-    }
-
-    public func putObjectTagging(_ input: PutObjectTaggingInput, _ call: Call) async throws -> PutObjectTaggingOutput {
-        try await transport.send(input, to: S3Operations.putObjectTagging, of: Self.model, call)
-    }
-
-    public func putPublicAccessBlock(_ input: PutPublicAccessBlockInput, _ call: Call) async throws -> Unit {
-        try await transport.send(input, to: S3Operations.putPublicAccessBlock, of: Self.model, call)
-    }
-
     public func uploadPart(_ input: UploadPartInput, _ call: Call) async throws -> UploadPartOutput {
         try await transport.send(input, to: S3Operations.uploadPart, of: Self.model, call)
-    }
-
-    public func uploadPartCopy(_ input: UploadPartCopyInput, _ call: Call) async throws -> UploadPartCopyOutput {
-        try await transport.send(input, to: S3Operations.uploadPartCopy, of: Self.model, call)
     }
 }

@@ -10,42 +10,15 @@ public protocol S3Interface: Interface {
     func createBucket(_ input: CreateBucketInput, _ call: Call) async throws -> CreateBucketOutput
     func createMultipartUpload(_ input: CreateMultipartUploadInput, _ call: Call) async throws -> CreateMultipartUploadOutput
     func deleteBucket(_ input: DeleteBucketInput, _ call: Call) async throws -> Unit
-    func deleteBucketCors(_ input: DeleteBucketCorsInput, _ call: Call) async throws -> Unit
-    func deleteBucketEncryption(_ input: DeleteBucketEncryptionInput, _ call: Call) async throws -> Unit
-    func deleteBucketLifecycle(_ input: DeleteBucketLifecycleInput, _ call: Call) async throws -> Unit
-    func deleteBucketOwnershipControls(_ input: DeleteBucketOwnershipControlsInput, _ call: Call) async throws -> Unit
     func deleteBucketPolicy(_ input: DeleteBucketPolicyInput, _ call: Call) async throws -> Unit
-    func deleteBucketReplication(_ input: DeleteBucketReplicationInput, _ call: Call) async throws -> Unit
     func deleteBucketTagging(_ input: DeleteBucketTaggingInput, _ call: Call) async throws -> Unit
-    func deleteBucketWebsite(_ input: DeleteBucketWebsiteInput, _ call: Call) async throws -> Unit
     func deleteObject(_ input: DeleteObjectInput, _ call: Call) async throws -> DeleteObjectOutput
-    func deleteObjectTagging(_ input: DeleteObjectTaggingInput, _ call: Call) async throws -> DeleteObjectTaggingOutput
     func deleteObjects(_ input: DeleteObjectsInput, _ call: Call) async throws -> DeleteObjectsOutput
-    func deletePublicAccessBlock(_ input: DeletePublicAccessBlockInput, _ call: Call) async throws -> Unit
-    func getBucketAccelerateConfiguration(_ input: GetBucketAccelerateConfigurationInput, _ call: Call) async throws -> GetBucketAccelerateConfigurationOutput
-    func getBucketAcl(_ input: GetBucketAclInput, _ call: Call) async throws -> GetBucketAclOutput
-    func getBucketCors(_ input: GetBucketCorsInput, _ call: Call) async throws -> GetBucketCorsOutput
-    func getBucketEncryption(_ input: GetBucketEncryptionInput, _ call: Call) async throws -> GetBucketEncryptionOutput
-    func getBucketLifecycleConfiguration(_ input: GetBucketLifecycleConfigurationInput, _ call: Call) async throws -> GetBucketLifecycleConfigurationOutput
     func getBucketLocation(_ input: GetBucketLocationInput, _ call: Call) async throws -> GetBucketLocationOutput
-    func getBucketLogging(_ input: GetBucketLoggingInput, _ call: Call) async throws -> GetBucketLoggingOutput
-    func getBucketNotificationConfiguration(_ input: GetBucketNotificationConfigurationInput, _ call: Call) async throws -> NotificationConfiguration
-    func getBucketOwnershipControls(_ input: GetBucketOwnershipControlsInput, _ call: Call) async throws -> GetBucketOwnershipControlsOutput
     func getBucketPolicy(_ input: GetBucketPolicyInput, _ call: Call) async throws -> GetBucketPolicyOutput
-    func getBucketPolicyStatus(_ input: GetBucketPolicyStatusInput, _ call: Call) async throws -> GetBucketPolicyStatusOutput
-    func getBucketReplication(_ input: GetBucketReplicationInput, _ call: Call) async throws -> GetBucketReplicationOutput
-    func getBucketRequestPayment(_ input: GetBucketRequestPaymentInput, _ call: Call) async throws -> GetBucketRequestPaymentOutput
     func getBucketTagging(_ input: GetBucketTaggingInput, _ call: Call) async throws -> GetBucketTaggingOutput
     func getBucketVersioning(_ input: GetBucketVersioningInput, _ call: Call) async throws -> GetBucketVersioningOutput
-    func getBucketWebsite(_ input: GetBucketWebsiteInput, _ call: Call) async throws -> GetBucketWebsiteOutput
     func getObject(_ input: GetObjectInput, _ call: Call) async throws -> GetObjectOutput
-    func getObjectAcl(_ input: GetObjectAclInput, _ call: Call) async throws -> GetObjectAclOutput
-    func getObjectAttributes(_ input: GetObjectAttributesInput, _ call: Call) async throws -> GetObjectAttributesOutput
-    func getObjectLegalHold(_ input: GetObjectLegalHoldInput, _ call: Call) async throws -> GetObjectLegalHoldOutput
-    func getObjectLockConfiguration(_ input: GetObjectLockConfigurationInput, _ call: Call) async throws -> GetObjectLockConfigurationOutput
-    func getObjectRetention(_ input: GetObjectRetentionInput, _ call: Call) async throws -> GetObjectRetentionOutput
-    func getObjectTagging(_ input: GetObjectTaggingInput, _ call: Call) async throws -> GetObjectTaggingOutput
-    func getPublicAccessBlock(_ input: GetPublicAccessBlockInput, _ call: Call) async throws -> GetPublicAccessBlockOutput
     func headBucket(_ input: HeadBucketInput, _ call: Call) async throws -> HeadBucketOutput
     func headObject(_ input: HeadObjectInput, _ call: Call) async throws -> HeadObjectOutput
     func listBuckets(_ input: ListBucketsInput, _ call: Call) async throws -> ListBucketsOutput
@@ -54,29 +27,14 @@ public protocol S3Interface: Interface {
     func listObjects(_ input: ListObjectsInput, _ call: Call) async throws -> ListObjectsOutput
     func listObjectsV2(_ input: ListObjectsV2Input, _ call: Call) async throws -> ListObjectsV2Output
     func listParts(_ input: ListPartsInput, _ call: Call) async throws -> ListPartsOutput
-    func putBucketAccelerateConfiguration(_ input: PutBucketAccelerateConfigurationInput, _ call: Call) async throws -> Unit
     func putBucketAcl(_ input: PutBucketAclInput, _ call: Call) async throws -> Unit
-    func putBucketCors(_ input: PutBucketCorsInput, _ call: Call) async throws -> Unit
-    func putBucketEncryption(_ input: PutBucketEncryptionInput, _ call: Call) async throws -> Unit
     func putBucketLifecycleConfiguration(_ input: PutBucketLifecycleConfigurationInput, _ call: Call) async throws -> PutBucketLifecycleConfigurationOutput
-    func putBucketLogging(_ input: PutBucketLoggingInput, _ call: Call) async throws -> Unit
     func putBucketNotificationConfiguration(_ input: PutBucketNotificationConfigurationInput, _ call: Call) async throws -> Unit
-    func putBucketOwnershipControls(_ input: PutBucketOwnershipControlsInput, _ call: Call) async throws -> Unit
     func putBucketPolicy(_ input: PutBucketPolicyInput, _ call: Call) async throws -> Unit
-    func putBucketReplication(_ input: PutBucketReplicationInput, _ call: Call) async throws -> Unit
-    func putBucketRequestPayment(_ input: PutBucketRequestPaymentInput, _ call: Call) async throws -> Unit
     func putBucketTagging(_ input: PutBucketTaggingInput, _ call: Call) async throws -> Unit
     func putBucketVersioning(_ input: PutBucketVersioningInput, _ call: Call) async throws -> Unit
-    func putBucketWebsite(_ input: PutBucketWebsiteInput, _ call: Call) async throws -> Unit
     func putObject(_ input: PutObjectInput, _ call: Call) async throws -> PutObjectOutput
-    func putObjectAcl(_ input: PutObjectAclInput, _ call: Call) async throws -> PutObjectAclOutput
-    func putObjectLegalHold(_ input: PutObjectLegalHoldInput, _ call: Call) async throws -> PutObjectLegalHoldOutput
-    func putObjectLockConfiguration(_ input: PutObjectLockConfigurationInput, _ call: Call) async throws -> PutObjectLockConfigurationOutput
-    func putObjectRetention(_ input: PutObjectRetentionInput, _ call: Call) async throws -> PutObjectRetentionOutput
-    func putObjectTagging(_ input: PutObjectTaggingInput, _ call: Call) async throws -> PutObjectTaggingOutput
-    func putPublicAccessBlock(_ input: PutPublicAccessBlockInput, _ call: Call) async throws -> Unit
     func uploadPart(_ input: UploadPartInput, _ call: Call) async throws -> UploadPartOutput
-    func uploadPartCopy(_ input: UploadPartCopyInput, _ call: Call) async throws -> UploadPartCopyOutput
 }
 
 extension S3Interface {
@@ -104,104 +62,28 @@ extension S3Interface {
         throw NotImplemented("DeleteBucket")
     }
 
-    public func deleteBucketCors(_ input: DeleteBucketCorsInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("DeleteBucketCors")
-    }
-
-    public func deleteBucketEncryption(_ input: DeleteBucketEncryptionInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("DeleteBucketEncryption")
-    }
-
-    public func deleteBucketLifecycle(_ input: DeleteBucketLifecycleInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("DeleteBucketLifecycle")
-    }
-
-    public func deleteBucketOwnershipControls(_ input: DeleteBucketOwnershipControlsInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("DeleteBucketOwnershipControls")
-    }
-
     public func deleteBucketPolicy(_ input: DeleteBucketPolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteBucketPolicy")
-    }
-
-    public func deleteBucketReplication(_ input: DeleteBucketReplicationInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("DeleteBucketReplication")
     }
 
     public func deleteBucketTagging(_ input: DeleteBucketTaggingInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteBucketTagging")
     }
 
-    public func deleteBucketWebsite(_ input: DeleteBucketWebsiteInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("DeleteBucketWebsite")
-    }
-
     public func deleteObject(_ input: DeleteObjectInput, _ call: Call) async throws -> DeleteObjectOutput {
         throw NotImplemented("DeleteObject")
-    }
-
-    public func deleteObjectTagging(_ input: DeleteObjectTaggingInput, _ call: Call) async throws -> DeleteObjectTaggingOutput {
-        throw NotImplemented("DeleteObjectTagging")
     }
 
     public func deleteObjects(_ input: DeleteObjectsInput, _ call: Call) async throws -> DeleteObjectsOutput {
         throw NotImplemented("DeleteObjects")
     }
 
-    public func deletePublicAccessBlock(_ input: DeletePublicAccessBlockInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("DeletePublicAccessBlock")
-    }
-
-    public func getBucketAccelerateConfiguration(_ input: GetBucketAccelerateConfigurationInput, _ call: Call) async throws -> GetBucketAccelerateConfigurationOutput {
-        throw NotImplemented("GetBucketAccelerateConfiguration")
-    }
-
-    public func getBucketAcl(_ input: GetBucketAclInput, _ call: Call) async throws -> GetBucketAclOutput {
-        throw NotImplemented("GetBucketAcl")
-    }
-
-    public func getBucketCors(_ input: GetBucketCorsInput, _ call: Call) async throws -> GetBucketCorsOutput {
-        throw NotImplemented("GetBucketCors")
-    }
-
-    public func getBucketEncryption(_ input: GetBucketEncryptionInput, _ call: Call) async throws -> GetBucketEncryptionOutput {
-        throw NotImplemented("GetBucketEncryption")
-    }
-
-    public func getBucketLifecycleConfiguration(_ input: GetBucketLifecycleConfigurationInput, _ call: Call) async throws -> GetBucketLifecycleConfigurationOutput {
-        throw NotImplemented("GetBucketLifecycleConfiguration")
-    }
-
     public func getBucketLocation(_ input: GetBucketLocationInput, _ call: Call) async throws -> GetBucketLocationOutput {
         throw NotImplemented("GetBucketLocation")
     }
 
-    public func getBucketLogging(_ input: GetBucketLoggingInput, _ call: Call) async throws -> GetBucketLoggingOutput {
-        throw NotImplemented("GetBucketLogging")
-    }
-
-    public func getBucketNotificationConfiguration(_ input: GetBucketNotificationConfigurationInput, _ call: Call) async throws -> NotificationConfiguration {
-        throw NotImplemented("GetBucketNotificationConfiguration")
-    }
-
-    public func getBucketOwnershipControls(_ input: GetBucketOwnershipControlsInput, _ call: Call) async throws -> GetBucketOwnershipControlsOutput {
-        throw NotImplemented("GetBucketOwnershipControls")
-    }
-
     public func getBucketPolicy(_ input: GetBucketPolicyInput, _ call: Call) async throws -> GetBucketPolicyOutput {
         throw NotImplemented("GetBucketPolicy")
-    }
-
-    public func getBucketPolicyStatus(_ input: GetBucketPolicyStatusInput, _ call: Call) async throws -> GetBucketPolicyStatusOutput {
-        throw NotImplemented("GetBucketPolicyStatus")
-    }
-
-    public func getBucketReplication(_ input: GetBucketReplicationInput, _ call: Call) async throws -> GetBucketReplicationOutput {
-        throw NotImplemented("GetBucketReplication")
-    }
-
-    public func getBucketRequestPayment(_ input: GetBucketRequestPaymentInput, _ call: Call) async throws -> GetBucketRequestPaymentOutput {
-        throw NotImplemented("GetBucketRequestPayment")
     }
 
     public func getBucketTagging(_ input: GetBucketTaggingInput, _ call: Call) async throws -> GetBucketTaggingOutput {
@@ -212,40 +94,8 @@ extension S3Interface {
         throw NotImplemented("GetBucketVersioning")
     }
 
-    public func getBucketWebsite(_ input: GetBucketWebsiteInput, _ call: Call) async throws -> GetBucketWebsiteOutput {
-        throw NotImplemented("GetBucketWebsite")
-    }
-
     public func getObject(_ input: GetObjectInput, _ call: Call) async throws -> GetObjectOutput {
         throw NotImplemented("GetObject")
-    }
-
-    public func getObjectAcl(_ input: GetObjectAclInput, _ call: Call) async throws -> GetObjectAclOutput {
-        throw NotImplemented("GetObjectAcl")
-    }
-
-    public func getObjectAttributes(_ input: GetObjectAttributesInput, _ call: Call) async throws -> GetObjectAttributesOutput {
-        throw NotImplemented("GetObjectAttributes")
-    }
-
-    public func getObjectLegalHold(_ input: GetObjectLegalHoldInput, _ call: Call) async throws -> GetObjectLegalHoldOutput {
-        throw NotImplemented("GetObjectLegalHold")
-    }
-
-    public func getObjectLockConfiguration(_ input: GetObjectLockConfigurationInput, _ call: Call) async throws -> GetObjectLockConfigurationOutput {
-        throw NotImplemented("GetObjectLockConfiguration")
-    }
-
-    public func getObjectRetention(_ input: GetObjectRetentionInput, _ call: Call) async throws -> GetObjectRetentionOutput {
-        throw NotImplemented("GetObjectRetention")
-    }
-
-    public func getObjectTagging(_ input: GetObjectTaggingInput, _ call: Call) async throws -> GetObjectTaggingOutput {
-        throw NotImplemented("GetObjectTagging")
-    }
-
-    public func getPublicAccessBlock(_ input: GetPublicAccessBlockInput, _ call: Call) async throws -> GetPublicAccessBlockOutput {
-        throw NotImplemented("GetPublicAccessBlock")
     }
 
     public func headBucket(_ input: HeadBucketInput, _ call: Call) async throws -> HeadBucketOutput {
@@ -280,48 +130,20 @@ extension S3Interface {
         throw NotImplemented("ListParts")
     }
 
-    public func putBucketAccelerateConfiguration(_ input: PutBucketAccelerateConfigurationInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("PutBucketAccelerateConfiguration")
-    }
-
     public func putBucketAcl(_ input: PutBucketAclInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("PutBucketAcl")
-    }
-
-    public func putBucketCors(_ input: PutBucketCorsInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("PutBucketCors")
-    }
-
-    public func putBucketEncryption(_ input: PutBucketEncryptionInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("PutBucketEncryption")
     }
 
     public func putBucketLifecycleConfiguration(_ input: PutBucketLifecycleConfigurationInput, _ call: Call) async throws -> PutBucketLifecycleConfigurationOutput {
         throw NotImplemented("PutBucketLifecycleConfiguration")
     }
 
-    public func putBucketLogging(_ input: PutBucketLoggingInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("PutBucketLogging")
-    }
-
     public func putBucketNotificationConfiguration(_ input: PutBucketNotificationConfigurationInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("PutBucketNotificationConfiguration")
     }
 
-    public func putBucketOwnershipControls(_ input: PutBucketOwnershipControlsInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("PutBucketOwnershipControls")
-    }
-
     public func putBucketPolicy(_ input: PutBucketPolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("PutBucketPolicy")
-    }
-
-    public func putBucketReplication(_ input: PutBucketReplicationInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("PutBucketReplication")
-    }
-
-    public func putBucketRequestPayment(_ input: PutBucketRequestPaymentInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("PutBucketRequestPayment")
     }
 
     public func putBucketTagging(_ input: PutBucketTaggingInput, _ call: Call) async throws -> Unit {
@@ -332,44 +154,12 @@ extension S3Interface {
         throw NotImplemented("PutBucketVersioning")
     }
 
-    public func putBucketWebsite(_ input: PutBucketWebsiteInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("PutBucketWebsite")
-    }
-
     public func putObject(_ input: PutObjectInput, _ call: Call) async throws -> PutObjectOutput {
         throw NotImplemented("PutObject")
     }
 
-    public func putObjectAcl(_ input: PutObjectAclInput, _ call: Call) async throws -> PutObjectAclOutput {
-        throw NotImplemented("PutObjectAcl")
-    }
-
-    public func putObjectLegalHold(_ input: PutObjectLegalHoldInput, _ call: Call) async throws -> PutObjectLegalHoldOutput {
-        throw NotImplemented("PutObjectLegalHold")
-    }
-
-    public func putObjectLockConfiguration(_ input: PutObjectLockConfigurationInput, _ call: Call) async throws -> PutObjectLockConfigurationOutput {
-        throw NotImplemented("PutObjectLockConfiguration")
-    }
-
-    public func putObjectRetention(_ input: PutObjectRetentionInput, _ call: Call) async throws -> PutObjectRetentionOutput {
-        throw NotImplemented("PutObjectRetention")
-    }
-
-    public func putObjectTagging(_ input: PutObjectTaggingInput, _ call: Call) async throws -> PutObjectTaggingOutput {
-        throw NotImplemented("PutObjectTagging")
-    }
-
-    public func putPublicAccessBlock(_ input: PutPublicAccessBlockInput, _ call: Call) async throws -> Unit {
-        throw NotImplemented("PutPublicAccessBlock")
-    }
-
     public func uploadPart(_ input: UploadPartInput, _ call: Call) async throws -> UploadPartOutput {
         throw NotImplemented("UploadPart")
-    }
-
-    public func uploadPartCopy(_ input: UploadPartCopyInput, _ call: Call) async throws -> UploadPartCopyOutput {
-        throw NotImplemented("UploadPartCopy")
     }
 }
 
@@ -378,7 +168,7 @@ extension S3Interface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(73)
+        actions.reserveCapacity(31)
         actions.append(Action(S3Operations.abortMultipartUpload, resources: S3Operations.abortMultipartUploadResources) { (service: Self) in
             { (input: AbortMultipartUploadInput, call: Call) in try await service.abortMultipartUpload(input, call) }
         })
@@ -397,80 +187,23 @@ extension S3Interface {
         actions.append(Action(S3Operations.deleteBucket, resources: S3Operations.deleteBucketResources) { (service: Self) in
             { (input: DeleteBucketInput, call: Call) in try await service.deleteBucket(input, call) }
         })
-        actions.append(Action(S3Operations.deleteBucketCors, resources: S3Operations.deleteBucketCorsResources) { (service: Self) in
-            { (input: DeleteBucketCorsInput, call: Call) in try await service.deleteBucketCors(input, call) }
-        })
-        actions.append(Action(S3Operations.deleteBucketEncryption, resources: S3Operations.deleteBucketEncryptionResources) { (service: Self) in
-            { (input: DeleteBucketEncryptionInput, call: Call) in try await service.deleteBucketEncryption(input, call) }
-        })
-        actions.append(Action(S3Operations.deleteBucketLifecycle, resources: S3Operations.deleteBucketLifecycleResources) { (service: Self) in
-            { (input: DeleteBucketLifecycleInput, call: Call) in try await service.deleteBucketLifecycle(input, call) }
-        })
-        actions.append(Action(S3Operations.deleteBucketOwnershipControls, resources: S3Operations.deleteBucketOwnershipControlsResources) { (service: Self) in
-            { (input: DeleteBucketOwnershipControlsInput, call: Call) in try await service.deleteBucketOwnershipControls(input, call) }
-        })
         actions.append(Action(S3Operations.deleteBucketPolicy, resources: S3Operations.deleteBucketPolicyResources) { (service: Self) in
             { (input: DeleteBucketPolicyInput, call: Call) in try await service.deleteBucketPolicy(input, call) }
-        })
-        actions.append(Action(S3Operations.deleteBucketReplication, resources: S3Operations.deleteBucketReplicationResources) { (service: Self) in
-            { (input: DeleteBucketReplicationInput, call: Call) in try await service.deleteBucketReplication(input, call) }
         })
         actions.append(Action(S3Operations.deleteBucketTagging, resources: S3Operations.deleteBucketTaggingResources) { (service: Self) in
             { (input: DeleteBucketTaggingInput, call: Call) in try await service.deleteBucketTagging(input, call) }
         })
-        actions.append(Action(S3Operations.deleteBucketWebsite, resources: S3Operations.deleteBucketWebsiteResources) { (service: Self) in
-            { (input: DeleteBucketWebsiteInput, call: Call) in try await service.deleteBucketWebsite(input, call) }
-        })
         actions.append(Action(S3Operations.deleteObject, resources: S3Operations.deleteObjectResources) { (service: Self) in
             { (input: DeleteObjectInput, call: Call) in try await service.deleteObject(input, call) }
-        })
-        actions.append(Action(S3Operations.deleteObjectTagging, resources: S3Operations.deleteObjectTaggingResources) { (service: Self) in
-            { (input: DeleteObjectTaggingInput, call: Call) in try await service.deleteObjectTagging(input, call) }
         })
         actions.append(Action(S3Operations.deleteObjects, resources: S3Operations.deleteObjectsResources) { (service: Self) in
             { (input: DeleteObjectsInput, call: Call) in try await service.deleteObjects(input, call) }
         })
-        actions.append(Action(S3Operations.deletePublicAccessBlock, resources: S3Operations.deletePublicAccessBlockResources) { (service: Self) in
-            { (input: DeletePublicAccessBlockInput, call: Call) in try await service.deletePublicAccessBlock(input, call) }
-        })
-        actions.append(Action(S3Operations.getBucketAccelerateConfiguration, resources: S3Operations.getBucketAccelerateConfigurationResources) { (service: Self) in
-            { (input: GetBucketAccelerateConfigurationInput, call: Call) in try await service.getBucketAccelerateConfiguration(input, call) }
-        })
-        actions.append(Action(S3Operations.getBucketAcl, resources: S3Operations.getBucketAclResources) { (service: Self) in
-            { (input: GetBucketAclInput, call: Call) in try await service.getBucketAcl(input, call) }
-        })
-        actions.append(Action(S3Operations.getBucketCors, resources: S3Operations.getBucketCorsResources) { (service: Self) in
-            { (input: GetBucketCorsInput, call: Call) in try await service.getBucketCors(input, call) }
-        })
-        actions.append(Action(S3Operations.getBucketEncryption, resources: S3Operations.getBucketEncryptionResources) { (service: Self) in
-            { (input: GetBucketEncryptionInput, call: Call) in try await service.getBucketEncryption(input, call) }
-        })
-        actions.append(Action(S3Operations.getBucketLifecycleConfiguration, resources: S3Operations.getBucketLifecycleConfigurationResources) { (service: Self) in
-            { (input: GetBucketLifecycleConfigurationInput, call: Call) in try await service.getBucketLifecycleConfiguration(input, call) }
-        })
         actions.append(Action(S3Operations.getBucketLocation, resources: S3Operations.getBucketLocationResources) { (service: Self) in
             { (input: GetBucketLocationInput, call: Call) in try await service.getBucketLocation(input, call) }
         })
-        actions.append(Action(S3Operations.getBucketLogging, resources: S3Operations.getBucketLoggingResources) { (service: Self) in
-            { (input: GetBucketLoggingInput, call: Call) in try await service.getBucketLogging(input, call) }
-        })
-        actions.append(Action(S3Operations.getBucketNotificationConfiguration, resources: S3Operations.getBucketNotificationConfigurationResources) { (service: Self) in
-            { (input: GetBucketNotificationConfigurationInput, call: Call) in try await service.getBucketNotificationConfiguration(input, call) }
-        })
-        actions.append(Action(S3Operations.getBucketOwnershipControls, resources: S3Operations.getBucketOwnershipControlsResources) { (service: Self) in
-            { (input: GetBucketOwnershipControlsInput, call: Call) in try await service.getBucketOwnershipControls(input, call) }
-        })
         actions.append(Action(S3Operations.getBucketPolicy, resources: S3Operations.getBucketPolicyResources) { (service: Self) in
             { (input: GetBucketPolicyInput, call: Call) in try await service.getBucketPolicy(input, call) }
-        })
-        actions.append(Action(S3Operations.getBucketPolicyStatus, resources: S3Operations.getBucketPolicyStatusResources) { (service: Self) in
-            { (input: GetBucketPolicyStatusInput, call: Call) in try await service.getBucketPolicyStatus(input, call) }
-        })
-        actions.append(Action(S3Operations.getBucketReplication, resources: S3Operations.getBucketReplicationResources) { (service: Self) in
-            { (input: GetBucketReplicationInput, call: Call) in try await service.getBucketReplication(input, call) }
-        })
-        actions.append(Action(S3Operations.getBucketRequestPayment, resources: S3Operations.getBucketRequestPaymentResources) { (service: Self) in
-            { (input: GetBucketRequestPaymentInput, call: Call) in try await service.getBucketRequestPayment(input, call) }
         })
         actions.append(Action(S3Operations.getBucketTagging, resources: S3Operations.getBucketTaggingResources) { (service: Self) in
             { (input: GetBucketTaggingInput, call: Call) in try await service.getBucketTagging(input, call) }
@@ -478,32 +211,8 @@ extension S3Interface {
         actions.append(Action(S3Operations.getBucketVersioning, resources: S3Operations.getBucketVersioningResources) { (service: Self) in
             { (input: GetBucketVersioningInput, call: Call) in try await service.getBucketVersioning(input, call) }
         })
-        actions.append(Action(S3Operations.getBucketWebsite, resources: S3Operations.getBucketWebsiteResources) { (service: Self) in
-            { (input: GetBucketWebsiteInput, call: Call) in try await service.getBucketWebsite(input, call) }
-        })
         actions.append(Action(S3Operations.getObject, resources: S3Operations.getObjectResources) { (service: Self) in
             { (input: GetObjectInput, call: Call) in try await service.getObject(input, call) }
-        })
-        actions.append(Action(S3Operations.getObjectAcl, resources: S3Operations.getObjectAclResources) { (service: Self) in
-            { (input: GetObjectAclInput, call: Call) in try await service.getObjectAcl(input, call) }
-        })
-        actions.append(Action(S3Operations.getObjectAttributes, resources: S3Operations.getObjectAttributesResources) { (service: Self) in
-            { (input: GetObjectAttributesInput, call: Call) in try await service.getObjectAttributes(input, call) }
-        })
-        actions.append(Action(S3Operations.getObjectLegalHold, resources: S3Operations.getObjectLegalHoldResources) { (service: Self) in
-            { (input: GetObjectLegalHoldInput, call: Call) in try await service.getObjectLegalHold(input, call) }
-        })
-        actions.append(Action(S3Operations.getObjectLockConfiguration, resources: S3Operations.getObjectLockConfigurationResources) { (service: Self) in
-            { (input: GetObjectLockConfigurationInput, call: Call) in try await service.getObjectLockConfiguration(input, call) }
-        })
-        actions.append(Action(S3Operations.getObjectRetention, resources: S3Operations.getObjectRetentionResources) { (service: Self) in
-            { (input: GetObjectRetentionInput, call: Call) in try await service.getObjectRetention(input, call) }
-        })
-        actions.append(Action(S3Operations.getObjectTagging, resources: S3Operations.getObjectTaggingResources) { (service: Self) in
-            { (input: GetObjectTaggingInput, call: Call) in try await service.getObjectTagging(input, call) }
-        })
-        actions.append(Action(S3Operations.getPublicAccessBlock, resources: S3Operations.getPublicAccessBlockResources) { (service: Self) in
-            { (input: GetPublicAccessBlockInput, call: Call) in try await service.getPublicAccessBlock(input, call) }
         })
         actions.append(Action(S3Operations.headBucket, resources: S3Operations.headBucketResources) { (service: Self) in
             { (input: HeadBucketInput, call: Call) in try await service.headBucket(input, call) }
@@ -529,38 +238,17 @@ extension S3Interface {
         actions.append(Action(S3Operations.listParts, resources: S3Operations.listPartsResources) { (service: Self) in
             { (input: ListPartsInput, call: Call) in try await service.listParts(input, call) }
         })
-        actions.append(Action(S3Operations.putBucketAccelerateConfiguration, resources: S3Operations.putBucketAccelerateConfigurationResources) { (service: Self) in
-            { (input: PutBucketAccelerateConfigurationInput, call: Call) in try await service.putBucketAccelerateConfiguration(input, call) }
-        })
         actions.append(Action(S3Operations.putBucketAcl, resources: S3Operations.putBucketAclResources) { (service: Self) in
             { (input: PutBucketAclInput, call: Call) in try await service.putBucketAcl(input, call) }
-        })
-        actions.append(Action(S3Operations.putBucketCors, resources: S3Operations.putBucketCorsResources) { (service: Self) in
-            { (input: PutBucketCorsInput, call: Call) in try await service.putBucketCors(input, call) }
-        })
-        actions.append(Action(S3Operations.putBucketEncryption, resources: S3Operations.putBucketEncryptionResources) { (service: Self) in
-            { (input: PutBucketEncryptionInput, call: Call) in try await service.putBucketEncryption(input, call) }
         })
         actions.append(Action(S3Operations.putBucketLifecycleConfiguration, resources: S3Operations.putBucketLifecycleConfigurationResources) { (service: Self) in
             { (input: PutBucketLifecycleConfigurationInput, call: Call) in try await service.putBucketLifecycleConfiguration(input, call) }
         })
-        actions.append(Action(S3Operations.putBucketLogging, resources: S3Operations.putBucketLoggingResources) { (service: Self) in
-            { (input: PutBucketLoggingInput, call: Call) in try await service.putBucketLogging(input, call) }
-        })
         actions.append(Action(S3Operations.putBucketNotificationConfiguration, resources: S3Operations.putBucketNotificationConfigurationResources) { (service: Self) in
             { (input: PutBucketNotificationConfigurationInput, call: Call) in try await service.putBucketNotificationConfiguration(input, call) }
         })
-        actions.append(Action(S3Operations.putBucketOwnershipControls, resources: S3Operations.putBucketOwnershipControlsResources) { (service: Self) in
-            { (input: PutBucketOwnershipControlsInput, call: Call) in try await service.putBucketOwnershipControls(input, call) }
-        })
         actions.append(Action(S3Operations.putBucketPolicy, resources: S3Operations.putBucketPolicyResources) { (service: Self) in
             { (input: PutBucketPolicyInput, call: Call) in try await service.putBucketPolicy(input, call) }
-        })
-        actions.append(Action(S3Operations.putBucketReplication, resources: S3Operations.putBucketReplicationResources) { (service: Self) in
-            { (input: PutBucketReplicationInput, call: Call) in try await service.putBucketReplication(input, call) }
-        })
-        actions.append(Action(S3Operations.putBucketRequestPayment, resources: S3Operations.putBucketRequestPaymentResources) { (service: Self) in
-            { (input: PutBucketRequestPaymentInput, call: Call) in try await service.putBucketRequestPayment(input, call) }
         })
         actions.append(Action(S3Operations.putBucketTagging, resources: S3Operations.putBucketTaggingResources) { (service: Self) in
             { (input: PutBucketTaggingInput, call: Call) in try await service.putBucketTagging(input, call) }
@@ -568,35 +256,11 @@ extension S3Interface {
         actions.append(Action(S3Operations.putBucketVersioning, resources: S3Operations.putBucketVersioningResources) { (service: Self) in
             { (input: PutBucketVersioningInput, call: Call) in try await service.putBucketVersioning(input, call) }
         })
-        actions.append(Action(S3Operations.putBucketWebsite, resources: S3Operations.putBucketWebsiteResources) { (service: Self) in
-            { (input: PutBucketWebsiteInput, call: Call) in try await service.putBucketWebsite(input, call) }
-        })
         actions.append(Action(S3Operations.putObject, resources: S3Operations.putObjectResources) { (service: Self) in
             { (input: PutObjectInput, call: Call) in try await service.putObject(input, call) }
         })
-        actions.append(Action(S3Operations.putObjectAcl, resources: S3Operations.putObjectAclResources) { (service: Self) in
-            { (input: PutObjectAclInput, call: Call) in try await service.putObjectAcl(input, call) }
-        })
-        actions.append(Action(S3Operations.putObjectLegalHold, resources: S3Operations.putObjectLegalHoldResources) { (service: Self) in
-            { (input: PutObjectLegalHoldInput, call: Call) in try await service.putObjectLegalHold(input, call) }
-        })
-        actions.append(Action(S3Operations.putObjectLockConfiguration, resources: S3Operations.putObjectLockConfigurationResources) { (service: Self) in
-            { (input: PutObjectLockConfigurationInput, call: Call) in try await service.putObjectLockConfiguration(input, call) }
-        })
-        actions.append(Action(S3Operations.putObjectRetention, resources: S3Operations.putObjectRetentionResources) { (service: Self) in
-            { (input: PutObjectRetentionInput, call: Call) in try await service.putObjectRetention(input, call) }
-        })
-        actions.append(Action(S3Operations.putObjectTagging, resources: S3Operations.putObjectTaggingResources) { (service: Self) in
-            { (input: PutObjectTaggingInput, call: Call) in try await service.putObjectTagging(input, call) }
-        })
-        actions.append(Action(S3Operations.putPublicAccessBlock, resources: S3Operations.putPublicAccessBlockResources) { (service: Self) in
-            { (input: PutPublicAccessBlockInput, call: Call) in try await service.putPublicAccessBlock(input, call) }
-        })
         actions.append(Action(S3Operations.uploadPart, resources: S3Operations.uploadPartResources) { (service: Self) in
             { (input: UploadPartInput, call: Call) in try await service.uploadPart(input, call) }
-        })
-        actions.append(Action(S3Operations.uploadPartCopy, resources: S3Operations.uploadPartCopyResources) { (service: Self) in
-            { (input: UploadPartCopyInput, call: Call) in try await service.uploadPartCopy(input, call) }
         })
         return actions
     }
@@ -619,39 +283,81 @@ public enum S3Operations {
             "CreateBucketMetadataTableConfiguration",
             "CreateSession",
             "DeleteBucketAnalyticsConfiguration",
+            "DeleteBucketCors",
+            "DeleteBucketEncryption",
             "DeleteBucketIntelligentTieringConfiguration",
             "DeleteBucketInventoryConfiguration",
+            "DeleteBucketLifecycle",
             "DeleteBucketMetadataConfiguration",
             "DeleteBucketMetadataTableConfiguration",
             "DeleteBucketMetricsConfiguration",
+            "DeleteBucketOwnershipControls",
+            "DeleteBucketReplication",
+            "DeleteBucketWebsite",
+            "DeleteObjectTagging",
+            "DeletePublicAccessBlock",
             "GetBucketAbac",
+            "GetBucketAccelerateConfiguration",
+            "GetBucketAcl",
             "GetBucketAnalyticsConfiguration",
+            "GetBucketCors",
+            "GetBucketEncryption",
             "GetBucketIntelligentTieringConfiguration",
             "GetBucketInventoryConfiguration",
             "GetBucketLifecycle",
+            "GetBucketLifecycleConfiguration",
+            "GetBucketLogging",
             "GetBucketMetadataConfiguration",
             "GetBucketMetadataTableConfiguration",
             "GetBucketMetricsConfiguration",
             "GetBucketNotification",
+            "GetBucketNotificationConfiguration",
+            "GetBucketOwnershipControls",
+            "GetBucketPolicyStatus",
+            "GetBucketReplication",
+            "GetBucketRequestPayment",
+            "GetBucketWebsite",
+            "GetObjectAcl",
+            "GetObjectAttributes",
+            "GetObjectLegalHold",
+            "GetObjectLockConfiguration",
+            "GetObjectRetention",
+            "GetObjectTagging",
             "GetObjectTorrent",
+            "GetPublicAccessBlock",
             "ListBucketAnalyticsConfigurations",
             "ListBucketIntelligentTieringConfigurations",
             "ListBucketInventoryConfigurations",
             "ListBucketMetricsConfigurations",
             "ListDirectoryBuckets",
             "PutBucketAbac",
+            "PutBucketAccelerateConfiguration",
             "PutBucketAnalyticsConfiguration",
+            "PutBucketCors",
+            "PutBucketEncryption",
             "PutBucketIntelligentTieringConfiguration",
             "PutBucketInventoryConfiguration",
             "PutBucketLifecycle",
+            "PutBucketLogging",
             "PutBucketMetricsConfiguration",
             "PutBucketNotification",
+            "PutBucketOwnershipControls",
+            "PutBucketReplication",
+            "PutBucketRequestPayment",
+            "PutBucketWebsite",
+            "PutObjectAcl",
+            "PutObjectLegalHold",
+            "PutObjectLockConfiguration",
+            "PutObjectRetention",
+            "PutObjectTagging",
+            "PutPublicAccessBlock",
             "RenameObject",
             "RestoreObject",
             "SelectObjectContent",
             "UpdateBucketMetadataInventoryTableConfiguration",
             "UpdateBucketMetadataJournalTableConfiguration",
             "UpdateObjectEncryption",
+            "UploadPartCopy",
             "WriteGetObjectResponse",
         ],
         errors: [

@@ -1,0 +1,7 @@
+/// An upload in parts that is about to begin.
+struct NewUpload: Sendable {
+    let key: String
+    let name: String
+    let algorithm: ChecksumAlgorithm?
+    let facts: ObjectFacts
+}

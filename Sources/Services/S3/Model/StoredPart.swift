@@ -1,0 +1,21 @@
+internal import Kernel
+
+/// A part of an upload, or of the object made from one.
+struct StoredPart: Sendable {
+    static let numberMax = 10_000
+    /// Bytes of every part but the last.
+    static let sizeMin = 5 << 20
+
+    let number: Int
+    let etag: String
+    let size: Int
+    let modifiedAt: Instant
+    let checksum: String?
+    let blob: String?
+
+    /// The bytes behind the hexadecimal tag.
+    var digest: [UInt8] {
+        let digits = etag.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
+}

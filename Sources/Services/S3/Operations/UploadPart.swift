@@ -1,0 +1,53 @@
+internal import Kernel
+internal import S3Interface
+internal import Wire
+
+extension S3 {
+    /// Takes in a part of an upload; a part of the same number takes the place of the earlier one.
+    func uploadPart(_ input: UploadPartInput, _ call: Call) async throws -> UploadPartOutput {
+        try Unsupported.refuse(
+            "UploadPart",
+            [
+                ("SSECustomerAlgorithm", input.sseCustomerAlgorithm != nil || input.sseCustomerKey != nil),
+                ("ChecksumSHA512", input.checksumSHA512 != nil), ("ChecksumMD5", input.checksumMD5 != nil),
+                ("ChecksumXXHASH64", input.checksumXXHASH64 != nil),
+                ("ChecksumXXHASH3", input.checksumXXHASH3 != nil),
+                ("ChecksumXXHASH128", input.checksumXXHASH128 != nil),
+            ])
+        guard (1...StoredPart.numberMax).contains(input.partNumber) else {
+            throw InvalidArgument(
+                "Part number must be an integer between 1 and 10000, inclusive", argumentName: "partNumber",
+                argumentValue: String(input.partNumber))
+        }
+        let upload = try await call.read { tx in
+            let bucket = try Buckets.named(input.bucket, owner: input.expectedBucketOwner, call, in: tx)
+            return try Uploads.named(input.uploadId, input.key, of: bucket, in: tx)
+        }
+        let checksum = try Checksum.given([
+            (.crc32, input.checksumCRC32), (.crc32c, input.checksumCRC32C),
+            (.crc64nvme, input.checksumCRC64NVME), (.sha1, input.checksumSHA1),
+            (.sha256, input.checksumSHA256),
+        ])
+        let expected = try Expectation(
+            contentMD5: input.contentMD5, algorithm: input.checksumAlgorithm ?? upload.algorithm?.rawValue,
+            checksum: checksum)
+        let intake = Intake(kernel: kernel)
+        let content = try await intake.take(input.body, expected)
+        do {
+            try await call.write { tx in
+                // The upload may have ended while the bytes came.
+                let bucket = try Buckets.named(input.bucket, owner: input.expectedBucketOwner, call, in: tx)
+                let upload = try Uploads.named(input.uploadId, input.key, of: bucket, in: tx)
+                try Parts.put(content, number: input.partNumber, of: upload.id, call, in: tx)
+            }
+        } catch let refusal as any Failure {
+            await intake.discard(content)
+            throw refusal
+        }
+        let found = content.checksum
+        return UploadPartOutput(
+            eTag: "\"\(content.etag)\"", checksumCRC32: found?.value(for: .crc32),
+            checksumCRC32C: found?.value(for: .crc32c), checksumCRC64NVME: found?.value(for: .crc64nvme),
+            checksumSHA1: found?.value(for: .sha1), checksumSHA256: found?.value(for: .sha256))
+    }
+}

@@ -1,0 +1,73 @@
+internal import Kernel
+internal import S3Interface
+internal import Store
+
+extension StoredBucket.Versioning: SQLReadable {}
+
+extension StoredBucket: RowDecodable {
+    static let columns: StaticString = "id, account, name, region, created_at, versioning, policy"
+
+    init(row: borrowing Row) throws(StoreError) {
+        id = try row[0]
+        account = try row[1]
+        name = try row[2]
+        region = try row[3]
+        createdAt = try row[4]
+        versioning = try row[5]
+        policy = try row[6]
+    }
+}
+
+/// The rows of `s3_bucket`. Access paths: by name; by (account, name).
+enum Buckets {
+    static func insert(
+        _ name: String, region: String, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            INSERT INTO s3_bucket (account, name, region, created_at)
+            VALUES (\(call.account), \(name), \(region), \(call.now))
+            """)
+    }
+
+    static func find(_ name: String, in tx: borrowing Transaction) throws -> StoredBucket? {
+        try tx.first("SELECT \(raw: StoredBucket.columns) FROM s3_bucket WHERE name = \(name)",
+            as: StoredBucket.self)
+    }
+
+    /// The bucket as the caller may see it: one of another account is closed unless it has a policy, which
+    /// was asked before.
+    static func named(
+        _ name: String, owner: String?, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws -> StoredBucket {
+        guard let bucket = try find(name, in: tx) else { throw NoSuchBucket(bucketName: name) }
+        if let owner, owner != bucket.account { throw AccessDenied() }
+        guard bucket.account == call.account || bucket.policy != nil else { throw AccessDenied() }
+        return bucket
+    }
+
+    static func list(
+        of account: String, prefix: String, from name: String, limit: Int, in tx: borrowing Transaction
+    ) throws -> [StoredBucket] {
+        let end = KeyOrder.successor(of: prefix) ?? "\u{10FFFF}"
+        return try tx.all(
+            """
+            SELECT \(raw: StoredBucket.columns) FROM s3_bucket
+            WHERE account = \(account) AND name >= \(name) AND name < \(end) ORDER BY name LIMIT \(limit)
+            """)
+    }
+
+    static func setVersioning(
+        _ versioning: StoredBucket.Versioning, of bucket: StoredBucket, in tx: borrowing Transaction
+    ) throws {
+        try tx.run("UPDATE s3_bucket SET versioning = \(versioning.rawValue) WHERE id = \(bucket.id)")
+    }
+
+    static func setPolicy(_ policy: String?, of bucket: StoredBucket, in tx: borrowing Transaction) throws {
+        try tx.run("UPDATE s3_bucket SET policy = \(policy) WHERE id = \(bucket.id)")
+    }
+
+    static func remove(_ bucket: StoredBucket, in tx: borrowing Transaction) throws {
+        try tx.run("DELETE FROM s3_bucket WHERE id = \(bucket.id)")
+    }
+}
