@@ -212,6 +212,23 @@ def fan_out(apus):
         "cpu_us": (cpu_seconds(apus.pid) - before) / (10 * count) * 1e6})
 
 
+def events(apus):
+    """PutEvents by one rule to a queue, alone and beside 999 rules that do not match; answers both rates."""
+    wire, rates = apus.wire("events"), []
+    for rules in (1, 1000):
+        bus = f"bench-{rules}"
+        arn = apus.wire().call(
+            "GetQueueAttributes", QueueUrl=apus.queue(bus), AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        wire.call("CreateEventBus", Name=bus)
+        for rule in range(rules):
+            pattern = {"source": ["bench"]} if rule == 0 else {
+                "source": ["bench"], "detail-type": [f"order-{rule}"], "detail": {"n": [rule]}}
+            wire.call("PutRule", Name=f"rule-{rule}", EventBusName=bus, EventPattern=json.dumps(pattern))
+            wire.call("PutTargets", Rule=f"rule-{rule}", EventBusName=bus, Targets=[{"Id": "1", "Arn": arn}])
+        rates.append(add(f"PutEvents, {rules:,} rules, 1 queue", 64, "apus", apus.measure(64, "events", BUS=bus)))
+    return rates
+
+
 def moto(queue_name="bench"):
     if not (command := shutil.which("moto_server")):
         print("moto_server is not installed: left out")
@@ -260,10 +277,13 @@ def main():
             apus.measure(16, "cycle", QUEUE_URL=apus.queue("cycle")))
         rates = backlogs(apus)
         fan_out(apus)
+        put = events(apus)
         stored = sum(apus.waiting(queue) for queue in (url, apus.queue(f"backlog-{max(BACKLOGS)}")))
         note(f"start to Ready., {stored:,} stored", apus.restart(), "ms")
         moto()
         summarise(figures, appends, rates)
+        print(f"   64 connections: PutEvents {put[0]['rate'] / figures[64][0]['rate']:.2f} x the rate of SendMessage   "
+              f"(0.4); with 1,000 rules {put[1]['rate'] / put[0]['rate']:.2f} x that   (0.8)")
     finally:
         for process in processes + ([apus.process] if apus else []):
             process.terminate()

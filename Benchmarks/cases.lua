@@ -3,6 +3,7 @@
 --   send      one message                     batch    ten messages
 --   drain     receives ten and deletes them   cycle    sends ten, receives ten, deletes them
 --   publish   one message to a topic
+--   events    one event with some 256 bytes of detail to a bus
 --
 -- wrk tells no connection from another, so handles that one received are deleted by whichever comes next.
 local case = os.getenv("CASE")
@@ -49,6 +50,10 @@ function init()
         .. "SignedHeaders=host, Signature=0" },
       "Action=Publish&Version=2010-03-31&TopicArn=" .. os.getenv("TOPIC_ARN"):gsub(":", "%%3A")
         .. "&Message=" .. message)
+  elseif case == "events" then
+    fixed = call("events", "AWSEvents.PutEvents", "1.1",
+      '{"Entries":[{"Source":"bench","DetailType":"order","EventBusName":"' .. os.getenv("BUS")
+        .. '","Detail":"{\\"n\\":1,\\"text\\":\\"' .. message:sub(1, 236) .. '\\"}"}]}')
   else error("no such case") end
 end
 

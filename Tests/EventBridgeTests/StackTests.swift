@@ -13,6 +13,10 @@ import Wire
             "Bus": [
                 "Type": "AWS::Events::EventBus", "Properties": ["Name": "orders", "Description": "d"],
             ],
+            "Archive": [
+                "Type": "AWS::Events::Archive",
+                "Properties": ["SourceArn": ["Fn::GetAtt": ["Bus", "Arn"]], "RetentionDays": "7"],
+            ],
             "Permission": [
                 "Type": "AWS::Events::EventBusPolicy",
                 "Properties": [
@@ -71,6 +75,9 @@ import Wire
                 })
             try await apus.put(#"{"n":1}"#, ["EventBusName": "orders"])
             #expect(try await apus.bodies("q") == [#"{"n": 1}"#])
+            let archives = try await apus.invoke("events:ListArchives")["Archives"]?.array ?? []
+            #expect(archives.map { $0["RetentionDays"] } == [7])
+            #expect(archives.map { $0["EventCount"] } == [1])
             let bus = try await apus.invoke("events:DescribeEventBus", ["Name": "orders"])
             let policy = try JSON(parsing: bus["Policy"]?.string ?? "")
             #expect(policy["Statement"]?.array?.compactMap { $0["Sid"]?.string } == ["other", "whole"])

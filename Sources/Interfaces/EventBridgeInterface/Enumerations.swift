@@ -2,6 +2,7 @@
 
 /// The values of the service's enumerations.
 enum Enumerations {
+    static let archiveState: [String] = ["ENABLED", "DISABLED", "CREATING", "UPDATING", "CREATE_FAILED", "UPDATE_FAILED"]
     static let assignPublicIp: [String] = ["ENABLED", "DISABLED"]
     static let includeDetail: [String] = ["NONE", "FULL"]
     static let launchType: [String] = ["EC2", "FARGATE", "EXTERNAL"]
@@ -9,5 +10,6 @@ enum Enumerations {
     static let placementConstraintType: [String] = ["distinctInstance", "memberOf"]
     static let placementStrategyType: [String] = ["random", "spread", "binpack"]
     static let propagateTags: [String] = ["TASK_DEFINITION"]
+    static let replayState: [String] = ["STARTING", "RUNNING", "CANCELLING", "COMPLETED", "CANCELLED", "FAILED"]
     static let ruleState: [String] = ["ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"]
 }

@@ -36,6 +36,40 @@ public struct ConcurrentModificationException: Failure, Shape {
     }
 }
 
+/// The error `IllegalStatusException`.
+public struct IllegalStatusException: Failure, Shape {
+    public var message: String
+
+    public var code: String { "IllegalStatusException" }
+    public var status: Int { 400 }
+
+    public static let schema: Schema = Schema("IllegalStatusException", [
+        .string("message"),
+    ], isError: true)
+
+    public init(_ message: String = "") {
+        self.message = message
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        writer.endStructure(frame)
+    }
+}
+
 /// The error `InternalException`.
 public struct InternalException: Failure, Shape {
     public var message: String

@@ -4,14 +4,21 @@ public import Wire
 
 /// The operations of EventBridge.
 public protocol EventBridgeInterface: Interface {
+    func cancelReplay(_ input: CancelReplayInput, _ call: Call) async throws -> CancelReplayOutput
+    func createArchive(_ input: CreateArchiveInput, _ call: Call) async throws -> CreateArchiveOutput
     func createEventBus(_ input: CreateEventBusInput, _ call: Call) async throws -> CreateEventBusOutput
+    func deleteArchive(_ input: DeleteArchiveInput, _ call: Call) async throws -> DeleteArchiveOutput
     func deleteEventBus(_ input: DeleteEventBusInput, _ call: Call) async throws -> Unit
     func deleteRule(_ input: DeleteRuleInput, _ call: Call) async throws -> Unit
+    func describeArchive(_ input: DescribeArchiveInput, _ call: Call) async throws -> DescribeArchiveOutput
     func describeEventBus(_ input: DescribeEventBusInput, _ call: Call) async throws -> DescribeEventBusOutput
+    func describeReplay(_ input: DescribeReplayInput, _ call: Call) async throws -> DescribeReplayOutput
     func describeRule(_ input: DescribeRuleInput, _ call: Call) async throws -> DescribeRuleOutput
     func disableRule(_ input: DisableRuleInput, _ call: Call) async throws -> Unit
     func enableRule(_ input: EnableRuleInput, _ call: Call) async throws -> Unit
+    func listArchives(_ input: ListArchivesInput, _ call: Call) async throws -> ListArchivesOutput
     func listEventBuses(_ input: ListEventBusesInput, _ call: Call) async throws -> ListEventBusesOutput
+    func listReplays(_ input: ListReplaysInput, _ call: Call) async throws -> ListReplaysOutput
     func listRuleNamesByTarget(_ input: ListRuleNamesByTargetInput, _ call: Call) async throws -> ListRuleNamesByTargetOutput
     func listRules(_ input: ListRulesInput, _ call: Call) async throws -> ListRulesOutput
     func listTagsForResource(_ input: ListTagsForResourceInput, _ call: Call) async throws -> ListTagsForResourceOutput
@@ -22,15 +29,29 @@ public protocol EventBridgeInterface: Interface {
     func putTargets(_ input: PutTargetsInput, _ call: Call) async throws -> PutTargetsOutput
     func removePermission(_ input: RemovePermissionInput, _ call: Call) async throws -> Unit
     func removeTargets(_ input: RemoveTargetsInput, _ call: Call) async throws -> RemoveTargetsOutput
+    func startReplay(_ input: StartReplayInput, _ call: Call) async throws -> StartReplayOutput
     func tagResource(_ input: TagResourceInput, _ call: Call) async throws -> TagResourceOutput
     func testEventPattern(_ input: TestEventPatternInput, _ call: Call) async throws -> TestEventPatternOutput
     func untagResource(_ input: UntagResourceInput, _ call: Call) async throws -> UntagResourceOutput
+    func updateArchive(_ input: UpdateArchiveInput, _ call: Call) async throws -> UpdateArchiveOutput
     func updateEventBus(_ input: UpdateEventBusInput, _ call: Call) async throws -> UpdateEventBusOutput
 }
 
 extension EventBridgeInterface {
+    public func cancelReplay(_ input: CancelReplayInput, _ call: Call) async throws -> CancelReplayOutput {
+        throw NotImplemented("CancelReplay")
+    }
+
+    public func createArchive(_ input: CreateArchiveInput, _ call: Call) async throws -> CreateArchiveOutput {
+        throw NotImplemented("CreateArchive")
+    }
+
     public func createEventBus(_ input: CreateEventBusInput, _ call: Call) async throws -> CreateEventBusOutput {
         throw NotImplemented("CreateEventBus")
+    }
+
+    public func deleteArchive(_ input: DeleteArchiveInput, _ call: Call) async throws -> DeleteArchiveOutput {
+        throw NotImplemented("DeleteArchive")
     }
 
     public func deleteEventBus(_ input: DeleteEventBusInput, _ call: Call) async throws -> Unit {
@@ -41,8 +62,16 @@ extension EventBridgeInterface {
         throw NotImplemented("DeleteRule")
     }
 
+    public func describeArchive(_ input: DescribeArchiveInput, _ call: Call) async throws -> DescribeArchiveOutput {
+        throw NotImplemented("DescribeArchive")
+    }
+
     public func describeEventBus(_ input: DescribeEventBusInput, _ call: Call) async throws -> DescribeEventBusOutput {
         throw NotImplemented("DescribeEventBus")
+    }
+
+    public func describeReplay(_ input: DescribeReplayInput, _ call: Call) async throws -> DescribeReplayOutput {
+        throw NotImplemented("DescribeReplay")
     }
 
     public func describeRule(_ input: DescribeRuleInput, _ call: Call) async throws -> DescribeRuleOutput {
@@ -57,8 +86,16 @@ extension EventBridgeInterface {
         throw NotImplemented("EnableRule")
     }
 
+    public func listArchives(_ input: ListArchivesInput, _ call: Call) async throws -> ListArchivesOutput {
+        throw NotImplemented("ListArchives")
+    }
+
     public func listEventBuses(_ input: ListEventBusesInput, _ call: Call) async throws -> ListEventBusesOutput {
         throw NotImplemented("ListEventBuses")
+    }
+
+    public func listReplays(_ input: ListReplaysInput, _ call: Call) async throws -> ListReplaysOutput {
+        throw NotImplemented("ListReplays")
     }
 
     public func listRuleNamesByTarget(_ input: ListRuleNamesByTargetInput, _ call: Call) async throws -> ListRuleNamesByTargetOutput {
@@ -101,6 +138,10 @@ extension EventBridgeInterface {
         throw NotImplemented("RemoveTargets")
     }
 
+    public func startReplay(_ input: StartReplayInput, _ call: Call) async throws -> StartReplayOutput {
+        throw NotImplemented("StartReplay")
+    }
+
     public func tagResource(_ input: TagResourceInput, _ call: Call) async throws -> TagResourceOutput {
         throw NotImplemented("TagResource")
     }
@@ -113,6 +154,10 @@ extension EventBridgeInterface {
         throw NotImplemented("UntagResource")
     }
 
+    public func updateArchive(_ input: UpdateArchiveInput, _ call: Call) async throws -> UpdateArchiveOutput {
+        throw NotImplemented("UpdateArchive")
+    }
+
     public func updateEventBus(_ input: UpdateEventBusInput, _ call: Call) async throws -> UpdateEventBusOutput {
         throw NotImplemented("UpdateEventBus")
     }
@@ -123,9 +168,18 @@ extension EventBridgeInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(22)
+        actions.reserveCapacity(31)
+        actions.append(Action(EventBridgeOperations.cancelReplay, resources: EventBridgeOperations.cancelReplayResources) { (service: Self) in
+            { (input: CancelReplayInput, call: Call) in try await service.cancelReplay(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.createArchive, resources: EventBridgeOperations.createArchiveResources) { (service: Self) in
+            { (input: CreateArchiveInput, call: Call) in try await service.createArchive(input, call) }
+        })
         actions.append(Action(EventBridgeOperations.createEventBus, resources: EventBridgeOperations.createEventBusResources) { (service: Self) in
             { (input: CreateEventBusInput, call: Call) in try await service.createEventBus(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.deleteArchive, resources: EventBridgeOperations.deleteArchiveResources) { (service: Self) in
+            { (input: DeleteArchiveInput, call: Call) in try await service.deleteArchive(input, call) }
         })
         actions.append(Action(EventBridgeOperations.deleteEventBus, resources: EventBridgeOperations.deleteEventBusResources) { (service: Self) in
             { (input: DeleteEventBusInput, call: Call) in try await service.deleteEventBus(input, call) }
@@ -133,8 +187,14 @@ extension EventBridgeInterface {
         actions.append(Action(EventBridgeOperations.deleteRule, resources: EventBridgeOperations.deleteRuleResources) { (service: Self) in
             { (input: DeleteRuleInput, call: Call) in try await service.deleteRule(input, call) }
         })
+        actions.append(Action(EventBridgeOperations.describeArchive, resources: EventBridgeOperations.describeArchiveResources) { (service: Self) in
+            { (input: DescribeArchiveInput, call: Call) in try await service.describeArchive(input, call) }
+        })
         actions.append(Action(EventBridgeOperations.describeEventBus, resources: EventBridgeOperations.describeEventBusResources) { (service: Self) in
             { (input: DescribeEventBusInput, call: Call) in try await service.describeEventBus(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.describeReplay, resources: EventBridgeOperations.describeReplayResources) { (service: Self) in
+            { (input: DescribeReplayInput, call: Call) in try await service.describeReplay(input, call) }
         })
         actions.append(Action(EventBridgeOperations.describeRule, resources: EventBridgeOperations.describeRuleResources) { (service: Self) in
             { (input: DescribeRuleInput, call: Call) in try await service.describeRule(input, call) }
@@ -145,8 +205,14 @@ extension EventBridgeInterface {
         actions.append(Action(EventBridgeOperations.enableRule, resources: EventBridgeOperations.enableRuleResources) { (service: Self) in
             { (input: EnableRuleInput, call: Call) in try await service.enableRule(input, call) }
         })
+        actions.append(Action(EventBridgeOperations.listArchives) { (service: Self) in
+            { (input: ListArchivesInput, call: Call) in try await service.listArchives(input, call) }
+        })
         actions.append(Action(EventBridgeOperations.listEventBuses) { (service: Self) in
             { (input: ListEventBusesInput, call: Call) in try await service.listEventBuses(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.listReplays) { (service: Self) in
+            { (input: ListReplaysInput, call: Call) in try await service.listReplays(input, call) }
         })
         actions.append(Action(EventBridgeOperations.listRuleNamesByTarget) { (service: Self) in
             { (input: ListRuleNamesByTargetInput, call: Call) in try await service.listRuleNamesByTarget(input, call) }
@@ -178,6 +244,9 @@ extension EventBridgeInterface {
         actions.append(Action(EventBridgeOperations.removeTargets, resources: EventBridgeOperations.removeTargetsResources) { (service: Self) in
             { (input: RemoveTargetsInput, call: Call) in try await service.removeTargets(input, call) }
         })
+        actions.append(Action(EventBridgeOperations.startReplay, resources: EventBridgeOperations.startReplayResources) { (service: Self) in
+            { (input: StartReplayInput, call: Call) in try await service.startReplay(input, call) }
+        })
         actions.append(Action(EventBridgeOperations.tagResource, resources: EventBridgeOperations.tagResourceResources) { (service: Self) in
             { (input: TagResourceInput, call: Call) in try await service.tagResource(input, call) }
         })
@@ -186,6 +255,9 @@ extension EventBridgeInterface {
         })
         actions.append(Action(EventBridgeOperations.untagResource, resources: EventBridgeOperations.untagResourceResources) { (service: Self) in
             { (input: UntagResourceInput, call: Call) in try await service.untagResource(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.updateArchive, resources: EventBridgeOperations.updateArchiveResources) { (service: Self) in
+            { (input: UpdateArchiveInput, call: Call) in try await service.updateArchive(input, call) }
         })
         actions.append(Action(EventBridgeOperations.updateEventBus, resources: EventBridgeOperations.updateEventBusResources) { (service: Self) in
             { (input: UpdateEventBusInput, call: Call) in try await service.updateEventBus(input, call) }
@@ -207,43 +279,35 @@ public enum EventBridgeOperations {
         validation: .listed(code: "ValidationException"),
         otherOperations: [
             "ActivateEventSource",
-            "CancelReplay",
             "CreateApiDestination",
-            "CreateArchive",
             "CreateConnection",
             "CreateEndpoint",
             "CreatePartnerEventSource",
             "DeactivateEventSource",
             "DeauthorizeConnection",
             "DeleteApiDestination",
-            "DeleteArchive",
             "DeleteConnection",
             "DeleteEndpoint",
             "DeletePartnerEventSource",
             "DescribeApiDestination",
-            "DescribeArchive",
             "DescribeConnection",
             "DescribeEndpoint",
             "DescribeEventSource",
             "DescribePartnerEventSource",
-            "DescribeReplay",
             "ListApiDestinations",
-            "ListArchives",
             "ListConnections",
             "ListEndpoints",
             "ListEventSources",
             "ListPartnerEventSourceAccounts",
             "ListPartnerEventSources",
-            "ListReplays",
             "PutPartnerEvents",
-            "StartReplay",
             "UpdateApiDestination",
-            "UpdateArchive",
             "UpdateConnection",
             "UpdateEndpoint",
         ],
         errors: [
             ErrorModel(ConcurrentModificationException.self, "ConcurrentModificationException"),
+            ErrorModel(IllegalStatusException.self, "IllegalStatusException"),
             ErrorModel(InternalException.self, "InternalException"),
             ErrorModel(InvalidEventPatternException.self, "InvalidEventPatternException"),
             ErrorModel(InvalidStateException.self, "InvalidStateException"),

@@ -842,6 +842,50 @@ public struct RedshiftDataParameters: Shape {
     }
 }
 
+/// The shape `ReplayDestination`.
+public struct ReplayDestination: Shape {
+    public var arn: String
+    public var filterArns: [String]?
+
+    public static let schema: Schema = Schema("ReplayDestination", [
+        .string("Arn", .required, .length(1, 1600)),
+        .list("FilterArns", .string("member", .length(1, 1600))),
+    ])
+
+    public init(
+        arn: String,
+        filterArns: [String]? = nil
+    ) {
+        self.arn = arn
+        self.filterArns = filterArns
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var arn: String?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: arn = try reader.string()
+            case 1: self.filterArns = try reader.list { reader throws(WireError) in try reader.string() }
+            default: break
+            }
+        }
+        guard let arn else { throw .missing(Self.schema, 0) }
+        self.arn = arn
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(arn)
+        if let filterArns {
+            writer.member(1, &frame)
+            writer.list(filterArns) { writer, value in writer.string(value) }
+        }
+        writer.endStructure(frame)
+    }
+}
+
 /// The shape `RetryPolicy`.
 public struct RetryPolicy: Shape {
     public var maximumRetryAttempts: Int?

@@ -21,7 +21,7 @@ extension EventBridge {
         var event = Event(id: id, bytes: bytes, ingestedAt: call.now, trace: delivery.trace)
         event.hops = delivery.parameters["Hops"]?.integer ?? 0
         event.traceHeader = delivery.parameters["AWSTraceHeader"]?.string
-        try PendingEvents.insert(event, bus: bus.arn.description, in: tx)
+        try PendingEvents.insert(event, bus: bus.arn.description, isFresh: true, in: tx)
         tx.afterCommit { [fanOutSignal] in fanOutSignal.fire() }
     }
 

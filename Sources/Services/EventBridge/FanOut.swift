@@ -34,16 +34,16 @@ struct FanOut: Sendable {
                 try PendingEvents.remove(row.id, in: tx)
             }
         }
-        let rules = snapshot.matches(row.event)
+        let takers = snapshot.takers(of: row.event)
         var place: FanOutPlace? = row.place
         while let current = place, !Task.isCancelled {
-            place = try await send(row, to: rules, after: current)
+            place = try await send(row, to: takers, after: current)
         }
     }
 
     /// One piece; answers the place from which to go on, or nil at the end.
     private func send(
-        _ row: PendingEvent, to rules: [ActiveRule], after place: FanOutPlace
+        _ row: PendingEvent, to takers: EventTakers, after place: FanOutPlace
     ) async throws -> FanOutPlace? {
         let kernel = kernel
         return try await kernel.store.write(label: "events.fanout") { tx in
@@ -53,8 +53,12 @@ struct FanOut: Sendable {
             }
             let scope = try kernel.scopes.scope(account: arn.account, region: arn.region, in: tx)
             let call = Kernel.Call.internal(kernel, scope, trace: row.event.trace)
+            // Events that came by PutEvents were archived as they came.
+            if place.isStart, row.isFresh {
+                for archive in takers.archives { try archive.keep(row.event, in: tx) }
+            }
             var count = 0
-            for rule in rules where rule.id >= place.rule {
+            for rule in takers.rules where rule.id >= place.rule {
                 for target in rule.targets where place.precedes(rule: rule.id, target: target.id) {
                     try target.send(row.event, of: rule, call, in: tx)
                     count += 1

@@ -10,6 +10,10 @@ extension EventBridge {
         let buses = resources.filter { $0.kind == "bus" || $0.kind == "ruleBus" }
         let named = buses.isEmpty && Self.meansDefaultBus(action, rule) ? [nil] : buses.map(\.value)
         var arns = resources.filter { $0.kind == "arn" }.compactMap { ARN($0.value) }
+        for named in resources {
+            if named.kind == "archive" { arns.append(StoredArchive.arn(named.value, call.scope)) }
+            if named.kind == "replay" { arns.append(StoredReplay.arn(named.value, call.scope)) }
+        }
         for name in Set(named) {
             do {
                 let bus = try BusReference(name, call.scope)
@@ -22,7 +26,7 @@ extension EventBridge {
     }
 
     static var resourceTypes: [ResourceType] {
-        [EventBusResource.type, RuleResource.type, EventBusPolicyResource.type]
+        [EventBusResource.type, RuleResource.type, EventBusPolicyResource.type, ArchiveResource.type]
     }
 
     private static func meansDefaultBus(_ action: OperationModel, _ rule: String?) -> Bool {

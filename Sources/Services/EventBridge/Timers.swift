@@ -3,10 +3,20 @@ internal import Store
 internal import Wire
 
 extension EventBridge {
-    /// Does what was scheduled for now: a rule with a schedule sends its event to its own targets.
+    /// Does what was scheduled for now.
     func fire(_ timer: Timer, _ call: Call, in tx: borrowing Transaction) throws {
-        guard timer.key.hasPrefix(RuleSchedule.keyPrefix),
-            let id = Int64(timer.key.dropFirst(RuleSchedule.keyPrefix.count)),
+        if timer.key.hasPrefix(RuleSchedule.keyPrefix) {
+            try fireRule(timer, call, in: tx)
+        } else if timer.key.hasPrefix(ArchiveRetention.keyPrefix) {
+            try ArchiveRetention.fire(timer, call, in: tx)
+        } else if timer.key.hasPrefix(Replaying.keyPrefix) {
+            try Replaying(service: self).fire(timer, call, in: tx)
+        }
+    }
+
+    /// A rule with a schedule sends its event to its own targets.
+    private func fireRule(_ timer: Timer, _ call: Call, in tx: borrowing Transaction) throws {
+        guard let id = Int64(timer.key.dropFirst(RuleSchedule.keyPrefix.count)),
             let rule = try Rules.with(id: id, in: tx), rule.isEnabled, let text = rule.schedule
         else { return }
         let targets = try Targets.all(of: rule, in: tx)

@@ -2,11 +2,18 @@ internal import EventPattern
 internal import Kernel
 internal import Store
 
-/// A bus with its enabled rules compiled.
+/// A bus with its enabled rules and its archives compiled.
 final class BusSnapshot: Sendable {
+    private enum Taker: Sendable {
+        case rule(Int)
+        case archive(ActiveArchive)
+    }
+
     /// In the order of their ids.
     let rules: [ActiveRule]
-    private let patterns: RuleSet<Int>
+    /// Archives that keep every event.
+    private let archives: [ActiveArchive]
+    private let patterns: RuleSet<Taker>
 
     init(_ bus: StoredBus, in tx: borrowing Transaction) throws {
         var targets: [Int64: [StoredTarget]] = [:]
@@ -14,19 +21,49 @@ final class BusSnapshot: Sendable {
             targets[target.rule, default: []].append(target)
         }
         var rules: [ActiveRule] = []
-        var patterns: [(Int, EventPattern)] = []
-        let stored = try Rules.matching(bus: bus.id, in: tx).sorted { $0.id < $1.id }
-        for rule in stored {
+        var archives: [ActiveArchive] = []
+        var patterns: [(Taker, EventPattern)] = []
+        for rule in try Rules.matching(bus: bus.id, in: tx).sorted(by: { $0.id < $1.id }) {
             guard let pattern = rule.pattern, let own = targets[rule.id] else { continue }
-            patterns.append((rules.count, try EventPattern(parsing: pattern)))
+            patterns.append((.rule(rules.count), try EventPattern(parsing: pattern)))
             rules.append(try ActiveRule(rule, own))
         }
+        for archive in try Archives.of(bus: bus.id, in: tx) {
+            let active = ActiveArchive(id: archive.id)
+            if let pattern = archive.pattern {
+                patterns.append((.archive(active), try EventPattern(parsing: pattern)))
+            } else {
+                archives.append(active)
+            }
+        }
         self.rules = rules
+        self.archives = archives
         self.patterns = RuleSet(patterns)
     }
 
-    /// The rules that an event matches, in the order of their ids. Rules that do not match cost nothing.
-    func matches(_ event: Event) -> [ActiveRule] {
-        patterns.isEmpty ? [] : patterns.matches(event.bytes).map { rules[$0] }
+    /// Who takes an event: rules in the order of their ids, and archives. Those that do not match cost
+    /// nothing.
+    func takers(of event: Event) -> EventTakers {
+        var takers = EventTakers(rules: [], archives: archives)
+        for taker in patterns.isEmpty ? [] : patterns.matches(event.bytes) {
+            switch taker {
+            case .rule(let position): takers.rules.append(rules[position])
+            case .archive(let archive): takers.archives.append(archive)
+            }
+        }
+        if let replay = event.replay {
+            takers.archives = []
+            takers.rules.removeAll { !replay.admits($0) }
+        }
+        return takers
     }
+}
+
+/// The rules and archives of a bus that take an event.
+struct EventTakers: Sendable {
+    var rules: [ActiveRule]
+    var archives: [ActiveArchive]
+
+    var isEmpty: Bool { rules.isEmpty && archives.isEmpty }
+    var deliveryCount: Int { rules.reduce(0) { $0 + $1.targets.count } }
 }

@@ -14,11 +14,21 @@ struct Event: Sendable {
     var traceHeader: String?
     /// How many buses have passed it on.
     var hops = 0
+    /// What a replay that sends it again says of it.
+    var replay: ReplayMark?
 
     /// Seconds alone, as events spell times.
     static func time(_ instant: Instant) -> String {
         Timestamp(milliseconds: Int(instant.seconds) * 1000).text(.iso8601)
     }
+}
+
+/// Marks an event that is sent again: it is not archived again, and some rules alone may get it.
+struct ReplayMark: Sendable {
+    /// ARNs of the rules that get it; empty for all.
+    let rules: Set<String>
+
+    func admits(_ rule: ActiveRule) -> Bool { rules.isEmpty || rules.contains(rule.arn) }
 }
 
 extension Event {
@@ -29,6 +39,7 @@ extension Event {
             "hops": .number(String(hops)),
         ]
         object["traceHeader"] = traceHeader.map { .string($0) }
+        object["replay"] = replay.map { .array($0.rules.sorted().map { .string($0) }) }
         return JSON.object(object).text
     }
 
@@ -40,6 +51,7 @@ extension Event {
         trace = header["trace"]?.string ?? ""
         traceHeader = header["traceHeader"]?.string
         hops = header["hops"]?.integer ?? 0
+        replay = (header["replay"]?.array).map { ReplayMark(rules: Set($0.compactMap(\.string))) }
     }
 }
 

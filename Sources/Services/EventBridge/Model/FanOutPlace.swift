@@ -3,7 +3,7 @@ struct FanOutPlace: Sendable {
     let rule: Int64
     let target: Int64
 
-    static let start = FanOutPlace(rule: 0, target: 0)
+    var isStart: Bool { rule == 0 && target == 0 }
 
     func precedes(rule: Int64, target: Int64) -> Bool {
         (self.rule, self.target) < (rule, target)

@@ -4,6 +4,8 @@ internal import Kernel
 struct StoredBus: Sendable {
     /// Rules that one bus may have.
     static let rulesMax = 10_000
+    /// Archives that one bus may have.
+    static let archivesMax = 100
 
     /// 0 for the default bus of an account that never changed it.
     let id: Int64

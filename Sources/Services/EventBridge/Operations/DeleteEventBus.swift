@@ -15,6 +15,9 @@ extension EventBridge {
             guard bus.ruleCount == 0 else {
                 throw ValidationException("Event bus \(bus.name) can't be deleted since it has rules.")
             }
+            guard try Archives.of(bus: bus.id, in: tx).isEmpty else {
+                throw ValidationException("Event bus \(bus.name) can't be deleted since it has archives.")
+            }
             try Buses.remove(bus.id, in: tx)
             try Tags.removeAll(of: reference.arn, in: tx)
             tx.afterCommit { buses.forget(bus.arn) }

@@ -26,8 +26,10 @@ extension EventBridge {
             case .accepted(let event, let bus):
                 results.append(PutEventsResultEntry(eventId: event.id))
                 let arn = bus.arn.description
-                let rules = try await buses.current(arn, kernel.store)?.matches(event) ?? []
-                if !rules.isEmpty { matched.append(Matched(event: event, bus: bus, rules: rules)) }
+                guard let takers = try await buses.current(arn, kernel.store)?.takers(of: event),
+                    !takers.isEmpty
+                else { continue }
+                matched.append(Matched(event: event, bus: bus, takers: takers))
             }
         }
         kernel.metrics.count("events_ingested_total", service: "events", by: results.count - failures)
@@ -35,25 +37,29 @@ extension EventBridge {
         return PutEventsOutput(failedEntryCount: failures, entries: results)
     }
 
-    /// An event with the rules that it matches.
+    /// An event with those who take it.
     struct Matched: Sendable {
         let event: Event
         let bus: BusReference
-        let rules: [ActiveRule]
+        let takers: EventTakers
     }
 
     private func send(_ matched: [Matched], _ call: Call) async throws {
-        let count = matched.reduce(0) { $0 + $1.rules.reduce(0) { $0 + $1.targets.count } }
+        let count = matched.reduce(0) { $0 + $1.takers.deliveryCount }
         let signal = fanOutSignal
         try await call.write { tx in
+            for match in matched {
+                for archive in match.takers.archives { try archive.keep(match.event, in: tx) }
+            }
             guard count <= FanOut.deliveriesMax else {
-                for match in matched {
-                    try PendingEvents.insert(match.event, bus: match.bus.arn.description, in: tx)
+                for match in matched where !match.takers.rules.isEmpty {
+                    try PendingEvents.insert(
+                        match.event, bus: match.bus.arn.description, isFresh: false, in: tx)
                 }
                 return tx.afterCommit { signal.fire() }
             }
             for match in matched {
-                for rule in match.rules {
+                for rule in match.takers.rules {
                     for target in rule.targets { try target.send(match.event, of: rule, call, in: tx) }
                 }
             }

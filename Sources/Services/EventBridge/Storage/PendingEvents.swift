@@ -3,35 +3,40 @@ internal import Store
 
 /// An event that a bus has taken and that has targets left to reach, from a place on.
 struct PendingEvent: RowDecodable {
-    static let columns: StaticString = "id, bus, rule, target, header, event"
+    static let columns: StaticString = "id, bus, rule, target, is_fresh, header, event"
 
     let id: Int64
     let bus: String
     let place: FanOutPlace
+    /// Whether nobody has looked yet who takes it.
+    let isFresh: Bool
     let event: Event
 
     init(row: borrowing Row) throws(StoreError) {
         id = try row[0]
         bus = try row[1]
         place = FanOutPlace(rule: try row[2], target: try row[3])
-        let header: String = try row[4]
+        isFresh = try row[4]
+        let header: String = try row[5]
         do {
-            event = try Event(header: header, bytes: try row[5])
+            event = try Event(header: header, bytes: try row[6])
         } catch let error as StoreError {
             throw error
         } catch {
-            throw StoreError.column(index: 4, expected: "JSON", found: "other text")
+            throw StoreError.column(index: 5, expected: "JSON", found: "other text")
         }
     }
 }
 
 /// The rows of `events_pending`. Access path: by id, in whose order they are worked off.
 enum PendingEvents {
-    static func insert(_ event: Event, bus arn: String, in tx: borrowing Transaction) throws {
+    static func insert(
+        _ event: Event, bus arn: String, isFresh: Bool, in tx: borrowing Transaction
+    ) throws {
         try tx.run(
             """
-            INSERT INTO events_pending (bus, rule, target, header, event)
-            VALUES (\(arn), 0, 0, \(event.header), \(event.bytes))
+            INSERT INTO events_pending (bus, rule, target, is_fresh, header, event)
+            VALUES (\(arn), 0, 0, \(isFresh), \(event.header), \(event.bytes))
             """)
     }
 

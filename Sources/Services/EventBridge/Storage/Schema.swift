@@ -51,6 +51,60 @@ enum Schema {
                     header TEXT NOT NULL,
                     event BLOB NOT NULL
                 );
-                """)
+                """),
+        Migration(
+            number: 2,
+            sql: """
+                ALTER TABLE events_pending ADD COLUMN is_fresh INTEGER NOT NULL DEFAULT 0;
+                CREATE TABLE events_archive (
+                    id INTEGER PRIMARY KEY,
+                    scope INTEGER NOT NULL,
+                    bus INTEGER NOT NULL,
+                    name TEXT NOT NULL,
+                    arn TEXT NOT NULL,
+                    source TEXT NOT NULL,
+                    description TEXT,
+                    pattern TEXT,
+                    retention_days INTEGER NOT NULL,
+                    event_count INTEGER NOT NULL,
+                    size_bytes INTEGER NOT NULL,
+                    created_at INTEGER NOT NULL,
+                    UNIQUE (scope, name)
+                );
+                CREATE INDEX events_archive_source ON events_archive (scope, source, name);
+                CREATE INDEX events_archive_bus ON events_archive (bus, id);
+                CREATE TABLE events_archived (
+                    id INTEGER PRIMARY KEY,
+                    archive INTEGER NOT NULL,
+                    at INTEGER NOT NULL,
+                    size INTEGER NOT NULL,
+                    header TEXT NOT NULL,
+                    event BLOB NOT NULL
+                );
+                CREATE INDEX events_archived_place ON events_archived (archive, at, id);
+                CREATE TABLE events_replay (
+                    id INTEGER PRIMARY KEY,
+                    scope INTEGER NOT NULL,
+                    name TEXT NOT NULL,
+                    arn TEXT NOT NULL,
+                    archive INTEGER NOT NULL,
+                    archive_arn TEXT NOT NULL,
+                    description TEXT,
+                    destination TEXT NOT NULL,
+                    rules TEXT NOT NULL,
+                    from_at INTEGER NOT NULL,
+                    to_at INTEGER NOT NULL,
+                    place_at INTEGER NOT NULL,
+                    place_id INTEGER NOT NULL,
+                    state TEXT NOT NULL,
+                    reason TEXT,
+                    last_replayed_at INTEGER,
+                    started_at INTEGER NOT NULL,
+                    ended_at INTEGER,
+                    UNIQUE (scope, name)
+                );
+                CREATE INDEX events_replay_state ON events_replay (scope, state, name);
+                CREATE INDEX events_replay_archive ON events_replay (scope, archive_arn, name);
+                """),
     ]
 }

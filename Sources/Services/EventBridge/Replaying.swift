@@ -1,0 +1,72 @@
+internal import Kernel
+internal import Store
+internal import Wire
+
+/// Sends archived events to their bus again, piece by piece.
+struct Replaying {
+    static let keyPrefix = "replay:"
+    /// Events sent in one transaction.
+    static let pieceSize = 64
+    /// How long a replay that is over can be described.
+    static let retention: Duration = .seconds(90 * 86_400)
+
+    let service: EventBridge
+
+    static func begin(_ replay: Int64, _ call: Kernel.Call, in tx: borrowing Transaction) throws {
+        try call.schedule("events", at: call.now, key: "\(keyPrefix)\(replay)", in: tx)
+    }
+
+    /// Keeps the outcome for a while.
+    static func end(
+        _ replay: inout StoredReplay, _ state: StoredReplay.State, _ call: Kernel.Call,
+        in tx: borrowing Transaction
+    ) throws {
+        replay.state = state
+        replay.endedAt = call.now
+        try Replays.update(replay, in: tx)
+        try call.schedule("events", at: call.now + retention, key: "\(keyPrefix)\(replay.id)", in: tx)
+    }
+
+    func fire(_ timer: Timer, _ call: Kernel.Call, in tx: borrowing Transaction) throws {
+        guard let id = Int64(timer.key.dropFirst(Self.keyPrefix.count)),
+            var replay = try Replays.with(id: id, in: tx)
+        else { return }
+        guard !replay.state.isOver else { return try Replays.remove(id, in: tx) }
+        guard try Archives.with(id: replay.archive, in: tx) != nil else {
+            replay.reason = "The archive was deleted."
+            return try Self.end(&replay, .failed, call, in: tx)
+        }
+        let events = try ArchivedEvents.next(
+            of: replay.archive, after: replay.place, through: replay.to, limit: Self.pieceSize, in: tx)
+        for archived in events {
+            try PendingEvents.insert(
+                archived.event.replayed(by: replay), bus: replay.destination, isFresh: false, in: tx)
+        }
+        if let last = events.last {
+            replay.place = last.place
+            replay.lastReplayedAt = last.place.at
+            tx.afterCommit { [service] in service.fanOutSignal.fire() }
+        }
+        guard events.count == Self.pieceSize else { return try Self.end(&replay, .completed, call, in: tx) }
+        replay.state = .running
+        try Replays.update(replay, in: tx)
+        try Self.begin(id, call, in: tx)
+    }
+}
+
+extension Event {
+    /// The event as a replay sends it: it names the replay.
+    func replayed(by replay: StoredReplay) -> Event {
+        var bytes = self.bytes
+        if bytes.last == UInt8(ascii: "}") {
+            bytes.removeLast()
+            bytes += #","replay-name":"#.utf8
+            JSON.write(string: replay.name, to: &bytes)
+            bytes.append(UInt8(ascii: "}"))
+        }
+        var event = Event(id: id, bytes: bytes, ingestedAt: ingestedAt, trace: trace)
+        event.traceHeader = traceHeader
+        event.replay = ReplayMark(rules: Set(replay.rules))
+        return event
+    }
+}
