@@ -11,8 +11,20 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
 
     public init(_ transport: T) { self.transport = transport }
 
+    public func cancelReplay(_ input: CancelReplayInput, _ call: Call) async throws -> CancelReplayOutput {
+        try await transport.send(input, to: EventBridgeOperations.cancelReplay, of: Self.model, call)
+    }
+
+    public func createArchive(_ input: CreateArchiveInput, _ call: Call) async throws -> CreateArchiveOutput {
+        try await transport.send(input, to: EventBridgeOperations.createArchive, of: Self.model, call)
+    }
+
     public func createEventBus(_ input: CreateEventBusInput, _ call: Call) async throws -> CreateEventBusOutput {
         try await transport.send(input, to: EventBridgeOperations.createEventBus, of: Self.model, call)
+    }
+
+    public func deleteArchive(_ input: DeleteArchiveInput, _ call: Call) async throws -> DeleteArchiveOutput {
+        try await transport.send(input, to: EventBridgeOperations.deleteArchive, of: Self.model, call)
     }
 
     public func deleteEventBus(_ input: DeleteEventBusInput, _ call: Call) async throws -> Unit {
@@ -23,8 +35,16 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
         try await transport.send(input, to: EventBridgeOperations.deleteRule, of: Self.model, call)
     }
 
+    public func describeArchive(_ input: DescribeArchiveInput, _ call: Call) async throws -> DescribeArchiveOutput {
+        try await transport.send(input, to: EventBridgeOperations.describeArchive, of: Self.model, call)
+    }
+
     public func describeEventBus(_ input: DescribeEventBusInput, _ call: Call) async throws -> DescribeEventBusOutput {
         try await transport.send(input, to: EventBridgeOperations.describeEventBus, of: Self.model, call)
+    }
+
+    public func describeReplay(_ input: DescribeReplayInput, _ call: Call) async throws -> DescribeReplayOutput {
+        try await transport.send(input, to: EventBridgeOperations.describeReplay, of: Self.model, call)
     }
 
     public func describeRule(_ input: DescribeRuleInput, _ call: Call) async throws -> DescribeRuleOutput {
@@ -39,8 +59,16 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
         try await transport.send(input, to: EventBridgeOperations.enableRule, of: Self.model, call)
     }
 
+    public func listArchives(_ input: ListArchivesInput, _ call: Call) async throws -> ListArchivesOutput {
+        try await transport.send(input, to: EventBridgeOperations.listArchives, of: Self.model, call)
+    }
+
     public func listEventBuses(_ input: ListEventBusesInput, _ call: Call) async throws -> ListEventBusesOutput {
         try await transport.send(input, to: EventBridgeOperations.listEventBuses, of: Self.model, call)
+    }
+
+    public func listReplays(_ input: ListReplaysInput, _ call: Call) async throws -> ListReplaysOutput {
+        try await transport.send(input, to: EventBridgeOperations.listReplays, of: Self.model, call)
     }
 
     public func listRuleNamesByTarget(_ input: ListRuleNamesByTargetInput, _ call: Call) async throws -> ListRuleNamesByTargetOutput {
@@ -83,6 +111,10 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
         try await transport.send(input, to: EventBridgeOperations.removeTargets, of: Self.model, call)
     }
 
+    public func startReplay(_ input: StartReplayInput, _ call: Call) async throws -> StartReplayOutput {
+        try await transport.send(input, to: EventBridgeOperations.startReplay, of: Self.model, call)
+    }
+
     public func tagResource(_ input: TagResourceInput, _ call: Call) async throws -> TagResourceOutput {
         try await transport.send(input, to: EventBridgeOperations.tagResource, of: Self.model, call)
     }
@@ -93,6 +125,10 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
 
     public func untagResource(_ input: UntagResourceInput, _ call: Call) async throws -> UntagResourceOutput {
         try await transport.send(input, to: EventBridgeOperations.untagResource, of: Self.model, call)
+    }
+
+    public func updateArchive(_ input: UpdateArchiveInput, _ call: Call) async throws -> UpdateArchiveOutput {
+        try await transport.send(input, to: EventBridgeOperations.updateArchive, of: Self.model, call)
     }
 
     public func updateEventBus(_ input: UpdateEventBusInput, _ call: Call) async throws -> UpdateEventBusOutput {
