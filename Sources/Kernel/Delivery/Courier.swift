@@ -17,6 +17,7 @@ public final class Courier: Sendable {
     let insideSignal: Signal
     let outsideSignal: Signal
     private let inFlight = Mutex<Set<Int64>>([])
+    private let pacer = Pacer()
 
     init(activity: Activity) {
         insideSignal = Signal(activity: activity)
@@ -116,6 +117,11 @@ public final class Courier: Sendable {
 
     private func carry(_ row: OutboxRow, _ kernel: Kernel) async {
         let failure: (any Error)?
+        if let slot = pacer.slot(for: row.delivery, at: kernel.time.now) {
+            await kernel.time.sleep(until: slot)
+            // The row stays for the next start.
+            guard !Task.isCancelled else { return inFlight.withLock { _ = $0.remove(row.id) } }
+        }
         do {
             try await kernel.outside.carry(row.delivery)
             failure = nil

@@ -8,6 +8,7 @@ extension DeliveryFailure {
         case "AccessDenied", "AccessDeniedException": return "NO_PERMISSIONS"
         default: break
         }
+        if code.hasPrefix("HTTP_") { return "ERROR_FROM_TARGET" }
         if code.contains("_") { return code }
         let kinds = [
             ("NotFound", "NO_RESOURCE"), ("NonExistent", "NO_RESOURCE"), ("DoesNotExist", "NO_RESOURCE"),

@@ -60,6 +60,9 @@ public struct OutboundResponse: Sendable {
 }
 
 extension Outside {
+    /// How long an endpoint may ask to be left alone.
+    static let retryAfterSecondsMax = 86_400
+
     /// Takes a delivery to the endpoint that its target names.
     func carry(_ delivery: Delivery) async throws {
         var headers: [(name: String, value: String)] = []
@@ -73,7 +76,13 @@ extension Outside {
                 timeout: .milliseconds(delivery.parameters["TimeoutMilliseconds"]?.integer ?? 15_000)))
         guard !(200..<300).contains(response.status) else { return }
         let message = "The endpoint answered \(response.status)."
-        let isRetryable = response.status >= 500 || response.status == 429 || response.status == 408
-        throw DeliveryFailure(isRetryable: isRetryable, code: "HTTP_\(response.status)", message: message)
+        let retried = (delivery.parameters["RetriedStatuses"]?.array ?? []).compactMap(\.integer)
+        let isRetryable =
+            response.status >= 500 || response.status == 429 || response.status == 408
+            || retried.contains(response.status)
+        let wait = response.headers.first { $0.name.lowercased() == "retry-after" }.flatMap { Int($0.value) }
+        throw DeliveryFailure(
+            isRetryable: isRetryable, code: "HTTP_\(response.status)", message: message,
+            retryAfter: wait.map { .seconds(max(0, min($0, Self.retryAfterSecondsMax))) })
     }
 }
