@@ -2,8 +2,13 @@
 
 /// The values of the service's enumerations.
 enum Enumerations {
+    static let apiDestinationHttpMethod: [String] = ["POST", "GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"]
+    static let apiDestinationState: [String] = ["ACTIVE", "INACTIVE"]
     static let archiveState: [String] = ["ENABLED", "DISABLED", "CREATING", "UPDATING", "CREATE_FAILED", "UPDATE_FAILED"]
     static let assignPublicIp: [String] = ["ENABLED", "DISABLED"]
+    static let connectionAuthorizationType: [String] = ["BASIC", "OAUTH_CLIENT_CREDENTIALS", "API_KEY"]
+    static let connectionOAuthHttpMethod: [String] = ["GET", "POST", "PUT"]
+    static let connectionState: [String] = ["CREATING", "UPDATING", "DELETING", "AUTHORIZED", "DEAUTHORIZED", "AUTHORIZING", "DEAUTHORIZING", "ACTIVE", "FAILED_CONNECTIVITY"]
     static let includeDetail: [String] = ["NONE", "FULL"]
     static let launchType: [String] = ["EC2", "FARGATE", "EXTERNAL"]
     static let level: [String] = ["OFF", "ERROR", "INFO", "TRACE"]

@@ -15,16 +15,32 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
         try await transport.send(input, to: EventBridgeOperations.cancelReplay, of: Self.model, call)
     }
 
+    public func createApiDestination(_ input: CreateApiDestinationInput, _ call: Call) async throws -> CreateApiDestinationOutput {
+        try await transport.send(input, to: EventBridgeOperations.createApiDestination, of: Self.model, call)
+    }
+
     public func createArchive(_ input: CreateArchiveInput, _ call: Call) async throws -> CreateArchiveOutput {
         try await transport.send(input, to: EventBridgeOperations.createArchive, of: Self.model, call)
+    }
+
+    public func createConnection(_ input: CreateConnectionInput, _ call: Call) async throws -> CreateConnectionOutput {
+        try await transport.send(input, to: EventBridgeOperations.createConnection, of: Self.model, call)
     }
 
     public func createEventBus(_ input: CreateEventBusInput, _ call: Call) async throws -> CreateEventBusOutput {
         try await transport.send(input, to: EventBridgeOperations.createEventBus, of: Self.model, call)
     }
 
+    public func deleteApiDestination(_ input: DeleteApiDestinationInput, _ call: Call) async throws -> DeleteApiDestinationOutput {
+        try await transport.send(input, to: EventBridgeOperations.deleteApiDestination, of: Self.model, call)
+    }
+
     public func deleteArchive(_ input: DeleteArchiveInput, _ call: Call) async throws -> DeleteArchiveOutput {
         try await transport.send(input, to: EventBridgeOperations.deleteArchive, of: Self.model, call)
+    }
+
+    public func deleteConnection(_ input: DeleteConnectionInput, _ call: Call) async throws -> DeleteConnectionOutput {
+        try await transport.send(input, to: EventBridgeOperations.deleteConnection, of: Self.model, call)
     }
 
     public func deleteEventBus(_ input: DeleteEventBusInput, _ call: Call) async throws -> Unit {
@@ -35,8 +51,16 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
         try await transport.send(input, to: EventBridgeOperations.deleteRule, of: Self.model, call)
     }
 
+    public func describeApiDestination(_ input: DescribeApiDestinationInput, _ call: Call) async throws -> DescribeApiDestinationOutput {
+        try await transport.send(input, to: EventBridgeOperations.describeApiDestination, of: Self.model, call)
+    }
+
     public func describeArchive(_ input: DescribeArchiveInput, _ call: Call) async throws -> DescribeArchiveOutput {
         try await transport.send(input, to: EventBridgeOperations.describeArchive, of: Self.model, call)
+    }
+
+    public func describeConnection(_ input: DescribeConnectionInput, _ call: Call) async throws -> DescribeConnectionOutput {
+        try await transport.send(input, to: EventBridgeOperations.describeConnection, of: Self.model, call)
     }
 
     public func describeEventBus(_ input: DescribeEventBusInput, _ call: Call) async throws -> DescribeEventBusOutput {
@@ -59,8 +83,16 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
         try await transport.send(input, to: EventBridgeOperations.enableRule, of: Self.model, call)
     }
 
+    public func listApiDestinations(_ input: ListApiDestinationsInput, _ call: Call) async throws -> ListApiDestinationsOutput {
+        try await transport.send(input, to: EventBridgeOperations.listApiDestinations, of: Self.model, call)
+    }
+
     public func listArchives(_ input: ListArchivesInput, _ call: Call) async throws -> ListArchivesOutput {
         try await transport.send(input, to: EventBridgeOperations.listArchives, of: Self.model, call)
+    }
+
+    public func listConnections(_ input: ListConnectionsInput, _ call: Call) async throws -> ListConnectionsOutput {
+        try await transport.send(input, to: EventBridgeOperations.listConnections, of: Self.model, call)
     }
 
     public func listEventBuses(_ input: ListEventBusesInput, _ call: Call) async throws -> ListEventBusesOutput {
@@ -127,8 +159,16 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
         try await transport.send(input, to: EventBridgeOperations.untagResource, of: Self.model, call)
     }
 
+    public func updateApiDestination(_ input: UpdateApiDestinationInput, _ call: Call) async throws -> UpdateApiDestinationOutput {
+        try await transport.send(input, to: EventBridgeOperations.updateApiDestination, of: Self.model, call)
+    }
+
     public func updateArchive(_ input: UpdateArchiveInput, _ call: Call) async throws -> UpdateArchiveOutput {
         try await transport.send(input, to: EventBridgeOperations.updateArchive, of: Self.model, call)
+    }
+
+    public func updateConnection(_ input: UpdateConnectionInput, _ call: Call) async throws -> UpdateConnectionOutput {
+        try await transport.send(input, to: EventBridgeOperations.updateConnection, of: Self.model, call)
     }
 
     public func updateEventBus(_ input: UpdateEventBusInput, _ call: Call) async throws -> UpdateEventBusOutput {

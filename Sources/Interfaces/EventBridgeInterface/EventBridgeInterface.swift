@@ -5,18 +5,26 @@ public import Wire
 /// The operations of EventBridge.
 public protocol EventBridgeInterface: Interface {
     func cancelReplay(_ input: CancelReplayInput, _ call: Call) async throws -> CancelReplayOutput
+    func createApiDestination(_ input: CreateApiDestinationInput, _ call: Call) async throws -> CreateApiDestinationOutput
     func createArchive(_ input: CreateArchiveInput, _ call: Call) async throws -> CreateArchiveOutput
+    func createConnection(_ input: CreateConnectionInput, _ call: Call) async throws -> CreateConnectionOutput
     func createEventBus(_ input: CreateEventBusInput, _ call: Call) async throws -> CreateEventBusOutput
+    func deleteApiDestination(_ input: DeleteApiDestinationInput, _ call: Call) async throws -> DeleteApiDestinationOutput
     func deleteArchive(_ input: DeleteArchiveInput, _ call: Call) async throws -> DeleteArchiveOutput
+    func deleteConnection(_ input: DeleteConnectionInput, _ call: Call) async throws -> DeleteConnectionOutput
     func deleteEventBus(_ input: DeleteEventBusInput, _ call: Call) async throws -> Unit
     func deleteRule(_ input: DeleteRuleInput, _ call: Call) async throws -> Unit
+    func describeApiDestination(_ input: DescribeApiDestinationInput, _ call: Call) async throws -> DescribeApiDestinationOutput
     func describeArchive(_ input: DescribeArchiveInput, _ call: Call) async throws -> DescribeArchiveOutput
+    func describeConnection(_ input: DescribeConnectionInput, _ call: Call) async throws -> DescribeConnectionOutput
     func describeEventBus(_ input: DescribeEventBusInput, _ call: Call) async throws -> DescribeEventBusOutput
     func describeReplay(_ input: DescribeReplayInput, _ call: Call) async throws -> DescribeReplayOutput
     func describeRule(_ input: DescribeRuleInput, _ call: Call) async throws -> DescribeRuleOutput
     func disableRule(_ input: DisableRuleInput, _ call: Call) async throws -> Unit
     func enableRule(_ input: EnableRuleInput, _ call: Call) async throws -> Unit
+    func listApiDestinations(_ input: ListApiDestinationsInput, _ call: Call) async throws -> ListApiDestinationsOutput
     func listArchives(_ input: ListArchivesInput, _ call: Call) async throws -> ListArchivesOutput
+    func listConnections(_ input: ListConnectionsInput, _ call: Call) async throws -> ListConnectionsOutput
     func listEventBuses(_ input: ListEventBusesInput, _ call: Call) async throws -> ListEventBusesOutput
     func listReplays(_ input: ListReplaysInput, _ call: Call) async throws -> ListReplaysOutput
     func listRuleNamesByTarget(_ input: ListRuleNamesByTargetInput, _ call: Call) async throws -> ListRuleNamesByTargetOutput
@@ -33,7 +41,9 @@ public protocol EventBridgeInterface: Interface {
     func tagResource(_ input: TagResourceInput, _ call: Call) async throws -> TagResourceOutput
     func testEventPattern(_ input: TestEventPatternInput, _ call: Call) async throws -> TestEventPatternOutput
     func untagResource(_ input: UntagResourceInput, _ call: Call) async throws -> UntagResourceOutput
+    func updateApiDestination(_ input: UpdateApiDestinationInput, _ call: Call) async throws -> UpdateApiDestinationOutput
     func updateArchive(_ input: UpdateArchiveInput, _ call: Call) async throws -> UpdateArchiveOutput
+    func updateConnection(_ input: UpdateConnectionInput, _ call: Call) async throws -> UpdateConnectionOutput
     func updateEventBus(_ input: UpdateEventBusInput, _ call: Call) async throws -> UpdateEventBusOutput
 }
 
@@ -42,16 +52,32 @@ extension EventBridgeInterface {
         throw NotImplemented("CancelReplay")
     }
 
+    public func createApiDestination(_ input: CreateApiDestinationInput, _ call: Call) async throws -> CreateApiDestinationOutput {
+        throw NotImplemented("CreateApiDestination")
+    }
+
     public func createArchive(_ input: CreateArchiveInput, _ call: Call) async throws -> CreateArchiveOutput {
         throw NotImplemented("CreateArchive")
+    }
+
+    public func createConnection(_ input: CreateConnectionInput, _ call: Call) async throws -> CreateConnectionOutput {
+        throw NotImplemented("CreateConnection")
     }
 
     public func createEventBus(_ input: CreateEventBusInput, _ call: Call) async throws -> CreateEventBusOutput {
         throw NotImplemented("CreateEventBus")
     }
 
+    public func deleteApiDestination(_ input: DeleteApiDestinationInput, _ call: Call) async throws -> DeleteApiDestinationOutput {
+        throw NotImplemented("DeleteApiDestination")
+    }
+
     public func deleteArchive(_ input: DeleteArchiveInput, _ call: Call) async throws -> DeleteArchiveOutput {
         throw NotImplemented("DeleteArchive")
+    }
+
+    public func deleteConnection(_ input: DeleteConnectionInput, _ call: Call) async throws -> DeleteConnectionOutput {
+        throw NotImplemented("DeleteConnection")
     }
 
     public func deleteEventBus(_ input: DeleteEventBusInput, _ call: Call) async throws -> Unit {
@@ -62,8 +88,16 @@ extension EventBridgeInterface {
         throw NotImplemented("DeleteRule")
     }
 
+    public func describeApiDestination(_ input: DescribeApiDestinationInput, _ call: Call) async throws -> DescribeApiDestinationOutput {
+        throw NotImplemented("DescribeApiDestination")
+    }
+
     public func describeArchive(_ input: DescribeArchiveInput, _ call: Call) async throws -> DescribeArchiveOutput {
         throw NotImplemented("DescribeArchive")
+    }
+
+    public func describeConnection(_ input: DescribeConnectionInput, _ call: Call) async throws -> DescribeConnectionOutput {
+        throw NotImplemented("DescribeConnection")
     }
 
     public func describeEventBus(_ input: DescribeEventBusInput, _ call: Call) async throws -> DescribeEventBusOutput {
@@ -86,8 +120,16 @@ extension EventBridgeInterface {
         throw NotImplemented("EnableRule")
     }
 
+    public func listApiDestinations(_ input: ListApiDestinationsInput, _ call: Call) async throws -> ListApiDestinationsOutput {
+        throw NotImplemented("ListApiDestinations")
+    }
+
     public func listArchives(_ input: ListArchivesInput, _ call: Call) async throws -> ListArchivesOutput {
         throw NotImplemented("ListArchives")
+    }
+
+    public func listConnections(_ input: ListConnectionsInput, _ call: Call) async throws -> ListConnectionsOutput {
+        throw NotImplemented("ListConnections")
     }
 
     public func listEventBuses(_ input: ListEventBusesInput, _ call: Call) async throws -> ListEventBusesOutput {
@@ -154,8 +196,16 @@ extension EventBridgeInterface {
         throw NotImplemented("UntagResource")
     }
 
+    public func updateApiDestination(_ input: UpdateApiDestinationInput, _ call: Call) async throws -> UpdateApiDestinationOutput {
+        throw NotImplemented("UpdateApiDestination")
+    }
+
     public func updateArchive(_ input: UpdateArchiveInput, _ call: Call) async throws -> UpdateArchiveOutput {
         throw NotImplemented("UpdateArchive")
+    }
+
+    public func updateConnection(_ input: UpdateConnectionInput, _ call: Call) async throws -> UpdateConnectionOutput {
+        throw NotImplemented("UpdateConnection")
     }
 
     public func updateEventBus(_ input: UpdateEventBusInput, _ call: Call) async throws -> UpdateEventBusOutput {
@@ -168,18 +218,30 @@ extension EventBridgeInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(31)
+        actions.reserveCapacity(41)
         actions.append(Action(EventBridgeOperations.cancelReplay, resources: EventBridgeOperations.cancelReplayResources) { (service: Self) in
             { (input: CancelReplayInput, call: Call) in try await service.cancelReplay(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.createApiDestination, resources: EventBridgeOperations.createApiDestinationResources) { (service: Self) in
+            { (input: CreateApiDestinationInput, call: Call) in try await service.createApiDestination(input, call) }
         })
         actions.append(Action(EventBridgeOperations.createArchive, resources: EventBridgeOperations.createArchiveResources) { (service: Self) in
             { (input: CreateArchiveInput, call: Call) in try await service.createArchive(input, call) }
         })
+        actions.append(Action(EventBridgeOperations.createConnection, resources: EventBridgeOperations.createConnectionResources) { (service: Self) in
+            { (input: CreateConnectionInput, call: Call) in try await service.createConnection(input, call) }
+        })
         actions.append(Action(EventBridgeOperations.createEventBus, resources: EventBridgeOperations.createEventBusResources) { (service: Self) in
             { (input: CreateEventBusInput, call: Call) in try await service.createEventBus(input, call) }
         })
+        actions.append(Action(EventBridgeOperations.deleteApiDestination, resources: EventBridgeOperations.deleteApiDestinationResources) { (service: Self) in
+            { (input: DeleteApiDestinationInput, call: Call) in try await service.deleteApiDestination(input, call) }
+        })
         actions.append(Action(EventBridgeOperations.deleteArchive, resources: EventBridgeOperations.deleteArchiveResources) { (service: Self) in
             { (input: DeleteArchiveInput, call: Call) in try await service.deleteArchive(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.deleteConnection, resources: EventBridgeOperations.deleteConnectionResources) { (service: Self) in
+            { (input: DeleteConnectionInput, call: Call) in try await service.deleteConnection(input, call) }
         })
         actions.append(Action(EventBridgeOperations.deleteEventBus, resources: EventBridgeOperations.deleteEventBusResources) { (service: Self) in
             { (input: DeleteEventBusInput, call: Call) in try await service.deleteEventBus(input, call) }
@@ -187,8 +249,14 @@ extension EventBridgeInterface {
         actions.append(Action(EventBridgeOperations.deleteRule, resources: EventBridgeOperations.deleteRuleResources) { (service: Self) in
             { (input: DeleteRuleInput, call: Call) in try await service.deleteRule(input, call) }
         })
+        actions.append(Action(EventBridgeOperations.describeApiDestination, resources: EventBridgeOperations.describeApiDestinationResources) { (service: Self) in
+            { (input: DescribeApiDestinationInput, call: Call) in try await service.describeApiDestination(input, call) }
+        })
         actions.append(Action(EventBridgeOperations.describeArchive, resources: EventBridgeOperations.describeArchiveResources) { (service: Self) in
             { (input: DescribeArchiveInput, call: Call) in try await service.describeArchive(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.describeConnection, resources: EventBridgeOperations.describeConnectionResources) { (service: Self) in
+            { (input: DescribeConnectionInput, call: Call) in try await service.describeConnection(input, call) }
         })
         actions.append(Action(EventBridgeOperations.describeEventBus, resources: EventBridgeOperations.describeEventBusResources) { (service: Self) in
             { (input: DescribeEventBusInput, call: Call) in try await service.describeEventBus(input, call) }
@@ -205,8 +273,14 @@ extension EventBridgeInterface {
         actions.append(Action(EventBridgeOperations.enableRule, resources: EventBridgeOperations.enableRuleResources) { (service: Self) in
             { (input: EnableRuleInput, call: Call) in try await service.enableRule(input, call) }
         })
+        actions.append(Action(EventBridgeOperations.listApiDestinations) { (service: Self) in
+            { (input: ListApiDestinationsInput, call: Call) in try await service.listApiDestinations(input, call) }
+        })
         actions.append(Action(EventBridgeOperations.listArchives) { (service: Self) in
             { (input: ListArchivesInput, call: Call) in try await service.listArchives(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.listConnections) { (service: Self) in
+            { (input: ListConnectionsInput, call: Call) in try await service.listConnections(input, call) }
         })
         actions.append(Action(EventBridgeOperations.listEventBuses) { (service: Self) in
             { (input: ListEventBusesInput, call: Call) in try await service.listEventBuses(input, call) }
@@ -256,8 +330,14 @@ extension EventBridgeInterface {
         actions.append(Action(EventBridgeOperations.untagResource, resources: EventBridgeOperations.untagResourceResources) { (service: Self) in
             { (input: UntagResourceInput, call: Call) in try await service.untagResource(input, call) }
         })
+        actions.append(Action(EventBridgeOperations.updateApiDestination, resources: EventBridgeOperations.updateApiDestinationResources) { (service: Self) in
+            { (input: UpdateApiDestinationInput, call: Call) in try await service.updateApiDestination(input, call) }
+        })
         actions.append(Action(EventBridgeOperations.updateArchive, resources: EventBridgeOperations.updateArchiveResources) { (service: Self) in
             { (input: UpdateArchiveInput, call: Call) in try await service.updateArchive(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.updateConnection, resources: EventBridgeOperations.updateConnectionResources) { (service: Self) in
+            { (input: UpdateConnectionInput, call: Call) in try await service.updateConnection(input, call) }
         })
         actions.append(Action(EventBridgeOperations.updateEventBus, resources: EventBridgeOperations.updateEventBusResources) { (service: Self) in
             { (input: UpdateEventBusInput, call: Call) in try await service.updateEventBus(input, call) }
@@ -279,33 +359,24 @@ public enum EventBridgeOperations {
         validation: .listed(code: "ValidationException"),
         otherOperations: [
             "ActivateEventSource",
-            "CreateApiDestination",
-            "CreateConnection",
             "CreateEndpoint",
             "CreatePartnerEventSource",
             "DeactivateEventSource",
             "DeauthorizeConnection",
-            "DeleteApiDestination",
-            "DeleteConnection",
             "DeleteEndpoint",
             "DeletePartnerEventSource",
-            "DescribeApiDestination",
-            "DescribeConnection",
             "DescribeEndpoint",
             "DescribeEventSource",
             "DescribePartnerEventSource",
-            "ListApiDestinations",
-            "ListConnections",
             "ListEndpoints",
             "ListEventSources",
             "ListPartnerEventSourceAccounts",
             "ListPartnerEventSources",
             "PutPartnerEvents",
-            "UpdateApiDestination",
-            "UpdateConnection",
             "UpdateEndpoint",
         ],
         errors: [
+            ErrorModel(AccessDeniedException.self, "AccessDeniedException"),
             ErrorModel(ConcurrentModificationException.self, "ConcurrentModificationException"),
             ErrorModel(IllegalStatusException.self, "IllegalStatusException"),
             ErrorModel(InternalException.self, "InternalException"),
@@ -317,6 +388,7 @@ public enum EventBridgeOperations {
             ErrorModel(PolicyLengthExceededException.self, "PolicyLengthExceededException"),
             ErrorModel(ResourceAlreadyExistsException.self, "ResourceAlreadyExistsException"),
             ErrorModel(ResourceNotFoundException.self, "ResourceNotFoundException"),
+            ErrorModel(ThrottlingException.self, "ThrottlingException"),
             ErrorModel(ValidationException.self, "ValidationException"),
         ])
 }

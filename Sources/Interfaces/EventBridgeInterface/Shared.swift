@@ -273,6 +273,284 @@ public struct CapacityProviderStrategyItem: Shape {
     }
 }
 
+/// The shape `ConnectionBodyParameter`.
+public struct ConnectionBodyParameter: Shape {
+    public var key: String?
+    public var value: String?
+    public var isValueSecret: Bool?
+
+    public static let schema: Schema = Schema("ConnectionBodyParameter", [
+        .string("Key"),
+        .string("Value", .sensitive),
+        .boolean("IsValueSecret"),
+    ])
+
+    public init(
+        key: String? = nil,
+        value: String? = nil,
+        isValueSecret: Bool? = nil
+    ) {
+        self.key = key
+        self.value = value
+        self.isValueSecret = isValueSecret
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.key = try reader.string()
+            case 1: self.value = try reader.string()
+            case 2: self.isValueSecret = try reader.boolean()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let key {
+            writer.member(0, &frame)
+            writer.string(key)
+        }
+        if let value {
+            writer.member(1, &frame)
+            writer.string(value)
+        }
+        if let isValueSecret {
+            writer.member(2, &frame)
+            writer.boolean(isValueSecret)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `ConnectionHeaderParameter`.
+public struct ConnectionHeaderParameter: Shape {
+    public var key: String?
+    public var value: String?
+    public var isValueSecret: Bool?
+
+    public static let schema: Schema = Schema("ConnectionHeaderParameter", [
+        .string("Key", .length(nil, 512), .pattern("^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$")),
+        .string("Value", .length(nil, 512), .pattern("^[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*$"), .sensitive),
+        .boolean("IsValueSecret"),
+    ])
+
+    public init(
+        key: String? = nil,
+        value: String? = nil,
+        isValueSecret: Bool? = nil
+    ) {
+        self.key = key
+        self.value = value
+        self.isValueSecret = isValueSecret
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.key = try reader.string()
+            case 1: self.value = try reader.string()
+            case 2: self.isValueSecret = try reader.boolean()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let key {
+            writer.member(0, &frame)
+            writer.string(key)
+        }
+        if let value {
+            writer.member(1, &frame)
+            writer.string(value)
+        }
+        if let isValueSecret {
+            writer.member(2, &frame)
+            writer.boolean(isValueSecret)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `ConnectionHttpParameters`.
+public struct ConnectionHttpParameters: Shape {
+    public var headerParameters: [ConnectionHeaderParameter]?
+    public var queryStringParameters: [ConnectionQueryStringParameter]?
+    public var bodyParameters: [ConnectionBodyParameter]?
+
+    public static let schema: Schema = Schema("ConnectionHttpParameters", [
+        .list("HeaderParameters", .structure("member", { ConnectionHeaderParameter.schema }), .length(0, 100)),
+        .list("QueryStringParameters", .structure("member", { ConnectionQueryStringParameter.schema }), .length(0, 100)),
+        .list("BodyParameters", .structure("member", { ConnectionBodyParameter.schema }), .length(0, 100)),
+    ])
+
+    public init(
+        headerParameters: [ConnectionHeaderParameter]? = nil,
+        queryStringParameters: [ConnectionQueryStringParameter]? = nil,
+        bodyParameters: [ConnectionBodyParameter]? = nil
+    ) {
+        self.headerParameters = headerParameters
+        self.queryStringParameters = queryStringParameters
+        self.bodyParameters = bodyParameters
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.headerParameters = try reader.list { reader throws(WireError) in try ConnectionHeaderParameter(from: &reader) }
+            case 1: self.queryStringParameters = try reader.list { reader throws(WireError) in try ConnectionQueryStringParameter(from: &reader) }
+            case 2: self.bodyParameters = try reader.list { reader throws(WireError) in try ConnectionBodyParameter(from: &reader) }
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let headerParameters {
+            writer.member(0, &frame)
+            writer.list(headerParameters) { writer, value in value.write(to: &writer) }
+        }
+        if let queryStringParameters {
+            writer.member(1, &frame)
+            writer.list(queryStringParameters) { writer, value in value.write(to: &writer) }
+        }
+        if let bodyParameters {
+            writer.member(2, &frame)
+            writer.list(bodyParameters) { writer, value in value.write(to: &writer) }
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `ConnectionQueryStringParameter`.
+public struct ConnectionQueryStringParameter: Shape {
+    public var key: String?
+    public var value: String?
+    public var isValueSecret: Bool?
+
+    public static let schema: Schema = Schema("ConnectionQueryStringParameter", [
+        .string("Key", .length(nil, 512), .pattern("[^\\x00-\\x1F\\x7F]+")),
+        .string("Value", .length(nil, 512), .pattern("[^\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F\\x7F]+"), .sensitive),
+        .boolean("IsValueSecret"),
+    ])
+
+    public init(
+        key: String? = nil,
+        value: String? = nil,
+        isValueSecret: Bool? = nil
+    ) {
+        self.key = key
+        self.value = value
+        self.isValueSecret = isValueSecret
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.key = try reader.string()
+            case 1: self.value = try reader.string()
+            case 2: self.isValueSecret = try reader.boolean()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let key {
+            writer.member(0, &frame)
+            writer.string(key)
+        }
+        if let value {
+            writer.member(1, &frame)
+            writer.string(value)
+        }
+        if let isValueSecret {
+            writer.member(2, &frame)
+            writer.boolean(isValueSecret)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `ConnectivityResourceConfigurationArn`.
+public struct ConnectivityResourceConfigurationArn: Shape {
+    public var resourceConfigurationArn: String
+
+    public static let schema: Schema = Schema("ConnectivityResourceConfigurationArn", [
+        .string("ResourceConfigurationArn", .required, .length(0, 2048), .pattern("^(?:^arn:[a-z0-9\\-]+:vpc-lattice:[a-zA-Z0-9\\-]+:\\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$|^$)")),
+    ])
+
+    public init(
+        resourceConfigurationArn: String
+    ) {
+        self.resourceConfigurationArn = resourceConfigurationArn
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var resourceConfigurationArn: String?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: resourceConfigurationArn = try reader.string()
+            default: break
+            }
+        }
+        guard let resourceConfigurationArn else { throw .missing(Self.schema, 0) }
+        self.resourceConfigurationArn = resourceConfigurationArn
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(resourceConfigurationArn)
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `ConnectivityResourceParameters`.
+public struct ConnectivityResourceParameters: Shape {
+    public var resourceParameters: ConnectivityResourceConfigurationArn
+
+    public static let schema: Schema = Schema("ConnectivityResourceParameters", [
+        .structure("ResourceParameters", { ConnectivityResourceConfigurationArn.schema }, .required),
+    ])
+
+    public init(
+        resourceParameters: ConnectivityResourceConfigurationArn
+    ) {
+        self.resourceParameters = resourceParameters
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var resourceParameters: ConnectivityResourceConfigurationArn?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: resourceParameters = try ConnectivityResourceConfigurationArn(from: &reader)
+            default: break
+            }
+        }
+        guard let resourceParameters else { throw .missing(Self.schema, 0) }
+        self.resourceParameters = resourceParameters
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        resourceParameters.write(to: &writer)
+        writer.endStructure(frame)
+    }
+}
+
 /// The shape `DeadLetterConfig`.
 public struct DeadLetterConfig: Shape {
     public var arn: String?

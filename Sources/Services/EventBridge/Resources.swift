@@ -11,8 +11,9 @@ extension EventBridge {
         let named = buses.isEmpty && Self.meansDefaultBus(action, rule) ? [nil] : buses.map(\.value)
         var arns = resources.filter { $0.kind == "arn" }.compactMap { ARN($0.value) }
         for named in resources {
-            if named.kind == "archive" { arns.append(StoredArchive.arn(named.value, call.scope)) }
-            if named.kind == "replay" { arns.append(StoredReplay.arn(named.value, call.scope)) }
+            if ["archive", "replay", "connection", "api-destination"].contains(named.kind) {
+                arns.append(call.scope.arn("events", "\(named.kind)/\(named.value)"))
+            }
         }
         for name in Set(named) {
             do {

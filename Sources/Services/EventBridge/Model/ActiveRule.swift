@@ -31,13 +31,14 @@ struct TargetRoute: Sendable {
     let ageMaxSeconds: Int?
     let deadLetter: String?
     let groupID: String?
+    let http: HTTPSettings?
 
     init(_ stored: StoredTarget, _ rule: StoredRule) throws {
         let target = stored.definition
         id = stored.id
         arn = target.arn
-        let service = ARN(target.arn)?.service ?? ""
-        action = TargetRules.actions[service] ?? ""
+        action = ARN(target.arn).flatMap(TargetRules.action) ?? ""
+        http = HTTPSettings(target.httpParameters)
         input = try TargetInput(target)
         role = target.roleArn ?? rule.role
         attemptsMax = target.retryPolicy?.maximumRetryAttempts
@@ -62,18 +63,44 @@ struct TargetRoute: Sendable {
             let failure = DeliveryFailure.permanent(code: "INVALID_JSON", message: error.message(target: arn))
             return try bury(event, of: rule, failure, call, in: tx)
         }
-        var delivery = Delivery(
-            id: call.makeID(), target: arn, action: action, payload: payload,
-            parameters: parameters(event), source: rule.arn, trace: event.trace)
-        delivery.role = role
+        var delivery: Delivery
+        if leadsOutside {
+            guard let made = try outside(event, payload, of: rule, call, in: tx) else {
+                return try bury(event, of: rule, Self.inactive, call, in: tx)
+            }
+            delivery = made
+        } else {
+            delivery = Delivery(
+                id: call.makeID(), target: arn, action: action, payload: payload,
+                parameters: parameters(event), source: rule.arn, trace: event.trace)
+            delivery.role = role
+        }
         if let attemptsMax { delivery.retry.attemptsMax = attemptsMax }
         if let ageMaxSeconds { delivery.retry.ageMax = .seconds(ageMaxSeconds) }
         if let deadLetter {
             delivery.deadLetter = deadLetter
             delivery.deadLetterAttributes = ["RULE_ARN": rule.arn, "TARGET_ARN": arn]
-            if case .whole = input {} else { delivery.deadLetterPayload = event.bytes }
+            if delivery.payload != event.bytes { delivery.deadLetterPayload = event.bytes }
         }
         try call.send(delivery, in: tx)
+    }
+
+    private var leadsOutside: Bool { action == "events:InvokeApiDestination" }
+
+    private static let inactive = DeliveryFailure.permanent(
+        code: "NO_RESOURCE", message: "The API destination does not exist or its connection does not.")
+
+    /// The request to an API destination as it is now; nil when it, or its connection, is gone.
+    private func outside(
+        _ event: Event, _ payload: [UInt8], of rule: ActiveRule, _ call: Kernel.Call,
+        in tx: borrowing Transaction
+    ) throws -> Delivery? {
+        guard let destination = try Destinations.with(arn: arn, in: tx),
+            let connection = try Connections.with(arn: destination.connection, in: tx)
+        else { return nil }
+        let request = HTTPCall(
+            destination: destination, connection: connection, settings: http, event: event)
+        return try request.delivery(id: call.makeID(), payload: payload, source: rule.arn)
     }
 
     private func parameters(_ event: Event) -> JSON {

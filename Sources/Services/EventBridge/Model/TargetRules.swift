@@ -14,6 +14,13 @@ enum TargetRules {
         "logs": "logs:PutLogEvents", "events": "events:PutEvents",
     ]
 
+    static let destinationPrefix = "api-destination/"
+
+    static func action(of arn: ARN) -> String? {
+        arn.service == "events" && arn.resource.hasPrefix(destinationPrefix)
+            ? "events:InvokeApiDestination" : actions[arn.service]
+    }
+
     static func check(_ target: Target, _ kernel: Kernel) throws {
         guard let arn = ARN(target.arn) else { throw malformed(target.arn) }
         try checkKind(arn, target, kernel)
@@ -21,6 +28,9 @@ enum TargetRules {
         if arn.service == "sqs", arn.resource.hasSuffix(".fifo"), target.sqsParameters == nil {
             throw ValidationException(
                 "Parameter(s) SqsParameters must be specified for target: \(target.id).")
+        }
+        if target.httpParameters != nil, !arn.resource.hasPrefix(destinationPrefix) {
+            throw ValidationException("Parameter(s) HttpParameters not valid for target: \(target.id).")
         }
         if target.sqsParameters != nil, arn.service != "sqs" {
             throw ValidationException("Parameter(s) SqsParameters not valid for target: \(target.id).")
@@ -47,7 +57,7 @@ enum TargetRules {
             switch arn.service {
             case "lambda": arn.resource.hasPrefix("function:")
             case "logs": arn.resource.hasPrefix("log-group:")
-            case "events": BusReference(arn) != nil
+            case "events": BusReference(arn) != nil || arn.resource.hasPrefix(destinationPrefix)
             default: true
             }
         guard isKnown else {
@@ -65,7 +75,6 @@ enum TargetRules {
             ("RunCommandParameters", target.runCommandParameters != nil),
             ("EcsParameters", target.ecsParameters != nil),
             ("BatchParameters", target.batchParameters != nil),
-            ("HttpParameters", target.httpParameters != nil),
             ("RedshiftDataParameters", target.redshiftDataParameters != nil),
             ("SageMakerPipelineParameters", target.sageMakerPipelineParameters != nil),
             ("AppSyncParameters", target.appSyncParameters != nil),

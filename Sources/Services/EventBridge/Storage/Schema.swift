@@ -106,5 +106,37 @@ enum Schema {
                 CREATE INDEX events_replay_state ON events_replay (scope, state, name);
                 CREATE INDEX events_replay_archive ON events_replay (scope, archive_arn, name);
                 """),
+        Migration(
+            number: 3,
+            sql: """
+                CREATE TABLE events_connection (
+                    id INTEGER PRIMARY KEY,
+                    scope INTEGER NOT NULL,
+                    name TEXT NOT NULL,
+                    arn TEXT NOT NULL UNIQUE,
+                    description TEXT,
+                    type TEXT NOT NULL,
+                    parameters TEXT NOT NULL,
+                    secret_arn TEXT NOT NULL,
+                    created_at INTEGER NOT NULL,
+                    modified_at INTEGER NOT NULL,
+                    UNIQUE (scope, name)
+                );
+                CREATE TABLE events_destination (
+                    id INTEGER PRIMARY KEY,
+                    scope INTEGER NOT NULL,
+                    name TEXT NOT NULL,
+                    arn TEXT NOT NULL UNIQUE,
+                    description TEXT,
+                    connection TEXT NOT NULL,
+                    endpoint TEXT NOT NULL,
+                    method TEXT NOT NULL,
+                    rate INTEGER NOT NULL,
+                    created_at INTEGER NOT NULL,
+                    modified_at INTEGER NOT NULL,
+                    UNIQUE (scope, name)
+                );
+                CREATE INDEX events_destination_connection ON events_destination (scope, connection, name);
+                """),
     ]
 }
