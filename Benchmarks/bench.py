@@ -2,7 +2,8 @@
 """Measures Apus beside its references in one run, prints a table and writes bench-results/latest.json.
 
 References: the product's HTTP stack with nothing behind it, syncs on the same disk, and moto_server.
-Rates on a shared machine say little; the ratios and the CPU per operation are what to compare.
+Rates on a shared machine say little; the ratios and the CPU per operation are what to compare. On a busy one run it
+under `chrt -r 1`: otherwise a woken thread waits for the scheduler's tick, up to 4 ms, and that is what is measured.
 
 Environment: SECONDS_PER_CASE (8), BACKLOGS (1000,1000000), BUILD (.build/release).
 """
