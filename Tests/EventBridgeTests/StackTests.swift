@@ -118,6 +118,48 @@ import Wire
         }
     }
 
+    @Test func aStackBringsADestinationWithItsConnection() async throws {
+        try await withApus([.sqs, .eventBridge, .cloudFormation]) { apus in
+            let template: JSON = [
+                "Resources": [
+                    "Connection": [
+                        "Type": "AWS::Events::Connection",
+                        "Properties": [
+                            "AuthorizationType": "API_KEY",
+                            "AuthParameters": [
+                                "ApiKeyAuthParameters": ["ApiKeyName": "X-Key", "ApiKeyValue": "k"]
+                            ],
+                        ],
+                    ],
+                    "Destination": [
+                        "Type": "AWS::Events::ApiDestination",
+                        "Properties": [
+                            "ConnectionArn": ["Fn::GetAtt": ["Connection", "Arn"]], "HttpMethod": "POST",
+                            "InvocationEndpoint": "https://example.com/hook",
+                            "InvocationRateLimitPerSecond": "10",
+                        ],
+                    ],
+                    "Rule": [
+                        "Type": "AWS::Events::Rule",
+                        "Properties": [
+                            "EventPattern": ["source": ["shop"]],
+                            "Targets": [["Id": "t", "Arn": ["Fn::GetAtt": ["Destination", "Arn"]]]],
+                        ],
+                    ],
+                ]
+            ]
+            let stack = try await deploy(apus, "CreateStack", template)
+            #expect(stack["StackStatus"] == "CREATE_COMPLETE", "\(stack["StackStatusReason"] ?? "")")
+            try await apus.put()
+            await apus.settle()
+            #expect(apus.http.requests.map(\.url) == ["https://example.com/hook"])
+            try await apus.invoke("cloudformation:DeleteStack", ["StackName": "s"])
+            await apus.advance(by: .seconds(5))
+            #expect(try await apus.invoke("events:ListConnections")["Connections"] == [])
+            #expect(try await apus.invoke("events:ListApiDestinations")["ApiDestinations"] == [])
+        }
+    }
+
     @Test func aSettingThatIsNotServedFailsTheStackByName() async throws {
         try await withApus([.sqs, .eventBridge, .cloudFormation]) { apus in
             let template: JSON = [

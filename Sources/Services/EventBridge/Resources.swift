@@ -27,7 +27,10 @@ extension EventBridge {
     }
 
     static var resourceTypes: [ResourceType] {
-        [EventBusResource.type, RuleResource.type, EventBusPolicyResource.type, ArchiveResource.type]
+        [
+            EventBusResource.type, RuleResource.type, EventBusPolicyResource.type, ArchiveResource.type,
+            ConnectionResource.type, ApiDestinationResource.type,
+        ]
     }
 
     private static func meansDefaultBus(_ action: OperationModel, _ rule: String?) -> Bool {

@@ -1,0 +1,54 @@
+internal import Kernel
+internal import Wire
+
+/// `AWS::Events::Connection`.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html>
+enum ConnectionResource {
+    private static let settings = ["AuthParameters", "AuthorizationType", "Description"]
+
+    static let type = ResourceType(
+        "AWS::Events::Connection", properties: Set(settings + ["Name"]),
+        required: ["AuthParameters", "AuthorizationType"], createOnly: ["Name"],
+        attributes: ["Arn", "SecretArn"],
+        find: { request in
+            do {
+                return try await state(request)
+            } catch let failure as any Failure where failure.code == "ResourceNotFoundException" {
+                return nil
+            }
+        },
+        create: { request in
+            try await request.invoke("events:CreateConnection", input(request))
+            return try await state(request)
+        },
+        update: { request, _ in
+            try await request.invoke("events:UpdateConnection", input(request))
+            return try await state(request)
+        },
+        delete: { request, old in
+            do {
+                try await request.invoke("events:DeleteConnection", ["Name": .string(old.physicalID)])
+            } catch let failure as any Failure where failure.code == "ResourceNotFoundException" {
+                // A connection that is gone is deleted.
+            }
+        })
+
+    /// Names of connections are shorter than those of stacks may be.
+    static func name(_ request: ResourceRequest) -> String {
+        request.string("Name") ?? String(request.generatedName.suffix(64))
+    }
+
+    private static func input(_ request: ResourceRequest) -> JSON {
+        var input: JSONObject = ["Name": .string(name(request))]
+        for setting in settings { input[setting] = request.properties[setting] }
+        return .object(input)
+    }
+
+    private static func state(_ request: ResourceRequest) async throws -> ResourceState {
+        let name = name(request)
+        let found = try await request.invoke("events:DescribeConnection", ["Name": .string(name)])
+        return ResourceState(
+            physicalID: name,
+            attributes: ["Arn": found["ConnectionArn"] ?? "", "SecretArn": found["SecretArn"] ?? ""])
+    }
+}
