@@ -15,6 +15,19 @@ extension Kernel.Call {
 
     /// The same on behalf of another principal, for example the role that a target was given.
     public func invoke(_ action: String, _ input: JSON, as call: Kernel.Call) async throws -> JSON {
+        try JSON(parsing: try await answer(action, input, as: call).output.json())
+    }
+
+    /// Calls an operation whose answer is a stream, such as `s3:GetObject`; nil when it has none.
+    public func stream(_ action: String, _ input: JSON) async throws -> BodyStream? {
+        let (output, operation, service) = try await answer(action, input, as: self)
+        // The protocol takes the streamed member out of the answer; which protocol does not matter here.
+        return WireProtocol.restJson.encode(output, for: operation, of: service, requestID: requestID).stream
+    }
+
+    private func answer(
+        _ action: String, _ input: JSON, as call: Kernel.Call
+    ) async throws -> (output: any Shape, operation: OperationModel, service: ServiceModel) {
         let parts = action.split(separator: ":", maxSplits: 1)
         guard parts.count == 2, let service = kernel.service(String(parts[0])) else {
             throw CommonFailure.invalidAction(action)
@@ -37,6 +50,6 @@ extension Kernel.Call {
             requestID: call.requestID, trace: call.trace, endpoint: call.endpoint, sourceIP: call.sourceIP,
             userAgent: call.userAgent, depth: call.depth + 1)
         try await kernel.authorise(registered, ready, inner)
-        return try JSON(parsing: try await ready.run(inner).json())
+        return (try await ready.run(inner), registered.operation, service.model)
     }
 }

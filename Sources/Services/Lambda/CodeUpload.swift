@@ -52,16 +52,28 @@ extension Lambda {
         var input: JSONObject = ["Bucket": .string(bucket), "Key": .string(key)]
         input["VersionId"] = version.map { .string($0) }
         do {
-            let answer = try await call.invoke("s3:GetObject", .object(input))
-            guard let body = answer["Body"]?.string, let bytes = Base64.decoded(body) else {
+            guard let stream = try await call.stream("s3:GetObject", .object(input)) else {
                 throw ServiceException("The object has no body.", type: "Service")
             }
-            return bytes
+            return try await gather(stream)
         } catch let failure as any Failure where failure.status < 500 {
             throw InvalidParameterValueException(
                 "Error occurred while GetObject. S3 Error Code: \(failure.code). S3 Error Message: "
                     + failure.message, type: "User")
         }
+    }
+
+    /// The object in memory; no archive is larger than what it unpacks to may be.
+    private func gather(_ stream: BodyStream) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let piece = try await stream.next() {
+            guard bytes.count + piece.count <= Limits.unpackedSizeMax else {
+                throw InvalidParameterValueException(
+                    "Unzipped size must be smaller than \(Limits.unpackedSizeMax) bytes", type: "User")
+            }
+            bytes += piece
+        }
+        return bytes
     }
 
     /// Notes an archive with whatever uses it; a blob that turns out to be a copy is removed afterwards.

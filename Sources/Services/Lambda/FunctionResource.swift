@@ -1,4 +1,5 @@
 internal import Kernel
+internal import LambdaInterface
 internal import Wire
 
 /// `AWS::Lambda::Function`.
@@ -30,7 +31,9 @@ enum FunctionResource {
         let input = properties.input(
             settings + ["Architectures", "PackageType"],
             ["FunctionName": .string(name), "Code": code(properties), "Tags": properties.tags])
-        let answer = try await request.call.invoke("lambda:CreateFunction", input)
+        // Templates write numbers where the operation wants text, in variables of the environment above all.
+        let answer = try await request.call.invoke(
+            "lambda:CreateFunction", input.coerced(to: CreateFunctionInput.schema))
         try await properties.settle(name)
         try await reserve(properties, name)
         return state(name, answer)
@@ -54,7 +57,9 @@ enum FunctionResource {
         ]
         var input: JSONObject = ["FunctionName": name]
         for setting in settings { input[setting] = properties[setting] ?? defaults[setting] }
-        let answer = try await request.call.invoke("lambda:UpdateFunctionConfiguration", .object(input))
+        let answer = try await request.call.invoke(
+            "lambda:UpdateFunctionConfiguration",
+            JSON.object(input).coerced(to: UpdateFunctionConfigurationInput.schema))
         try await properties.settle(state.physicalID)
         try await reserve(properties, state.physicalID)
         if let arn = answer["FunctionArn"] {
