@@ -5,14 +5,22 @@ PYTHON := $(VENV)/bin/python
 BUILD := .build-test
 KILLS ?= 20
 SECONDS_EACH ?= 600
+RATE ?= 20
 SEEDS ?= 2000
 SOAK_KILLS ?= 1000
 
-.PHONY: run test check setup build build-tests swift-tests conformance torture soak bench fuzz \
+.PHONY: run serve test check setup build build-tests swift-tests conformance torture soak bench fuzz \
 	models interfaces check-interfaces
 
-## make run: build the server for speed and run it durably on port 4566
+## make run [RATE=20]: the server, durable on port 4566, the meter broker deployed on it, its market live in a table
 run: build
+	@echo "== Building the meter broker"
+	swift build -c release --product meter-simulator
+	swift build -c release --product meter-broker --static-swift-stdlib
+	@PYTHON=$(PYTHON) Applications/MeterBroker/Tools/run.sh --rate $(RATE)
+
+## make serve: the server alone
+serve: build
 	.build/release/apus serve --data ./.apus
 
 ## make test: everything that decides whether a change lands

@@ -92,7 +92,9 @@ extension Broker {
     /// Makes sure that somebody comes for what waits. Reads the lanes after the deliveries were written: a
     /// catch-up function that found nothing to do has left its mark before, or looks once more after.
     func callCatchUp(for waiting: [DeliveryRecord]) async throws {
-        let ids = Set(waiting.map(\.receiver))
+        let all = Set(waiting.map(\.receiver))
+        let pulling = try await participants(all).filter { $0.value.webhook == nil }
+        let ids = all.subtracting(pulling.keys)
         guard !ids.isEmpty else { return }
         let rows = try await items.all([settings.participants: ids.map(participantKey)])
         for participant in (rows[settings.participants] ?? []).compactMap(Participant.init) {

@@ -13,20 +13,21 @@ struct Delivery {
     /// Answers the ids of the queue's messages that are to come again.
     func handle(_ event: JSON) async -> JSON {
         var failed: [String] = []
-        var pointers: [(messageID: String, transactionID: String)] = []
+        var pointers: [Pointer] = []
         for record in event["Records"]?.array ?? [] {
             let messageID = record["messageId"]?.string ?? ""
             // A message that is no pointer fails until the queue gives it up to its dead-letter queue.
             let body = record["body"]?.string.flatMap { try? JSON(parsing: $0) }
-            if let id = body?["detail"]?["transactionID"]?.string, TransactionID(id) != nil {
-                pointers.append((messageID, id))
+            if let detail = body?["detail"], let id = detail["transactionID"]?.string, TransactionID(id) != nil {
+                pointers.append(
+                    Pointer(messageID: messageID, transactionID: id, meter: detail["meter"]?.string))
             } else {
                 broker.environment.log("delivery: message \(messageID) is no event of the broker")
                 failed.append(messageID)
             }
         }
         do {
-            let missing = try await deliver(Set(pointers.map(\.transactionID)))
+            let missing = try await deliver(pointers)
             failed += pointers.filter { missing.contains($0.transactionID) }.map(\.messageID)
         } catch {
             broker.environment.log("delivery: \(error)")
@@ -35,13 +36,24 @@ struct Delivery {
         return ["batchItemFailures": .array(failed.map { ["itemIdentifier": .string($0)] })]
     }
 
+    /// What a message of the queue says: which message of a sender it is about, and which meter that.
+    private struct Pointer {
+        let messageID: String
+        let transactionID: String
+        let meter: String?
+    }
+
     /// Routes and delivers messages; answers those whose record is not there.
-    private func deliver(_ ids: Set<String>) async throws -> Set<String> {
+    private func deliver(_ pointers: [Pointer]) async throws -> Set<String> {
+        let ids = Set(pointers.map(\.transactionID))
         guard !ids.isEmpty else { return [] }
-        let rows = try await broker.items.all([settings.messages: ids.map(MessageRecord.key)])
+        let meters = Set(pointers.compactMap(\.meter))
+        var keys = [settings.messages: ids.map(MessageRecord.key)]
+        if !meters.isEmpty { keys[settings.meters] = meters.map { ["meter": .s($0)] } }
+        let rows = try await broker.items.all(keys)
         let records = (rows[settings.messages] ?? []).compactMap(MessageRecord.init)
         // What was routed before stands in the deliveries; its next steps are up to them.
-        var routed = try await route(records.filter { $0.routedTo == nil })
+        var routed = route(records.filter { $0.routedTo == nil }, rows[settings.meters] ?? [])
         await attempt(&routed)
         try await commit(routed)
         try await broker.callCatchUp(for: routed.flatMap(\.deliveries).filter { $0.status == .pending })
@@ -55,15 +67,9 @@ struct Delivery {
         var latencies: [Int?]
     }
 
-    private func route(_ records: [MessageRecord]) async throws -> [Routed] {
-        let meters = Set(records.compactMap(\.meter))
+    private func route(_ records: [MessageRecord], _ meters: [Item]) -> [Routed] {
         var registrations: [String: Registration] = [:]
-        if !meters.isEmpty {
-            let rows = try await broker.items.all([settings.meters: meters.map { ["meter": .s($0)] }])
-            for row in rows[settings.meters] ?? [] {
-                registrations[row.text("meter") ?? ""] = Registration(item: row)
-            }
-        }
+        for row in meters { registrations[row.text("meter") ?? ""] = Registration(item: row) }
         return records.map { record in
             let registration = record.meter.flatMap { registrations[$0] } ?? Registration()
             let date = record.date.flatMap(SettlementDate.init)
