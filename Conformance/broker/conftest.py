@@ -186,8 +186,10 @@ def broker(tmp_path_factory):
         except botocore.exceptions.ClientError as error:
             server.stop()
             pytest.skip(f"the template needs {service}, which the server does not have: {error}")
-    made = Broker(server, tmp_path_factory.mktemp("functions"))
-    yield made
-    server.stop()
+    try:
+        made = Broker(server, tmp_path_factory.mktemp("functions"))
+        yield made
+    finally:
+        server.stop()
     for receiver in made.receivers.values():
         receiver.go()

@@ -65,15 +65,9 @@ struct Simulator {
                 }
             }
             tasks.addTask { try await show() }
-            // The table ends the run when its time is over.
-            do {
-                while try await tasks.next() != nil {}
-            } catch is TimeIsOver {}
-            tasks.cancelAll()
+            try await tasks.waitForAll()
         }
     }
-
-    private struct TimeIsOver: Error {}
 
     // MARK: Registration
 
@@ -140,7 +134,8 @@ struct Simulator {
                 print("the broker does not answer: \(error)")
             }
             fflush(nil)
-            if let end, ContinuousClock.now >= end { throw TimeIsOver() }
+            // Listening sockets and connections end with the process.
+            if let end, ContinuousClock.now >= end { exit(0) }
             try await Task.sleep(for: isTerminal ? .seconds(1) : .seconds(5))
         }
     }

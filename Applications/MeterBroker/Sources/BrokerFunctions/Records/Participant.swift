@@ -88,6 +88,6 @@ extension Broker {
             found += (page.items ?? []).compactMap(Participant.init)
             start = page.lastEvaluatedKey
         } while start != nil
-        return found
+        return found.sorted { $0.id < $1.id }
     }
 }
