@@ -27,7 +27,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 /// The services whose interface is generated, each from Models/<service>.json and its overlay.
 let interfaces = [
-    "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "Lambda", "S3", "SNS", "SQS",
+    "APIGateway", "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "Lambda", "S3", "SNS", "SQS",
 ]
 
 /// Libraries that declare shapes of an interface by hand, as the overlay of the service says.
@@ -40,6 +40,7 @@ let interfaceTargets: [Target] = interfaces.map { name in
 
 /// The services, each with the libraries it needs besides the kernel and its own interface.
 let services: [(name: String, libraries: [Target.Dependency])] = [
+    ("APIGateway", []),
     ("CloudWatchLogs", []),
     ("DynamoDB", ["DynamoDBExpressions"]),
     ("S3", []),

@@ -5,16 +5,17 @@ internal import Wire
 /// The routes of the services: requests that are no calls of an API.
 struct RouteTable: Sendable {
     private let kernel: Kernel
-    private let byPath: [(prefix: String, route: Route)]
+    private let byPath: [(prefix: String, part: String, route: Route)]
     private let byHost: [Route]
 
     init(kernel: Kernel) {
         self.kernel = kernel
-        var byPath: [(prefix: String, route: Route)] = []
+        var byPath: [(prefix: String, part: String, route: Route)] = []
         var byHost: [Route] = []
         for route in kernel.services.flatMap(\.routes) {
             switch route.match {
-            case .path(let prefix): byPath.append((prefix, route))
+            case .path(let prefix): byPath.append((prefix, "", route))
+            case .pathWith(let prefix, let part): byPath.append((prefix, part, route))
             case .host: byHost.append(route)
             }
         }
@@ -25,7 +26,9 @@ struct RouteTable: Sendable {
     func route(_ head: RequestHead) -> Route? {
         if head.isForServerItself { return nil }
         if head.path.utf8.count > 1 {
-            for (prefix, route) in byPath where head.path.hasPrefix(prefix) { return route }
+            for (prefix, part, route) in byPath where head.path.hasPrefix(prefix) {
+                if part.isEmpty || head.path.contains(part) { return route }
+            }
         }
         for route in byHost {
             if case .host(let matches) = route.match, matches(head.host) { return route }

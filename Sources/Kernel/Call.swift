@@ -12,7 +12,7 @@ extension Kernel {
         public let operation: String
         /// How many services the call has passed through inside the server.
         public let depth: Int
-        private let origin: any CallOrigin
+        let origin: any CallOrigin
 
         public init(
             kernel: Kernel, scope: Scope, principal: Principal, operation: String, now: Instant? = nil,
@@ -30,11 +30,12 @@ extension Kernel {
         public convenience init(
             kernel: Kernel, scope: Scope, principal: Principal, operation: String, now: Instant? = nil,
             requestID: String? = nil, trace: String? = nil, endpoint: String? = nil, sourceIP: String = "",
-            userAgent: String = "", depth: Int = 0
+            userAgent: String = "", source: String? = nil, depth: Int = 0
         ) {
             let origin = StatedOrigin(
                 requestID: requestID ?? kernel.entropy.uuid(), trace: trace,
-                endpoint: endpoint ?? kernel.settings.endpoint, sourceIP: sourceIP, userAgent: userAgent)
+                endpoint: endpoint ?? kernel.settings.endpoint, sourceIP: sourceIP, userAgent: userAgent,
+                source: source)
             self.init(
                 kernel: kernel, scope: scope, principal: principal, operation: operation, now: now,
                 origin: origin, depth: depth)
@@ -75,7 +76,7 @@ extension Kernel {
 /// <https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader>
 public enum Trace {
     /// The trace that begins with a request: its id is made of the request's, so that it need not be kept.
-    static func root(of requestID: String, at now: Instant) -> String {
+    public static func root(of requestID: String, at now: Instant) -> String {
         let time = String(now.seconds, radix: 16)
         let padded = String(repeating: "0", count: max(0, 8 - time.count)) + time
         return "Root=1-\(padded)-\(digits(of: requestID))"

@@ -7,6 +7,12 @@ public protocol CallOrigin: Sendable {
     var endpoint: String { get }
     var sourceIP: String { get }
     var userAgent: String { get }
+    /// The ARN of what a service acts for, for `aws:SourceArn`.
+    var source: String? { get }
+}
+
+extension CallOrigin {
+    public var source: String? { nil }
 }
 
 /// The origin of a call that comes by no request.
@@ -16,6 +22,7 @@ struct StatedOrigin: CallOrigin {
     let endpoint: String
     let sourceIP: String
     let userAgent: String
+    let source: String?
 }
 
 /// The origin of a call that a delivery makes: that of whoever sent it.

@@ -48,7 +48,7 @@ extension Kernel.Call {
             kernel: kernel, scope: call.scope, principal: call.principal,
             operation: registered.operation.name,
             requestID: call.requestID, trace: call.trace, endpoint: call.endpoint, sourceIP: call.sourceIP,
-            userAgent: call.userAgent, depth: call.depth + 1)
+            userAgent: call.userAgent, source: call.origin.source, depth: call.depth + 1)
         try await kernel.authorise(registered, ready, inner)
         return (try await ready.run(inner), registered.operation, service.model)
     }

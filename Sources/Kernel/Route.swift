@@ -6,6 +6,9 @@ public struct Route: Sendable {
     public enum Match: Sendable {
         /// Paths that begin with the text.
         case path(prefix: String)
+        /// Paths that begin with one text and have another one behind it, where the first alone belongs to
+        /// an API.
+        case pathWith(prefix: String, part: String)
         /// Hosts (in lower case, without port) that the service recognises, for example
         /// `abc.execute-api.localhost`.
         case host(@Sendable (String) -> Bool)

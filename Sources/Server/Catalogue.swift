@@ -1,3 +1,4 @@
+internal import APIGateway
 internal import CloudFormation
 internal import CloudWatchLogs
 internal import DynamoDB
@@ -18,6 +19,7 @@ enum Catalogue {
         .sqs,
         .lambda,
         .eventBridge,
+        .apiGateway,
         .cloudFormation,
     ]
 }

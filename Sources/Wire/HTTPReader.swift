@@ -89,6 +89,7 @@ struct HTTPReader<Body: BodyReader & ~Copyable & ~Escapable>: ShapeReader, ~Copy
         defer { top.bodyFrame = inner }
         while let position = try body.nextMember(&inner) {
             if !schema.members[position].location.isHead { return position }
+            if let namesake = schema.namesakeInBody(of: position) { return namesake }
             try body.skip()
         }
         try body.end()

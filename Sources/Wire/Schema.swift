@@ -87,3 +87,12 @@ public final class Schema: Sendable {
         members.firstIndex { $0.name == name }
     }
 }
+
+extension Schema {
+    /// The member of the body that has on the wire the name which a member of the head has in the model, as
+    /// in API Gateway's `PutIntegration`; nil for nearly all.
+    func namesakeInBody(of position: Int) -> Int? {
+        let name = members[position].name
+        return members.firstIndex { !$0.location.isHead && ($0.wireName ?? $0.name) == name }
+    }
+}

@@ -70,6 +70,10 @@ extension Kernel.Call {
         ]
         if !sourceIP.isEmpty { context["aws:SourceIp"] = [sourceIP] }
         if !userAgent.isEmpty { context["aws:UserAgent"] = [userAgent] }
+        if let source = origin.source {
+            context["aws:SourceArn"] = [source]
+            context["aws:SourceAccount"] = [account]
+        }
         return context
     }
 }

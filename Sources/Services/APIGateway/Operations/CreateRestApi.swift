@@ -1,0 +1,36 @@
+internal import APIGatewayInterface
+internal import Kernel
+internal import Wire
+
+extension APIGateway {
+    /// Makes an API with its root resource.
+    func createRestApi(_ input: CreateRestApiInput, _ call: Call) async throws -> RestApi {
+        let types = input.endpointConfiguration?.types ?? []
+        try Unsupported.refuse(
+            "CreateRestApi",
+            [
+                ("cloneFrom", input.cloneFrom != nil), ("policy", input.policy != nil),
+                ("minimumCompressionSize", input.minimumCompressionSize != nil),
+                ("apiKeySource \(input.apiKeySource ?? "")", (input.apiKeySource ?? "HEADER") != "HEADER"),
+                ("disableExecuteApiEndpoint", input.disableExecuteApiEndpoint == true),
+                ("endpointConfiguration PRIVATE", types.contains("PRIVATE")),
+                ("securityPolicy", input.securityPolicy != nil),
+                ("endpointAccessMode", input.endpointAccessMode != nil),
+            ])
+        let id = makeID()
+        let root = makeID()
+        let api = RestApi(
+            id: id, name: input.name, description: input.description, createdDate: call.now.timestamp,
+            version: input.version, binaryMediaTypes: input.binaryMediaTypes, apiKeySource: "HEADER",
+            endpointConfiguration: EndpointConfiguration(
+                types: types.isEmpty ? ["EDGE"] : types, ipAddressType: "ipv4"),
+            tags: input.tags, disableExecuteApiEndpoint: false, rootResourceId: root)
+        return try await call.write { tx in
+            try Addresses.add(api: id, call.scope, in: tx)
+            try Entities.put(api, .api, id: id, call.scope, in: tx)
+            try Entities.put(
+                Resource(id: root, path: "/"), .resource, parent: id, id: root, call.scope, in: tx)
+            return api
+        }
+    }
+}
