@@ -2,9 +2,10 @@ import FuzzTargets
 import Testing
 
 /// Feeds every target its corpus and seeded mutations of it. What one finds goes into the corpus.
-@Suite struct FuzzTests {
+/// One target after the other: together they would take every thread from the tests that wait for sockets.
+@Suite(.serialized) struct FuzzTests {
     /// Mutations of each target's corpus that a run tries.
-    static let rounds = 25_000
+    static let rounds = 10_000
     /// A target that takes longer on an input of these sizes hangs.
     static let patience: Duration = .seconds(120)
 
