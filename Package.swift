@@ -27,7 +27,8 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 /// The services whose interface is generated, each from Models/<service>.json and its overlay.
 let interfaces = [
-    "APIGateway", "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "Lambda", "S3", "SNS", "SQS",
+    "APIGateway", "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "IAM", "Lambda", "S3",
+    "SNS", "SQS",
 ]
 
 /// Libraries that declare shapes of an interface by hand, as the overlay of the service says.
@@ -43,6 +44,7 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
     ("APIGateway", []),
     ("CloudWatchLogs", []),
     ("DynamoDB", ["DynamoDBExpressions"]),
+    ("IAM", []),
     ("S3", []),
     ("SNS", ["EventPattern", "Certificates"]),
     ("SQS", []),

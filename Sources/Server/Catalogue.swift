@@ -3,6 +3,7 @@ internal import CloudFormation
 internal import CloudWatchLogs
 internal import DynamoDB
 internal import EventBridge
+internal import IAM
 internal import Kernel
 internal import Lambda
 internal import S3
@@ -14,6 +15,7 @@ enum Catalogue {
     static let services: [ServiceDescriptor] = [
         .cloudWatchLogs,
         .dynamodb,
+        .iam,
         .s3,
         .sns,
         .sqs,

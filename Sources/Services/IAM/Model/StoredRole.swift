@@ -1,0 +1,49 @@
+internal import IAMInterface
+internal import Kernel
+internal import Store
+internal import Wire
+
+/// A role as it is stored.
+struct StoredRole: Sendable {
+    let name: String
+    let path: String
+    let id: String
+    let trust: String
+    let description: String?
+    let sessionSeconds: Int
+    let createdAt: Instant
+
+    static func arn(path: String, name: String, account: String, region: String) -> ARN {
+        ARN(
+            service: "iam", region: "", account: account, resource: "role\(path)\(name)",
+            partition: ARN.partition(of: region))
+    }
+
+    /// The role as the API spells it; documents are percent-encoded.
+    func shape(tags: [String: String], _ call: Kernel.Call) -> Role {
+        Role(
+            path: path, roleName: name, roleId: id,
+            arn: Self.arn(path: path, name: name, account: call.account, region: call.region).description,
+            createDate: createdAt.timestamp, assumeRolePolicyDocument: PercentCoding.encoded(trust),
+            description: description, maxSessionDuration: sessionSeconds,
+            tags: tags.isEmpty ? nil : Self.tags(tags))
+    }
+
+    static func tags(_ tags: [String: String]) -> [Tag] {
+        tags.sorted { $0.key < $1.key }.map { Tag(key: $0.key, value: $0.value) }
+    }
+}
+
+extension StoredRole: RowDecodable {
+    static let columns: StaticString = "name, path, id, trust, description, session_seconds, created_at"
+
+    init(row: borrowing Row) throws(StoreError) {
+        name = try row[0]
+        path = try row[1]
+        id = try row[2]
+        trust = try row[3]
+        description = try row[4]
+        sessionSeconds = try row[5]
+        createdAt = try row[6]
+    }
+}

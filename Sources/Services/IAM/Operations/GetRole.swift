@@ -1,0 +1,12 @@
+internal import IAMInterface
+internal import Kernel
+
+extension IAM {
+    /// Answers a role.
+    func getRole(_ input: GetRoleInput, _ call: Call) async throws -> GetRoleOutput {
+        try await call.read { tx in
+            let role = try Roles.named(input.roleName, call.account, in: tx)
+            return GetRoleOutput(role: role.shape(tags: try Tags.of(role.arn(call), in: tx), call))
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import ApusTesting
+import IAM
+import Kernel
+import Testing
+import Wire
+
+@Suite struct RoleTests {
+    private let trust =
+        #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"#
+        + #""Action":"sts:AssumeRole"}]}"#
+
+    private func makeRole(_ apus: TestApus, allowing action: String) async throws {
+        let policy =
+            #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"\#(action)","Resource":"*"}]}"#
+        try await apus.invoke(
+            "iam:CreateRole", ["RoleName": "worker", "AssumeRolePolicyDocument": .string(trust)])
+        try await apus.invoke(
+            "iam:PutRolePolicy",
+            ["RoleName": "worker", "PolicyName": "p", "PolicyDocument": .string(policy)])
+    }
+
+    @Test func aSessionOfARoleMayDoWhatItsPoliciesSay() async throws {
+        try await withApus([.iam], authentication: .enforce) { apus in
+            try await makeRole(apus, allowing: "iam:GetRole")
+            let session = Principal(
+                kind: .role(name: "worker", session: "s"), account: TestApus.account, userID: "AROA:s")
+            let allowed = try await apus.failure("iam:GetRole", ["RoleName": "worker"], as: session)
+            #expect(allowed == nil)
+            let denied = try await apus.failure("iam:DeleteRole", ["RoleName": "worker"], as: session)
+            #expect(denied?.status == 403)
+        }
+    }
+
+    @Test func aRoleThatIsGoneAllowsNothing() async throws {
+        try await withApus([.iam], authentication: .enforce) { apus in
+            let session = Principal(
+                kind: .role(name: "nobody", session: "s"), account: TestApus.account, userID: "AROA:s")
+            let denied = try await apus.failure("iam:ListRoles", as: session)
+            #expect(denied?.status == 403)
+        }
+    }
+}
