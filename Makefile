@@ -5,6 +5,7 @@ PYTHON := $(VENV)/bin/python
 BUILD := .build-test
 KILLS ?= 20
 SECONDS_EACH ?= 600
+HEAVY := Simulation|FuzzTests
 RATE ?= 20
 SEEDS ?= 2000
 SOAK_KILLS ?= 1000
@@ -39,7 +40,9 @@ build-tests: setup
 
 swift-tests:
 	@echo "== Swift tests"
-	swift test --skip-build --scratch-path $(BUILD)
+	swift test --skip-build --scratch-path $(BUILD) --skip '$(HEAVY)'
+	@echo "== Simulations and fuzzing, apart: they take every core"
+	swift test --skip-build --scratch-path $(BUILD) --filter '$(HEAVY)'
 
 conformance:
 	@echo "== Real clients against the binary: boto3, AWS CLI, kills"

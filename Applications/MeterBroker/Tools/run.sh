@@ -2,7 +2,7 @@
 # Runs the whole market: Apus with its data in a directory, the broker deployed from its template, participants that
 # send and receive, and a live table of who has what. Ctrl-C stops all of it; started again, it goes on.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../../.."
 port=${PORT:-4566}
 data=${DATA:-.apus}
 python=${PYTHON:-.venv/bin/python}

@@ -71,7 +71,8 @@ enum TestClient {
     }
 
     private static func converse(_ descriptor: Int32, _ bytes: [UInt8]) throws -> [UInt8] {
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        // Long, since other tests may take every core for a while.
+        var patience = timeval(tv_sec: 300, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var sent = 0
         while sent < bytes.count {
