@@ -56,6 +56,8 @@ torture: build
 ## make soak [SEEDS=2000] [SOAK_KILLS=1000] [SECONDS_EACH=600]: what takes hours: simulations, kills, fuzzing
 soak: setup build-tests
 	APUS_SEEDS=$(SEEDS) swift test --skip-build --scratch-path $(BUILD) --filter Simulation
+	cd Conformance && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" APUS_BINARY="$(CURDIR)/$(BUILD)/debug/apus" APUS_SOAK=1 \
+		../$(PYTHON) -m pytest broker/test_kills.py
 	$(MAKE) torture KILLS=$(SOAK_KILLS)
 	$(MAKE) fuzz SECONDS_EACH=$(SECONDS_EACH)
 
