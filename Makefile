@@ -52,6 +52,7 @@ conformance:
 ## make torture KILLS=1000: kill the release build under load and audit every acknowledgement
 torture: build
 	$(PYTHON) Conformance/crash/torture.py --kills $(KILLS) --binary .build/release/apus
+	$(PYTHON) Conformance/crash/torture_tables.py --kills $(KILLS) --binary .build/release/apus
 
 ## make soak [SEEDS=2000] [SOAK_KILLS=1000] [SECONDS_EACH=600]: what takes hours: simulations, kills, fuzzing
 soak: setup build-tests

@@ -55,7 +55,8 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
 
 /// Services whose tests meet other services.
 let neighbours: [String: [Target.Dependency]] = [
-    "EventBridge": ["CloudFormation", "CloudWatchLogs", "Lambda", "SNS", "SQS"]
+    "DynamoDB": ["CloudFormation"],
+    "EventBridge": ["CloudFormation", "CloudWatchLogs", "Lambda", "SNS", "SQS"],
 ]
 
 /// What tests of every service may use; SNS delivers to queues and functions.

@@ -170,6 +170,22 @@ import Wire
                     ],
                 ])
             #expect(answer["TableDescription"]?["TableStatus"] == "UPDATING")
+            try await apus.expectRefusal(
+                "dynamodb:UpdateTable",
+                [
+                    "TableName": "simple",
+                    "AttributeDefinitions": [["AttributeName": "d", "AttributeType": "S"]],
+                    "GlobalSecondaryIndexUpdates": [
+                        [
+                            "Create": [
+                                "IndexName": "by-d", "Projection": ["ProjectionType": "ALL"],
+                                "KeySchema": [["AttributeName": "d", "KeyType": "HASH"]],
+                            ]
+                        ]
+                    ],
+                ],
+                "Subscriber limit exceeded: Only 1 online index can be created simultaneously per table",
+                code: "LimitExceededException")
             try await apus.put(["p": ["S": "late"], "c": ["S": "odd"]], into: "simple")
             await apus.advance(by: .seconds(1))
             let index = try await apus.invoke("dynamodb:DescribeTable", ["TableName": "simple"])["Table"]?[

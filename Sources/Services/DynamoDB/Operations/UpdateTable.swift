@@ -65,6 +65,10 @@ extension DynamoDB {
                 lastUpdateToPayPerRequestDateTime: mode == "PAY_PER_REQUEST"
                     ? call.now.timestamp : description.billingModeSummary?.lastUpdateToPayPerRequestDateTime)
             description.provisionedThroughput = Throughput.description(nil)
+            let none = Throughput.description(nil)
+            for position in (description.globalSecondaryIndexes ?? []).indices {
+                description.globalSecondaryIndexes?[position].provisionedThroughput = none
+            }
         }
         if let throughput = input.provisionedThroughput {
             description.provisionedThroughput = Throughput.description(throughput)
@@ -114,6 +118,10 @@ extension DynamoDB {
         try Throughput.check(mode, [action.provisionedThroughput])
         if table.indexes.contains(where: { $0.name == action.indexName }) {
             throw ValidationException("Attempting to create an index which already exists")
+        }
+        guard !table.indexes.contains(where: { $0.isGlobal && !$0.isComplete }) else {
+            throw LimitExceededException(
+                "Subscriber limit exceeded: Only 1 online index can be created simultaneously per table")
         }
         var definitions = description.attributeDefinitions ?? []
         for new in input.attributeDefinitions ?? [] {

@@ -1,0 +1,188 @@
+internal import Kernel
+internal import Wire
+
+/// `AWS::DynamoDB::Table` in terms of the service's own actions.
+///
+/// An update compares what is wanted with what the table is, not with what the template was, so that it may
+/// be repeated wherever it was interrupted.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html>
+enum TableResource {
+    /// Properties that `CreateTable` takes as they are.
+    private static let same = [
+        "AttributeDefinitions", "KeySchema", "BillingMode", "ProvisionedThroughput", "GlobalSecondaryIndexes",
+        "LocalSecondaryIndexes", "DeletionProtectionEnabled", "TableClass",
+    ]
+
+    static let type = ResourceType(
+        "AWS::DynamoDB::Table",
+        properties: Set(same).union(["TableName", "Tags", "TimeToLiveSpecification"]),
+        required: ["KeySchema"], createOnly: ["TableName", "KeySchema", "LocalSecondaryIndexes"],
+        attributes: ["Arn"], find: find, create: create, update: update, delete: delete)
+
+    private static let nameCharactersMax = 255
+
+    private static func name(_ request: ResourceRequest) -> String {
+        request.string("TableName") ?? String(request.generatedName.suffix(nameCharactersMax))
+    }
+
+    private static func state(_ name: String, _ description: JSON?) -> ResourceState {
+        ResourceState(physicalID: name, attributes: ["Arn": description?["TableArn"] ?? .null])
+    }
+
+    private static func describe(_ name: String, _ request: ResourceRequest) async throws -> JSON {
+        try await request.invoke("dynamodb:DescribeTable", ["TableName": .string(name)])["Table"] ?? [:]
+    }
+
+    private static func find(_ request: ResourceRequest) async throws -> ResourceState? {
+        do {
+            return state(name(request), try await describe(name(request), request))
+        } catch let failure as any Failure where failure.code == "ResourceNotFoundException" {
+            return nil
+        }
+    }
+
+    private static func create(_ request: ResourceRequest) async throws -> ResourceState {
+        let name = name(request)
+        var input: JSONObject = ["TableName": .string(name)]
+        for property in same { input[property] = request.properties[property] }
+        let tags = tags(of: request.properties, request.tags)
+        if !tags.isEmpty { input["Tags"] = list(tags) }
+        let answer = try await request.invoke("dynamodb:CreateTable", .object(input))
+        try await setExpiry(name, request)
+        return state(name, answer["TableDescription"])
+    }
+
+    private static func update(_ request: ResourceRequest, _ state: ResourceState) async throws
+        -> ResourceState
+    {
+        guard !changesTypes(request) else { throw ReplacementRequired() }
+        let name = state.physicalID
+        let indexes = TableIndexChanges(table: name, request)
+        try await indexes.removeOld()
+        try await setFacts(name, request)
+        try await indexes.addNew()
+        try await setExpiry(name, request)
+        try await setTags(state, request)
+        return Self.state(name, try await describe(name, request))
+    }
+
+    private static func delete(_ request: ResourceRequest, _ state: ResourceState) async throws {
+        do {
+            _ = try await request.invoke("dynamodb:DeleteTable", ["TableName": .string(state.physicalID)])
+        } catch let failure as any Failure where failure.code == "ResourceNotFoundException" {
+            // What is gone needs no deletion.
+        }
+    }
+
+    /// Whether an attribute that is part of a key gets another type.
+    private static func changesTypes(_ request: ResourceRequest) -> Bool {
+        let before = request.previous?["AttributeDefinitions"]?.array ?? []
+        let after = request.properties["AttributeDefinitions"]?.array ?? []
+        return before.contains { old in
+            after.contains {
+                $0["AttributeName"] == old["AttributeName"] && $0["AttributeType"] != old["AttributeType"]
+            }
+        }
+    }
+
+    // MARK: Facts
+
+    private static func setFacts(_ name: String, _ request: ResourceRequest) async throws {
+        let table = try await describe(name, request)
+        let mode = request.string("BillingMode") ?? "PROVISIONED"
+        let isNewMode = mode != table["BillingModeSummary"]?["BillingMode"]?.string ?? "PROVISIONED"
+        var input = JSONObject()
+        if isNewMode { input["BillingMode"] = .string(mode) }
+        if let wanted = request.properties["ProvisionedThroughput"],
+            !Capacity(wanted).isSame(table["ProvisionedThroughput"])
+        {
+            input["ProvisionedThroughput"] = wanted
+        }
+        let isProtected = request.bool("DeletionProtectionEnabled") ?? false
+        if isProtected != table["DeletionProtectionEnabled"]?.bool ?? false {
+            input["DeletionProtectionEnabled"] = .bool(isProtected)
+        }
+        let tableClass = request.string("TableClass") ?? "STANDARD"
+        if tableClass != table["TableClassSummary"]?["TableClass"]?.string ?? "STANDARD" {
+            input["TableClass"] = .string(tableClass)
+        }
+        let capacities = TableIndexChanges.capacities(request, table)
+        if !capacities.isEmpty { input["GlobalSecondaryIndexUpdates"] = .array(capacities) }
+        guard !input.isEmpty else { return }
+        input["TableName"] = .string(name)
+        _ = try await request.invoke("dynamodb:UpdateTable", .object(input))
+    }
+
+    /// Provisioned capacity, whether a template or an answer tells it.
+    struct Capacity {
+        let read: Int?
+        let write: Int?
+
+        init(_ throughput: JSON?) {
+            read = throughput?["ReadCapacityUnits"]?.scalarText.flatMap { Int($0) }
+            write = throughput?["WriteCapacityUnits"]?.scalarText.flatMap { Int($0) }
+        }
+
+        func isSame(_ throughput: JSON?) -> Bool {
+            let other = Capacity(throughput)
+            return read == other.read && write == other.write
+        }
+    }
+
+    // MARK: Expiry
+
+    private static func setExpiry(_ name: String, _ request: ResourceRequest) async throws {
+        let table: JSON = ["TableName": .string(name)]
+        let present = try await request.invoke("dynamodb:DescribeTimeToLive", table)["TimeToLiveDescription"]
+        let isPresent = ["ENABLED", "ENABLING"].contains(present?["TimeToLiveStatus"]?.string ?? "")
+        let specification = request.properties["TimeToLiveSpecification"]
+        let isWanted = specification?["Enabled"]?.scalarText?.lowercased() == "true"
+        let attribute = specification?["AttributeName"]
+        if isPresent {
+            guard !isWanted || attribute != present?["AttributeName"] else { return }
+            try await set(false, present?["AttributeName"], name, request)
+        }
+        if isWanted { try await set(true, attribute, name, request) }
+    }
+
+    private static func set(
+        _ isEnabled: Bool, _ attribute: JSON?, _ name: String, _ request: ResourceRequest
+    ) async throws {
+        var specification: JSONObject = ["Enabled": .bool(isEnabled)]
+        specification["AttributeName"] = attribute
+        _ = try await request.invoke(
+            "dynamodb:UpdateTimeToLive",
+            ["TableName": .string(name), "TimeToLiveSpecification": .object(specification)])
+    }
+
+    // MARK: Tags
+
+    private static func tags(of properties: JSON, _ inherited: [String: String]) -> [String: String] {
+        var tags = inherited
+        for tag in properties["Tags"]?.array ?? [] {
+            if let key = tag["Key"]?.scalarText { tags[key] = tag["Value"]?.scalarText ?? "" }
+        }
+        return tags
+    }
+
+    private static func list(_ tags: [String: String]) -> JSON {
+        .array(
+            tags.sorted { $0.key < $1.key }
+                .map { ["Key": .string($0.key), "Value": .string($0.value)] })
+    }
+
+    private static func setTags(_ state: ResourceState, _ request: ResourceRequest) async throws {
+        guard let arn = state.attributes["Arn"] else { return }
+        let wanted = tags(of: request.properties, request.tags)
+        let gone = tags(of: request.previous ?? [:], request.previousTags).keys
+            .filter { wanted[$0] == nil }.sorted()
+        if !gone.isEmpty {
+            _ = try await request.invoke(
+                "dynamodb:UntagResource", ["ResourceArn": arn, "TagKeys": .array(gone.map { .string($0) })])
+        }
+        if !wanted.isEmpty {
+            _ = try await request.invoke(
+                "dynamodb:TagResource", ["ResourceArn": arn, "Tags": list(wanted)])
+        }
+    }
+}
