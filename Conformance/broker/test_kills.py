@@ -1,18 +1,12 @@
 """Kills the server while the broker works, and reconciles every message afterwards."""
 
-import os
 import threading
 import time
 import urllib.error
 
-import pytest
-
 from broker.conftest import METER, QUICK, SENDER, STEADY, eventually, reading
 
 KILLS = 3
-
-# One run in three found the audit unbalanced for a moment after the kills; until that is explained it runs in the soak.
-pytestmark = pytest.mark.skipif(not os.environ.get("APUS_SOAK"), reason="runs in make soak: APUS_SOAK is not set")
 
 
 def test_nothing_acknowledged_is_lost_and_no_number_is_missing_after_kills(broker):
@@ -60,7 +54,7 @@ def test_nothing_acknowledged_is_lost_and_no_number_is_missing_after_kills(broke
         waiting = sum(r["pending"] for r in found["participants"] if r["participant"] in (QUICK, STEADY))
         return found["unrouted"] == 0 and waiting == 0 and found
     found = eventually(settled, 180)
-    assert found["balanced"]
+    assert found["balanced"], found
     for id in (QUICK, STEADY):
         missing = set(ids) - set(broker.receivers[id].ids())
         assert not missing

@@ -6,6 +6,8 @@
     operate.py redrive [--participant ID [--delivery ID ...]]
     operate.py resend TRANSACTION [--receiver ID]
     operate.py refusals [--day DAY]
+
+With --json before the command each prints the answer as it came, for programs.
 """
 
 import argparse
@@ -40,9 +42,59 @@ def table(rows, columns):
         print("  ".join(cell.ljust(width) if i < 2 else cell.rjust(width) for i, (cell, width) in enumerate(zip(row, widths))))
 
 
+def show_reconciliation(found):
+    table(found["participants"],
+          ["participant", "name", "sent", "accepted", "delivered", "pending", "dead", "balanced"])
+    print(f"{found['day']}: {'balanced' if found['balanced'] else 'NOT BALANCED'}, {found['unrouted']} to be routed")
+
+
+def show_message(found):
+    hops = [("accepted", found.get("acceptedAt", "")), ("state", found.get("state", ""))]
+    hops += [(f"to {d['receiver']}", f"{d['status']} after {d['attempts']} attempts {d.get('deliveredAt') or ''}".rstrip())
+             for d in found.get("deliveries", [])]
+    for name, value in hops:
+        print(f"{name:<16} {value}")
+
+
+def redrive(hub, options):
+    body = {"participant": options.participant} if options.participant else {}
+    if options.delivery:
+        body["deliveryIDs"] = options.delivery
+    return hub.call("POST", "/dead-letters/redrive", body)
+
+
+def resend(hub, options):
+    body = {"transactionID": options.transaction}
+    if options.receiver:
+        body["receiver"] = options.receiver
+    return hub.call("POST", "/resend", body)
+
+
+def show_members(answer):
+    for name, value in answer.items():
+        print(f"{name}: {value if isinstance(value, (str, int)) else json.dumps(value)}")
+
+
+COMMANDS = {
+    "reconciliation": (
+        lambda hub, o: hub.call("GET", "/operator/reconciliation", day=o.day, audit="true" if o.audit else None),
+        show_reconciliation),
+    "follow": (lambda hub, o: hub.call("GET", f"/operator/messages/{o.transaction}"), show_message),
+    "dead-letters": (
+        lambda hub, o: hub.call("GET", "/dead-letters", participant=o.participant),
+        lambda found: table(found["deadLetters"], ["receiver", "deliveryID", "attempts", "reason"])),
+    "redrive": (redrive, show_members),
+    "resend": (resend, show_members),
+    "refusals": (
+        lambda hub, o: hub.call("GET", "/operator/refusals", day=o.day),
+        lambda found: table(found["refusals"], ["at", "code", "status", "sender", "path"])),
+}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--setup", default=".apus/meter-broker.json")
+    parser.add_argument("--setup", default=".apus/meter-broker.json", help="where deploy.py wrote down the broker")
+    parser.add_argument("--json", action="store_true", help="the answer as it came")
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("reconciliation")
     command.add_argument("--day")
@@ -60,30 +112,13 @@ def main():
     with open(options.setup) as file:
         hub = Hub(json.load(file))
 
-    if options.command == "reconciliation":
-        found = hub.call("GET", "/operator/reconciliation", day=options.day, audit="true" if options.audit else None)
-        table(found["participants"],
-              ["participant", "name", "sent", "accepted", "delivered", "pending", "dead", "balanced"])
-        print(f"{found['day']}: {'balanced' if found['balanced'] else 'NOT BALANCED'}, {found['unrouted']} to be routed")
-        sys.exit(0 if found["balanced"] else 1)
-    elif options.command == "follow":
-        print(json.dumps(hub.call("GET", f"/operator/messages/{options.transaction}"), indent=2))
-    elif options.command == "dead-letters":
-        found = hub.call("GET", "/dead-letters", participant=options.participant)
-        table(found["deadLetters"], ["receiver", "deliveryID", "attempts", "reason"])
-    elif options.command == "redrive":
-        body = {} if options.participant is None else {"participant": options.participant}
-        if options.delivery:
-            body["deliveryIDs"] = options.delivery
-        print(hub.call("POST", "/dead-letters/redrive", body))
-    elif options.command == "resend":
-        body = {"transactionID": options.transaction}
-        if options.receiver:
-            body["receiver"] = options.receiver
-        print(hub.call("POST", "/resend", body))
-    elif options.command == "refusals":
-        found = hub.call("GET", "/operator/refusals", day=options.day)
-        table(found["refusals"], ["at", "code", "status", "sender", "path"])
+    ask, show = COMMANDS[options.command]
+    answer = ask(hub, options)
+    if options.json:
+        print(json.dumps(answer, indent=2))
+    else:
+        show(answer)
+    sys.exit(1 if answer.get("balanced") is False else 0)
 
 
 if __name__ == "__main__":

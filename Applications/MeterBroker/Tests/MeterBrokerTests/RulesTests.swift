@@ -120,4 +120,14 @@ import Wire
         #expect(Tally(accepted: 6, delivered: 3, pending: 2, dead: 1).isBalanced)
         #expect(!Tally(accepted: 6, delivered: 3, pending: 2, dead: 0).isBalanced)
     }
+
+    @Test func anAuditOfMovingCountsLiesBetweenThoseBeforeAndAfter() {
+        let before = Tally(accepted: 6, delivered: 3, pending: 2, dead: 1)
+        let after = Tally(accepted: 8, delivered: 6, pending: 1, dead: 1)
+        #expect(Tally(accepted: 7, delivered: 5, pending: 1, dead: 1).lies(between: before, and: after))
+        #expect(!Tally(accepted: 5, delivered: 4, pending: 1, dead: 0).lies(between: before, and: after))
+        #expect(!Tally(accepted: 7, delivered: 7, pending: 0, dead: 0).lies(between: before, and: after))
+        #expect(before.lies(between: before, and: before))
+        #expect(!Tally(accepted: 6, delivered: 3, pending: 1, dead: 2).lies(between: before, and: before))
+    }
 }

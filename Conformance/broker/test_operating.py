@@ -1,0 +1,58 @@
+"""The operators' command line, against a broker at work."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from broker.conftest import APPLICATION, QUICK, SHAKY, STEADY, eventually, meter_point, reading
+
+
+@pytest.fixture
+def operate(broker, tmp_path):
+    setup = tmp_path / "setup.json"
+    setup.write_text(json.dumps({"api": broker.base, "operatorKey": broker.operator}))
+
+    def run(*arguments):
+        done = subprocess.run(
+            [sys.executable, APPLICATION / "Tools/operate.py", "--setup", setup, *arguments],
+            capture_output=True, text=True, timeout=120)
+        assert not done.stderr, done.stderr
+        return done.stdout
+    return run
+
+
+def test_a_message_is_followed_from_acceptance_to_its_receivers(broker, operate):
+    id = broker.post(reading("followed"))[1]["transactionID"]
+    eventually(lambda: operate("follow", id).count("delivered after 1 attempts") == 2)
+    shown = operate("follow", id)
+    assert f"to {QUICK}" in shown and f"to {STEADY}" in shown and "routed" in shown
+    assert json.loads(operate("--json", "follow", id))["transactionID"] == id
+
+
+def test_the_table_balances_with_its_audit(broker, operate):
+    lines = eventually(lambda: "balanced, 0 to be routed" in (out := operate("reconciliation", "--audit")) and out)
+    assert any(line.startswith(QUICK) for line in lines.splitlines())
+
+
+def test_a_dead_letter_is_listed_and_redriven_from_the_terminal(broker, operate):
+    meter = meter_point(77)
+    broker.register_meter(meter, [SHAKY])
+    broker.receivers[SHAKY].status = 500
+    id = broker.post(reading("buried", meter=meter))[1]["transactionID"]
+    listed = eventually(lambda: SHAKY in (out := operate("dead-letters", "--participant", SHAKY)) and out, 60)
+    assert "500" in listed
+    broker.receivers[SHAKY].status = 200
+    assert "redriven: 1" in operate("redrive", "--participant", SHAKY)
+    eventually(lambda: id in broker.receivers[SHAKY].ids())
+
+
+def test_a_message_goes_out_again_and_a_refusal_is_listed(broker, operate):
+    id = broker.post(reading("twice-out"))[1]["transactionID"]
+    eventually(lambda: id in broker.receivers[QUICK].ids())
+    eventually(lambda: "routed" in operate("follow", id))
+    assert "resent: 1" in operate("resend", id, "--receiver", QUICK)
+    eventually(lambda: id in broker.receivers[QUICK].ids(replays=True))
+    assert broker.post(reading("unknown", meter=meter_point(998)))[0] == 404
+    assert "404" in operate("refusals")
