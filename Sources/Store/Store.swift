@@ -114,6 +114,12 @@ public final class Store: Sendable {
         }
     }
 
+    /// Runs `body` on a snapshot of what is durable on the caller's thread, for event loops: it must be
+    /// short. Answers nil when no connection is free, and for a store in memory, which has one for all.
+    public func readHere<R>(_ body: (borrowing Transaction) throws -> R) throws -> R? {
+        try readers?.readHere(body)
+    }
+
     /// The same for event loops: `completion` is called once, on the reading thread. It must be short.
     public func read<R: Sendable>(
         _ body: @escaping @Sendable (borrowing Transaction) throws -> R,

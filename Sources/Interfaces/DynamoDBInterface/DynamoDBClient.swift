@@ -35,6 +35,10 @@ public struct DynamoDBClient<T: Transport>: DynamoDBInterface {
         try await transport.send(input, to: DynamoDBOperations.describeContinuousBackups, of: Self.model, call)
     }
 
+    public func describeContributorInsights(_ input: DescribeContributorInsightsInput, _ call: Call) async throws -> DescribeContributorInsightsOutput {
+        try await transport.send(input, to: DynamoDBOperations.describeContributorInsights, of: Self.model, call)
+    }
+
     public func describeEndpoints(_ input: DescribeEndpointsInput, _ call: Call) async throws -> DescribeEndpointsOutput {
         try await transport.send(input, to: DynamoDBOperations.describeEndpoints, of: Self.model, call)
     }

@@ -10,6 +10,7 @@ public protocol DynamoDBInterface: Interface {
     func deleteItem(_ input: DeleteItemInput, _ call: Call) async throws -> DeleteItemOutput
     func deleteTable(_ input: DeleteTableInput, _ call: Call) async throws -> DeleteTableOutput
     func describeContinuousBackups(_ input: DescribeContinuousBackupsInput, _ call: Call) async throws -> DescribeContinuousBackupsOutput
+    func describeContributorInsights(_ input: DescribeContributorInsightsInput, _ call: Call) async throws -> DescribeContributorInsightsOutput
     func describeEndpoints(_ input: DescribeEndpointsInput, _ call: Call) async throws -> DescribeEndpointsOutput
     func describeLimits(_ input: DescribeLimitsInput, _ call: Call) async throws -> DescribeLimitsOutput
     func describeTable(_ input: DescribeTableInput, _ call: Call) async throws -> DescribeTableOutput
@@ -52,6 +53,10 @@ extension DynamoDBInterface {
 
     public func describeContinuousBackups(_ input: DescribeContinuousBackupsInput, _ call: Call) async throws -> DescribeContinuousBackupsOutput {
         throw NotImplemented("DescribeContinuousBackups")
+    }
+
+    public func describeContributorInsights(_ input: DescribeContributorInsightsInput, _ call: Call) async throws -> DescribeContributorInsightsOutput {
+        throw NotImplemented("DescribeContributorInsights")
     }
 
     public func describeEndpoints(_ input: DescribeEndpointsInput, _ call: Call) async throws -> DescribeEndpointsOutput {
@@ -128,7 +133,7 @@ extension DynamoDBInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(23)
+        actions.reserveCapacity(24)
         actions.append(Action(DynamoDBOperations.batchGetItem, resources: DynamoDBOperations.batchGetItemResources) { (service: Self) in
             { (input: BatchGetItemInput, call: Call) in try await service.batchGetItem(input, call) }
         })
@@ -146,6 +151,9 @@ extension DynamoDBInterface {
         })
         actions.append(Action(DynamoDBOperations.describeContinuousBackups, resources: DynamoDBOperations.describeContinuousBackupsResources) { (service: Self) in
             { (input: DescribeContinuousBackupsInput, call: Call) in try await service.describeContinuousBackups(input, call) }
+        })
+        actions.append(Action(DynamoDBOperations.describeContributorInsights, resources: DynamoDBOperations.describeContributorInsightsResources) { (service: Self) in
+            { (input: DescribeContributorInsightsInput, call: Call) in try await service.describeContributorInsights(input, call) }
         })
         actions.append(Action(DynamoDBOperations.describeEndpoints) { (service: Self) in
             { (input: DescribeEndpointsInput, call: Call) in try await service.describeEndpoints(input, call) }
@@ -221,7 +229,6 @@ public enum DynamoDBOperations {
             "DeleteBackup",
             "DeleteResourcePolicy",
             "DescribeBackup",
-            "DescribeContributorInsights",
             "DescribeExport",
             "DescribeGlobalTable",
             "DescribeGlobalTableSettings",

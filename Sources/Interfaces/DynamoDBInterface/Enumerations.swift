@@ -7,6 +7,8 @@ enum Enumerations {
     static let comparisonOperator: [String] = ["EQ", "NE", "IN", "LE", "LT", "GE", "GT", "BETWEEN", "NOT_NULL", "NULL", "CONTAINS", "NOT_CONTAINS", "BEGINS_WITH"]
     static let conditionalOperator: [String] = ["AND", "OR"]
     static let continuousBackupsStatus: [String] = ["ENABLED", "DISABLED"]
+    static let contributorInsightsMode: [String] = ["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"]
+    static let contributorInsightsStatus: [String] = ["ENABLING", "ENABLED", "DISABLING", "DISABLED", "FAILED"]
     static let globalTableSettingsReplicationMode: [String] = ["ENABLED", "DISABLED", "ENABLED_WITH_OVERRIDES"]
     static let indexStatus: [String] = ["CREATING", "UPDATING", "DELETING", "ACTIVE"]
     static let keyType: [String] = ["HASH", "RANGE"]

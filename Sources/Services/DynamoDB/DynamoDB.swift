@@ -9,6 +9,7 @@ struct DynamoDB: Service, DynamoDBInterface {
 
     static let namespace = "dynamodb"
     static var migrations: [Migration] { Schema.migrations }
+    static let shortOperations: Set<String> = ["DeleteItem", "GetItem", "PutItem", "UpdateItem"]
 
     let kernel: Kernel
     /// What is known of tables, so that a request for an item reads only the item.

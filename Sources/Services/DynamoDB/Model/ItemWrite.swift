@@ -37,6 +37,9 @@ struct ItemWrite: Sendable {
         let new: Item?
         let isCheck: Bool
 
+        /// Bytes that count for the size of a transaction.
+        var size: Int { ItemSize.of(new ?? key) }
+
         func commit(_ call: Kernel.Call, in tx: borrowing Transaction) throws -> Outcome {
             guard !isCheck else {
                 var units = WriteUnits()

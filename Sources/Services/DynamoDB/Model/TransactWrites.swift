@@ -92,7 +92,10 @@ struct TransactWrites: Sendable {
                 reasons.append(CancellationReason(code: "ValidationError", message: failure.message))
             }
         }
-        guard isCancelled else { return prepared }
+        guard isCancelled else {
+            try TransactionSize.check(prepared.reduce(0) { $0 + $1.size })
+            return prepared
+        }
         let codes = reasons.map { $0.code ?? "None" }.joined(separator: ", ")
         throw TransactionCanceledException(
             "Transaction cancelled, please refer cancellation reasons for specific reasons [\(codes)]",
@@ -101,19 +104,10 @@ struct TransactWrites: Sendable {
 
     /// A key that does not fit its table refuses the request before anything is looked at.
     private func checkDistinct(_ tables: [String: Table]) throws {
-        struct Place: Hashable {
-            let table: Int64
-            let key: [UInt8]
-        }
-        var seen: Set<Place> = []
+        var items = DistinctItems()
         for write in writes {
             guard let table = tables[write.table] else { throw ResourceNotFoundException() }
-            let key = try write.key(in: table)
-            guard let bytes = table.key.encoded(key) else { continue }
-            guard seen.insert(Place(table: table.id, key: bytes)).inserted else {
-                throw ValidationException(
-                    "Transaction request cannot include multiple operations on one item")
-            }
+            try items.insert(table.key.encoded(try write.key(in: table)), in: table)
         }
     }
 }

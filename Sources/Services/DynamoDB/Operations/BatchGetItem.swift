@@ -31,6 +31,7 @@ extension DynamoDB {
             var output = BatchGetItemOutput(responses: [:], unprocessedKeys: [:])
             var capacities: [ConsumedCapacity] = []
             var size = 0
+            var isFull = false
             for (name, wanted, projection) in plan {
                 let table = try table(name, call, in: tx)
                 try Self.checkDistinct(wanted.keys, table)
@@ -38,11 +39,13 @@ extension DynamoDB {
                 var left: [Item] = []
                 var units = 0.0
                 for key in wanted.keys {
-                    guard size <= Self.batchSizeMax else {
+                    // Once an item did not fit, none is read any more: what is left is asked for again.
+                    let found = isFull ? nil : try table.stored(key, in: tx)
+                    isFull = isFull || size + (found?.size ?? 0) > Self.batchSizeMax
+                    guard !isFull else {
                         left.append(key)
                         continue
                     }
-                    let found = try table.stored(key, in: tx)
                     units += ReadUnits.units(found?.size ?? 0, isConsistent: wanted.consistentRead ?? false)
                     guard let found else { continue }
                     size += found.size

@@ -11,7 +11,7 @@ extension DynamoDB {
     /// unprocessed.
     func batchWriteItem(_ input: BatchWriteItemInput, _ call: Call) async throws -> BatchWriteItemOutput {
         let requests = try Self.writes(input.requestItems)
-        return try await call.write { tx in
+        return try await kernel.store.write(label: "dynamodb.BatchWriteItem", checksFirst: true) { tx in
             var output = BatchWriteItemOutput(unprocessedItems: [:])
             var capacities: [ConsumedCapacity] = []
             var metrics: [String: [ItemCollectionMetrics]] = [:]

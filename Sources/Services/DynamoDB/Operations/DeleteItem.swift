@@ -19,7 +19,7 @@ extension DynamoDB {
         let write = ItemWrite(
             table: input.tableName, kind: .delete(input.key), condition: expressions.condition ?? expectation,
             tellsItem: input.returnValuesOnConditionCheckFailure == "ALL_OLD")
-        return try await call.write { tx in
+        return try await kernel.store.write(label: "dynamodb.DeleteItem", checksFirst: true) { tx in
             let outcome = try write.prepare(try table(input.tableName, call, in: tx), in: tx).commit(
                 call, in: tx)
             return DeleteItemOutput(

@@ -6,27 +6,45 @@ internal import Store
 extension DynamoDB {
     /// Creates an item or replaces it whole.
     func putItem(_ input: PutItemInput, _ call: Call) async throws -> PutItemOutput {
-        try Legacy.check(
-            ["Expected": input.expected != nil, "ConditionalOperator": input.conditionalOperator != nil],
-            ["ConditionExpression": input.conditionExpression != nil])
-        let expectation = try Legacy.expectation(input.expected, input.conditionalOperator)
-        let returned = try ReturnedValues.whole(input.returnValues)
-        try ItemRules.checkPut(input.item)
-        let expressions = try Expressions(
-            .init(
-                names: input.expressionAttributeNames, values: input.expressionAttributeValues,
-                texts: [(.condition, input.conditionExpression)]))
-        let write = ItemWrite(
-            table: input.tableName, kind: .put(input.item), condition: expressions.condition ?? expectation,
-            tellsItem: input.returnValuesOnConditionCheckFailure == "ALL_OLD")
-        return try await call.write { tx in
-            let outcome = try write.prepare(try table(input.tableName, call, in: tx), in: tx).commit(
-                call, in: tx)
-            return PutItemOutput(
-                attributes: returned == .allOld ? outcome.old : nil,
-                consumedCapacity: outcome.units.consumed(input.returnConsumedCapacity, outcome.table.name),
-                itemCollectionMetrics: try ItemCollection.metrics(
-                    input.returnItemCollectionMetrics, outcome.table, outcome.key, in: tx))
+        let plan = try PutPlan(input)
+        return try await kernel.store.write(label: "dynamodb.PutItem", checksFirst: true) { tx in
+            try put(plan, call, in: tx)
         }
+    }
+
+    /// `PutItem` after everything was checked that needs no table.
+    struct PutPlan: Sendable {
+        let input: PutItemInput
+        let write: ItemWrite
+        let returned: ReturnedValues
+
+        init(_ input: PutItemInput) throws {
+            self.input = input
+            try Legacy.check(
+                ["Expected": input.expected != nil, "ConditionalOperator": input.conditionalOperator != nil],
+                ["ConditionExpression": input.conditionExpression != nil])
+            let expectation = try Legacy.expectation(input.expected, input.conditionalOperator)
+            returned = try ReturnedValues.whole(input.returnValues)
+            try ItemRules.checkPut(input.item)
+            let expressions = try Expressions(
+                .init(
+                    names: input.expressionAttributeNames, values: input.expressionAttributeValues,
+                    texts: [(.condition, input.conditionExpression)]))
+            write = ItemWrite(
+                table: input.tableName, kind: .put(input.item),
+                condition: expressions.condition ?? expectation,
+                tellsItem: input.returnValuesOnConditionCheckFailure == "ALL_OLD")
+        }
+    }
+
+    func put(_ plan: PutPlan, _ call: Call, in tx: borrowing Transaction) throws -> PutItemOutput {
+        let input = plan.input
+        let outcome = try plan.write.prepare(try table(input.tableName, call, in: tx), in: tx).commit(
+            call, in: tx)
+        return PutItemOutput(
+            attributes: plan.returned == .allOld ? outcome.old : nil,
+            consumedCapacity: outcome.units.consumed(input.returnConsumedCapacity, outcome.table.name),
+            itemCollectionMetrics: try ItemCollection.metrics(
+                input.returnItemCollectionMetrics, outcome.table, outcome.key, in: tx))
     }
 }

@@ -21,9 +21,17 @@ extension DynamoDB {
             var responses: [ItemResponse] = []
             var units: [String: Double] = [:]
             var tables: [String: Table] = [:]
+            var items = DistinctItems()
+            for (get, _) in plan {
+                let table = try table(get.tableName, call, in: tx)
+                try items.insert(table.key.encoded(try table.key.key(from: get.key)), in: table)
+            }
+            var size = 0
             for (get, projection) in plan {
                 let table = try table(get.tableName, call, in: tx)
                 let found = try table.stored(get.key, in: tx)
+                size += found?.size ?? 0
+                try TransactionSize.check(size)
                 tables[table.name] = table
                 // A transaction reads consistently, and twice.
                 units[table.name, default: 0] += 2 * ReadUnits.units(found?.size ?? 0, isConsistent: true)

@@ -12,7 +12,7 @@ extension DynamoDB {
     {
         let plan = try TransactWrites(input.transactItems)
         let digest = input.clientRequestToken == nil ? [] : Self.digest(input)
-        return try await call.write { tx in
+        return try await kernel.store.write(label: "dynamodb.TransactWriteItems", checksFirst: true) { tx in
             var tables: [String: Table] = [:]
             for write in plan.writes where tables[write.table] == nil {
                 tables[write.table] = try table(write.table, call, in: tx)
@@ -26,11 +26,14 @@ extension DynamoDB {
                     }
                     return try Self.repeated(input, plan, tables, in: tx)
                 }
+            }
+            let checked = try plan.prepare(tables, in: tx)
+            if let token = input.clientRequestToken {
                 try Tokens.insert(token, digest, call.scope, at: call.now, in: tx)
             }
             var units: [Int64: (table: Table, units: WriteUnits)] = [:]
             var metrics: [String: [ItemCollectionMetrics]] = [:]
-            for prepared in try plan.prepare(tables, in: tx) {
+            for prepared in checked {
                 let outcome = try prepared.commit(call, in: tx)
                 units[outcome.table.id, default: (outcome.table, WriteUnits())].units.add(outcome.units)
                 let told = try ItemCollection.metrics(

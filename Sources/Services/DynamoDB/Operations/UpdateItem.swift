@@ -28,7 +28,7 @@ extension DynamoDB {
             table: input.tableName, kind: .update(input.key, update),
             condition: expressions.condition ?? expectation,
             tellsItem: input.returnValuesOnConditionCheckFailure == "ALL_OLD")
-        return try await call.write { tx in
+        return try await kernel.store.write(label: "dynamodb.UpdateItem", checksFirst: true) { tx in
             let outcome = try write.prepare(try table(input.tableName, call, in: tx), in: tx).commit(
                 call, in: tx)
             return UpdateItemOutput(

@@ -1,0 +1,183 @@
+import ApusTesting
+import DynamoDBExpressions
+import DynamoDBInterface
+import Foundation
+import Testing
+import Wire
+
+/// What AWS was recorded to answer, in the same situations.
+enum Recorded {
+    /// The recordings by situation; nil where they are not at hand.
+    static let situations: JSON? = {
+        let environment = ProcessInfo.processInfo.environment["APUS_SHARED"]
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let shared = environment.map { URL(fileURLWithPath: $0) } ?? root.appendingPathComponent("shared")
+        let file = shared.appendingPathComponent("vectors/recorded/dynamodb.json")
+        guard let data = try? Data(contentsOf: file) else {
+            print("Recorded answers are not at hand at \(file.path): their tests are skipped.")
+            return nil
+        }
+        return try? JSON(parsing: Array(data))
+    }()
+
+    static func answer(_ situation: String, _ step: String) throws -> JSON {
+        try #require(situations?["TestDynamoDB::\(situation)"]?[step])
+    }
+}
+
+@Suite(.enabled(if: Recorded.situations != nil, "the recorded answers are not at hand"))
+struct RecordedTests {
+    /// Compares names, and the values that are no placeholders of the recording.
+    private func expectSame(
+        _ answered: JSON?, _ recorded: JSON?, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        switch (answered, recorded) {
+        case (let answered?, .string(let text)?) where text.contains("<") || text == "datetime":
+            #expect(answered != .null, sourceLocation: sourceLocation)
+        case (.object(let answered)?, .object(let recorded)?):
+            let names = recorded.names.filter { $0 != "ResponseMetadata" }
+            #expect(answered.names.sorted() == names.sorted(), sourceLocation: sourceLocation)
+            for name in names {
+                expectSame(answered[name], recorded[name], sourceLocation: sourceLocation)
+            }
+        case (.array(let answered)?, .array(let recorded)?):
+            #expect(answered.count == recorded.count, sourceLocation: sourceLocation)
+            for (one, other) in zip(answered, recorded) {
+                expectSame(one, other, sourceLocation: sourceLocation)
+            }
+        default: #expect(answered == recorded, sourceLocation: sourceLocation)
+        }
+    }
+
+    /// Compares a failure with the text in which the client of the recording told it.
+    private func expectError(
+        _ failure: (any Failure)?, _ operation: String, _ situation: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let recorded = try Recorded.answer(situation, "Error").string
+        let failure = try #require(failure, sourceLocation: sourceLocation)
+        let text =
+            "An error occurred (\(failure.code)) when calling the \(operation) operation: \(failure.message)"
+        #expect(text == recorded, sourceLocation: sourceLocation)
+    }
+
+    private func makeTable(_ apus: TestApus, _ name: String, _ more: KeyValuePairs<String, JSON> = [:])
+        async throws -> JSON
+    {
+        var input: JSONObject = [
+            "TableName": .string(name), "KeySchema": [["AttributeName": "id", "KeyType": "HASH"]],
+            "AttributeDefinitions": [["AttributeName": "id", "AttributeType": "S"]],
+            "ProvisionedThroughput": ["ReadCapacityUnits": 5, "WriteCapacityUnits": 5],
+        ]
+        for (name, value) in more { input[name] = value }
+        return try await apus.invoke("dynamodb:CreateTable", .object(input))
+    }
+
+    private func put(_ id: String, _ more: KeyValuePairs<String, JSON> = [:]) -> JSON {
+        var item: JSONObject = ["id": ["S": .string(id)]]
+        for (name, value) in more { item[name] = value }
+        return ["Put": ["TableName": "orders", "Item": .object(item)]]
+    }
+
+    @Test func aBatchOfBinaries() async throws {
+        try await withDynamoDB { apus in
+            _ = try await makeTable(apus, "orders")
+            let answer = try await apus.invoke(
+                "dynamodb:BatchWriteItem",
+                [
+                    "RequestItems": [
+                        "orders": [["PutRequest": ["Item": ["id": ["S": "a"], "data": ["B": "kKE="]]]]]
+                    ]
+                ])
+            expectSame(answer, try Recorded.answer("test_batch_write_binary", "Response"))
+        }
+    }
+
+    @Test func aTransactionOnATableThatIsNot() async throws {
+        try await withDynamoDB { apus in
+            let failure = try await apus.failure(
+                "dynamodb:TransactWriteItems", ["TransactItems": [put("a")]])
+            let recorded = try Recorded.answer(
+                "test_batch_write_not_existing_table", "exc-not-found-transact-write-items")
+            #expect(failure?.code == recorded["Error"]?["Code"]?.string)
+            #expect(failure?.message == recorded["Error"]?["Message"]?.string)
+            #expect(failure?.status == 400)
+        }
+    }
+
+    @Test func aTableMadeTwice() async throws {
+        try await withDynamoDB { apus in
+            _ = try await makeTable(apus, "test-table")
+            let failure = try await apus.failure(
+                "dynamodb:CreateTable",
+                [
+                    "TableName": "test-table", "KeySchema": [["AttributeName": "id", "KeyType": "HASH"]],
+                    "AttributeDefinitions": [["AttributeName": "id", "AttributeType": "S"]],
+                    "BillingMode": "PAY_PER_REQUEST",
+                ])
+            let recorded = try Recorded.answer("test_create_duplicate_table", "Error").string
+            #expect(failure?.code == "ResourceInUseException")
+            let told = recorded?.replacing("<test-table>", with: "test-table")
+            #expect(
+                told == "An error occurred (ResourceInUseException) when calling the CreateTable operation: "
+                    + (failure?.message ?? ""))
+        }
+    }
+
+    @Test func contributorsAreNotCounted() async throws {
+        try await withDynamoDB { apus in
+            _ = try await makeTable(apus, "orders")
+            expectSame(
+                try await apus.invoke("dynamodb:DescribeContributorInsights", ["TableName": "orders"]),
+                try Recorded.answer(
+                    "test_dynamodb_describe_contributor_insights", "describe-contributor-insights-disabled"))
+        }
+    }
+
+    @Test func aTransactionUnderOneTokenTwice() async throws {
+        try await withDynamoDB { apus in
+            _ = try await makeTable(apus, "orders")
+            let input: JSON = ["ClientRequestToken": "dedupe_token", "TransactItems": [put("id1")]]
+            for step in ["Response1", "Response2"] {
+                expectSame(
+                    try await apus.invoke("dynamodb:TransactWriteItems", input),
+                    try Recorded.answer("test_dynamodb_idempotent_writing", step))
+            }
+        }
+    }
+
+    @Test func binariesOfATransaction() async throws {
+        try await withDynamoDB { apus in
+            _ = try await makeTable(apus, "orders")
+            let situation = "test_transaction_write_binary_data"
+            let bytes = JSON.string(Base64.encoded(Array("foobar".utf8)))
+            expectSame(
+                try await apus.invoke(
+                    "dynamodb:TransactWriteItems",
+                    ["TransactItems": [put("someUser", ["binaryData": ["B": bytes]])]]),
+                try Recorded.answer(situation, "WriteResponse"))
+            let found = try await apus.get(["id": ["S": "someUser"]], from: "orders")
+            let recorded = try Recorded.answer(situation, "GetItem")
+            #expect(found?["id"] == recorded["id"])
+            #expect(recorded["binaryData"]?["B"] == "b'foobar'")
+            #expect(found?["binaryData"]?["B"] == bytes)
+        }
+    }
+
+    @Test func aTransactionThatIsCancelled() async throws {
+        try await withDynamoDB { apus in
+            _ = try await makeTable(apus, "orders")
+            try await apus.put(["id": ["S": "a"]], into: "orders")
+            let guarded: JSON = [
+                "ConditionCheck": [
+                    "TableName": "orders", "Key": ["id": ["S": "a"]],
+                    "ConditionExpression": "attribute_not_exists(id)",
+                ]
+            ]
+            let failure = try await apus.failure(
+                "dynamodb:TransactWriteItems", ["TransactItems": [guarded, put("b")]])
+            try expectError(failure, "TransactWriteItems", "test_transaction_write_canceled")
+        }
+    }
+}
