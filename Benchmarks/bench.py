@@ -21,6 +21,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "Conformance/crash"))
+import tables  # noqa: E402
 from wire import Wire  # noqa: E402
 
 SECONDS = int(os.environ.get("SECONDS_PER_CASE", "8"))
@@ -61,12 +62,12 @@ def start_apus(data):
     return process, endpoint, (time.perf_counter() - began) * 1000
 
 
-def wrk(endpoint, connections, pid, case="send", seconds=None, **resources):
-    """Runs one case of cases.lua; answers rates and CPU per request and, where some were deleted, message."""
+def wrk(endpoint, connections, pid, case="send", seconds=None, script="cases.lua", **resources):
+    """Runs one case of a script; answers rates and CPU per request and, where some were deleted, message."""
     before, threads = cpu_seconds(pid), min(2, connections)
     result = subprocess.run(
         ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds or SECONDS}s", "--latency", "--timeout", "30s",
-         "-s", str(ROOT / "Benchmarks/cases.lua"), endpoint + "/"],
+         "-s", str(ROOT / "Benchmarks" / script), endpoint + "/"],
         capture_output=True, text=True, env={**os.environ, "CASE": case, **resources})
     found = re.search(r"RESULT (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)", result.stdout)
     if not found or int(found.group(5)):
@@ -279,12 +280,14 @@ def main():
         rates = backlogs(apus)
         fan_out(apus)
         put = events(apus)
+        table_lines = tables.measure(sys.modules[__name__], apus, bare, bare_url)
         stored = sum(apus.waiting(queue) for queue in (url, apus.queue(f"backlog-{max(BACKLOGS)}")))
         note(f"start to Ready., {stored:,} stored", apus.restart(), "ms")
         moto()
         summarise(figures, appends, rates)
         print(f"   64 connections: PutEvents {put[0]['rate'] / figures[64][0]['rate']:.2f} x the rate of SendMessage   "
               f"(0.4); with 1,000 rules {put[1]['rate'] / put[0]['rate']:.2f} x that   (0.8)")
+        print("\n".join(table_lines))
     finally:
         for process in processes + ([apus.process] if apus else []):
             process.terminate()
