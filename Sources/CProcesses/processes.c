@@ -65,6 +65,11 @@ pid_t apus_start(const struct apus_program *program) {
     return child;
 }
 
+int apus_limit_data(pid_t process, unsigned long bytes) {
+    struct rlimit limit = {bytes, bytes};
+    return prlimit(process, RLIMIT_DATA, &limit, NULL) == 0 ? 0 : -errno;
+}
+
 int apus_pidfd(pid_t process) {
     int descriptor = (int)syscall(SYS_pidfd_open, process, 0);
     return descriptor < 0 ? -errno : descriptor;

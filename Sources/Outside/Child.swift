@@ -1,3 +1,4 @@
+internal import CProcesses
 internal import Glibc
 internal import Kernel
 internal import Synchronization
@@ -112,6 +113,13 @@ final class Child: RunningProcess {
         if isNew { limitChanged() }
     }
 
+    func limitData(to bytes: Int) {
+        // A process that has ended keeps its id until it is reaped, which sets the end first.
+        state.withLock { state in
+            if state.end == nil { _ = apus_limit_data(id, UInt(max(0, bytes))) }
+        }
+    }
+
     /// Ends the program if it holds too much; answers whether a limit is set.
     func checkMemory() -> Bool {
         guard let limit = state.withLock({ $0.memoryMax }) else { return false }
@@ -122,7 +130,7 @@ final class Child: RunningProcess {
         return true
     }
 
-    func memoryPeak() -> Int { Self.field("VmHWM:", inStatusOf: id) * 1024 }
+    func memoryPeak() -> Int { Self.kilobytes("VmHWM:", inStatusOf: id) * 1024 }
 
     /// Bytes that a process and its children, down to a depth, hold of their own.
     private static func memory(ofTree id: Int32, depth: Int) -> Int {
@@ -134,23 +142,32 @@ final class Child: RunningProcess {
         return children.reduce(own) { $0 + memory(ofTree: $1, depth: depth - 1) }
     }
 
-    private static func field(_ name: String, inStatusOf id: Int32) -> Int {
-        for line in text("/proc/\(id)/status").split(separator: "\n") where line.hasPrefix(name) {
-            return line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap {
-                Int($0)
-            } ?? 0
+    /// A figure of a process's status; 0 when the process is gone.
+    private static func kilobytes(_ name: StaticString, inStatusOf id: Int32) -> Int {
+        let bytes = bytes("/proc/\(id)/status")
+        // SAFETY: a static string's bytes live for ever, and it knows how many they are.
+        let wanted = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+        var start = 0
+        while start < bytes.count {
+            if bytes[start...].starts(with: wanted) {
+                let digits = bytes[(start + wanted.count)...].prefix { $0 != 0x0A }.filter { 48...57 ~= $0 }
+                return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
+            }
+            guard let end = bytes[start...].firstIndex(of: 0x0A) else { return 0 }
+            start = end + 1
         }
         return 0
     }
 
     /// A small file of the kernel's; empty when the process is gone.
-    private static func text(_ path: String) -> String {
+    private static func text(_ path: String) -> String { String(decoding: bytes(path), as: UTF8.self) }
+
+    private static func bytes(_ path: String) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return "" }
+        guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
-        let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+        return [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
             count = max(0, read(descriptor, buffer.baseAddress, 4096))
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

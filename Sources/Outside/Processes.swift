@@ -11,11 +11,16 @@ internal import Synchronization
 public final class Processes: ProcessPort {
     /// How often the memory of programs under a limit is looked at.
     static let memoryInterval: Duration = .milliseconds(10)
+    /// Looks in a row that found no limit before the thread looks no more until one is set: a limit that
+    /// comes and goes with every short run then costs no waking of the thread.
+    static let idleLooksMax = 100
 
     private struct State {
         var starts: [@Sendable () -> Void] = []
         var children: [Int32: Child] = [:]
         var isStopped = false
+        /// The thread wakes by itself to look at memory.
+        var isWatching = false
     }
 
     private let state = Mutex(State())
@@ -71,6 +76,13 @@ public final class Processes: ProcessPort {
         }
     }
 
+    public func locate(_ files: [String]) -> String? {
+        files.first { file in
+            var facts = Glibc.stat()
+            return stat(file, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG && access(file, X_OK) == 0
+        }
+    }
+
     private func wake() {
         var one: UInt64 = 1
         // A full counter means that the thread is woken already.
@@ -95,7 +107,8 @@ public final class Processes: ProcessPort {
         tell(keeper: id)
         let descriptor = apus_pidfd(id)
         let child = Child(
-            id: id, handle: descriptor, output: ends[0], receive: program.output, limitChanged: wake)
+            id: id, handle: descriptor, output: ends[0], receive: program.output,
+            limitChanged: { [weak self] in self?.watchMemory() })
         guard descriptor >= 0 else {
             child.kill()
             throw ProcessError(operation: "pidfd_open", path: program.executable, code: -descriptor)
@@ -144,10 +157,17 @@ public final class Processes: ProcessPort {
         _ = write(keeper, &message, 4)
     }
 
+    /// Called when a limit was set: the thread must look at it, unless it does so anyway.
+    private func watchMemory() {
+        if !state.withLock({ $0.isWatching }) { wake() }
+    }
+
     /// The thread's life: events until the server stops and the last child is gone.
     private func run() {
         var keys = [UInt64](repeating: 0, count: 64)
         var wait: Int32 = -1
+        var idleLooks = 0
+        var sinceLook = Stopwatch()
         while true {
             let count = apus_poller_wait(poller, &keys, 64, wait)
             for key in keys.prefix(Int(max(0, count))) { handle(key) }
@@ -156,13 +176,32 @@ public final class Processes: ProcessPort {
                 return (state.starts, state.children, state.isStopped)
             }
             for start in starts { start() }
-            let limited = children.values.filter { $0.checkMemory() }
-            wait = limited.isEmpty ? -1 : Int32(Self.memoryInterval.milliseconds)
             if isStopped, starts.isEmpty, children.isEmpty { break }
+            if wait >= 0, sinceLook.elapsed < Self.memoryInterval { continue }
+            sinceLook = Stopwatch()
+            idleLooks = checkMemory(of: children) ? 0 : idleLooks + 1
+            wait = nextLook(idleLooks, children)
         }
         close(keeper)
         close(poller)
         close(waker)
+    }
+
+    /// Whether any of the children has a limit.
+    private func checkMemory(of children: [Int32: Child]) -> Bool {
+        children.values.reduce(false) { $1.checkMemory() || $0 }
+    }
+
+    /// Milliseconds until memory must be looked at, -1 for never.
+    private func nextLook(_ idleLooks: Int, _ children: [Int32: Child]) -> Int32 {
+        let isWatching = !children.isEmpty && idleLooks < Self.idleLooksMax
+        state.withLock { $0.isWatching = isWatching }
+        let interval = Int32(Self.memoryInterval.milliseconds)
+        if isWatching { return interval }
+        // A limit set before the flag fell woke nobody.
+        guard checkMemory(of: children) else { return -1 }
+        state.withLock { $0.isWatching = true }
+        return interval
     }
 
     private func handle(_ key: UInt64) {

@@ -29,5 +29,6 @@ final class FakeProcess: RunningProcess {
     func kill() { end(.signalled(9)) }
     func drainOutput() {}
     func limitMemory(to bytes: Int?) {}
+    func limitData(to bytes: Int) {}
     func memoryPeak() -> Int { 30 << 20 }
 }

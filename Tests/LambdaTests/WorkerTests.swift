@@ -16,7 +16,7 @@ import Wire
         init() {
             let facts = WorkerFacts(
                 function: 1, scope: Scope(id: 1, account: "000000000000", region: "eu-central-1"), name: "f",
-                version: "$LATEST", timeoutSeconds: 3, memoryMegabytes: 128)
+                version: "$LATEST", runtimeVersion: "arn", timeoutSeconds: 3, memoryMegabytes: 128)
             worker = Worker(
                 key: WorkerKey(version: 1, revision: "r"), facts: facts, startedAt: time.now, realTime: time,
                 journal: Journal { _ in })

@@ -20,6 +20,9 @@ struct apus_program {
    that lives as long as the server. Answers the process id, or the negated errno. */
 pid_t apus_start(const struct apus_program *program);
 
+/* Bounds the private memory that a process may map from now on; the negated errno on failure. */
+int apus_limit_data(pid_t process, unsigned long bytes);
+
 /* Opens a descriptor that becomes readable when the process ends; the negated errno on failure. */
 int apus_pidfd(pid_t process);
 

@@ -54,7 +54,7 @@ public struct CreateFunctionInput: Shape {
 
     public static let schema: Schema = Schema("CreateFunctionRequest", [
         .string("FunctionName", .required, .length(1, 140), .pattern("(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?")),
-        .string("Runtime", .values(Enumerations.runtime)),
+        .string("Runtime"),
         .string("Role", .required, .pattern("arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+")),
         .string("Handler", .length(0, 128), .pattern("[^\\s]+")),
         .structure("Code", { FunctionCode.schema }, .required),

@@ -53,7 +53,7 @@ public struct UpdateFunctionConfigurationInput: Shape {
         .integer("MemorySize", .range(128, 32768)),
         .structure("VpcConfig", { VpcConfig.schema }),
         .structure("Environment", { Environment.schema }),
-        .string("Runtime", .values(Enumerations.runtime)),
+        .string("Runtime"),
         .structure("DeadLetterConfig", { DeadLetterConfig.schema }),
         .string("KMSKeyArn", .pattern("(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()")),
         .structure("TracingConfig", { TracingConfig.schema }),

@@ -2,6 +2,13 @@
 public protocol ProcessPort: Sendable {
     /// Starts a program; throws when it cannot be executed.
     func start(_ program: ProcessRequest) async throws -> any RunningProcess
+    /// The first of the files that exists and may be executed; nil when none does.
+    func locate(_ files: [String]) -> String?
+}
+
+extension ProcessPort {
+    /// Finds nothing, for ports that start nothing.
+    public func locate(_ files: [String]) -> String? { nil }
 }
 
 /// A program to run, as the leader of a session of its own.
@@ -42,6 +49,8 @@ public protocol RunningProcess: Sendable {
     func drainOutput()
     /// Ends the program when it and its children hold more than so many bytes of memory; nil ends the watch.
     func limitMemory(to bytes: Int?)
+    /// Bounds the private memory that the program may map from now on, as `ProcessRequest.dataMax` does.
+    func limitData(to bytes: Int)
     /// The most memory the program itself has held at a time, in bytes.
     func memoryPeak() -> Int
 }

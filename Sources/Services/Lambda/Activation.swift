@@ -21,6 +21,7 @@ extension Lambda {
         var failure: String?
         do {
             _ = try await launcher.unpack(version.code)
+            try await launcher.prepare(version)
         } catch {
             failure = "\(error)"
         }

@@ -14,7 +14,7 @@ extension Lambda {
     /// end.
     func execute(
         _ reference: FunctionReference, _ payload: [UInt8], clientContext: String?, requestID: String,
-        _ call: Call
+        wantsLog: Bool = false, _ call: Call
     ) async throws -> Execution {
         // Drawn before the transaction, which may run twice.
         let share = Double(kernel.entropy.next() >> 11) / Double(UInt64(1) << 53)
@@ -40,7 +40,7 @@ extension Lambda {
         }
         let invocation = Invocation(
             requestID: requestID, payload: payload, functionARN: invokedARN(reference, found.function, call),
-            trace: call.trace, clientContext: clientContext)
+            trace: call.trace, clientContext: clientContext, wantsLog: wantsLog)
         let key = WorkerKey(version: version.id, revision: version.revision)
         let stopwatch = Stopwatch()
         let outcome = try await fleet.run(invocation, key: key) {

@@ -26,6 +26,7 @@ struct Lambda: Service, LambdaInterface {
         shipper = LogShipper(kernel: kernel)
         launcher = Launcher(
             kernel: kernel, fleet: fleet, shipper: shipper, credentials: RoleCredentials(kernel: kernel),
+            programs: RuntimePrograms(kernel: kernel), spares: Spares(kernel: kernel),
             codeKey: kernel.entropy.bytes(32))
         ready = Waiters(time: kernel.time)
         queue = EventQueue(kernel: kernel)
@@ -46,6 +47,7 @@ struct Lambda: Service, LambdaInterface {
         let signal = Signal(activity: kernel.time.activity)
         while !Task.isCancelled { await signal.wait() }
         fleet.stop()
+        launcher.spares.stop()
     }
 }
 

@@ -6,6 +6,9 @@ enum Limits {
     static let payloadSizeMax = 6_291_456
     /// Bytes that an answer's envelope may add.
     static let answerSizeMax = payloadSizeMax + 100
+    /// Bytes of an answer that are read before it is refused: a runtime that sends more than it may is told
+    /// so, one that sends more than this is cut off.
+    static let answerReadMax = 2 * payloadSizeMax
     /// Bytes of the payload of an asynchronous invocation.
     static let eventSizeMax = 1_048_576
     /// Bytes of an archive given in the request itself.
@@ -16,6 +19,8 @@ enum Limits {
     static let timeoutSecondsMax = 900
     static let memoryMegabytes = 128...10_240
     static let layersMax = 5
+    /// What a function may write to /tmp, as told to AWS's tools; nothing here holds it to that.
+    static let temporaryMegabytes = 512
     /// Invocations of an account in a region at a time.
     static let concurrencyMax = 1000
     /// What reservations must leave for functions without one.

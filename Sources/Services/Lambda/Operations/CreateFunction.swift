@@ -43,7 +43,7 @@ extension Lambda {
 
     private func refuseUnsupported(_ input: CreateFunctionInput) throws {
         try ConfigurationRules.refuse([
-            ("VpcConfig", input.vpcConfig?.subnetIds?.isEmpty == false),
+            ("VpcConfig", input.vpcConfig?.asksForNetwork == true),
             ("FileSystemConfigs", input.fileSystemConfigs?.isEmpty == false),
             ("ImageConfig", input.imageConfig != nil), ("KMSKeyArn", input.kmsKeyArn?.isEmpty == false),
             ("CodeSigningConfigArn", input.codeSigningConfigArn != nil),
@@ -51,6 +51,7 @@ extension Lambda {
             ("CapacityProviderConfig", input.capacityProviderConfig != nil),
             ("DurableConfig", input.durableConfig != nil), ("TenancyConfig", input.tenancyConfig != nil),
             ("PublishTo", input.publishTo != nil),
+            ("SourceKMSKeyArn", input.code.sourceKMSKeyArn?.isEmpty == false),
         ])
     }
 
@@ -72,16 +73,12 @@ extension Lambda {
         made.environment = input.environment.map { EnvironmentResponse(variables: $0.variables ?? [:]) }
         made.tracingConfig = TracingConfigResponse(mode: input.tracingConfig?.mode ?? "PassThrough")
         made.packageType = "Zip"
-        made.architectures = input.architectures ?? ["x86_64"]
-        made.ephemeralStorage = input.ephemeralStorage ?? EphemeralStorage(size: 512)
+        made.architectures = input.architectures ?? [ConfigurationRules.architecture]
+        made.ephemeralStorage = input.ephemeralStorage ?? EphemeralStorage(size: Limits.temporaryMegabytes)
         made.snapStart = SnapStartResponse(applyOn: "None", optimizationStatus: "Off")
         made.runtimeVersionConfig = RuntimeVersionConfig(
             runtimeVersionArn: RuntimeVersion.arn(input.runtime ?? "", call.scope))
-        made.loggingConfig = LoggingConfig(
-            logFormat: input.loggingConfig?.logFormat ?? "Text",
-            applicationLogLevel: input.loggingConfig?.applicationLogLevel,
-            systemLogLevel: input.loggingConfig?.systemLogLevel,
-            logGroup: input.loggingConfig?.logGroup ?? "/aws/lambda/\(reference.name)")
+        made.loggingConfig = LogSettings.merged(input.loggingConfig, function: reference.name)
         made.state = "Pending"
         made.stateReason = "The function is being created."
         made.stateReasonCode = "Creating"

@@ -34,11 +34,13 @@ extension Lambda {
             }
             return InvokeOutput(statusCode: 202, payload: [])
         default:
+            let wantsLog = input.logType == "Tail"
             let run = try await execute(
-                reference, payload, clientContext: context, requestID: call.requestID, call)
+                reference, payload, clientContext: context, requestID: call.requestID, wantsLog: wantsLog,
+                call)
             return InvokeOutput(
                 statusCode: 200, functionError: run.outcome.isError ? "Unhandled" : nil,
-                logResult: input.logType == "Tail" ? Base64.encoded(run.outcome.log) : nil,
+                logResult: wantsLog ? Base64.encoded(run.outcome.log) : nil,
                 payload: run.outcome.payload, executedVersion: run.version)
         }
     }

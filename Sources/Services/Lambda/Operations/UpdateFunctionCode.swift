@@ -12,6 +12,7 @@ extension Lambda {
         try ConfigurationRules.refuse([
             ("PublishTo", input.publishTo != nil), ("SourceKMSKeyArn", input.sourceKMSKeyArn != nil),
         ])
+        try ConfigurationRules.check(architectures: input.architectures)
         // Found before the archive is taken in, so that a wrong name is told first.
         _ = try await call.read { tx in try latest(reference, call, in: tx) }
         let (archive, blob) = try await upload(

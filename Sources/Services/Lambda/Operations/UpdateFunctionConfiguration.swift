@@ -10,7 +10,7 @@ extension Lambda {
     ) async throws -> FunctionConfiguration {
         let reference = try FunctionReference(input.functionName)
         try ConfigurationRules.refuse([
-            ("VpcConfig", input.vpcConfig?.subnetIds?.isEmpty == false),
+            ("VpcConfig", input.vpcConfig?.asksForNetwork == true),
             ("FileSystemConfigs", input.fileSystemConfigs?.isEmpty == false),
             ("ImageConfig", input.imageConfig != nil), ("KMSKeyArn", input.kmsKeyArn?.isEmpty == false),
             ("SnapStart", input.snapStart?.applyOn == "PublishedVersions"),
@@ -42,10 +42,8 @@ extension Lambda {
             }
             if let storage = input.ephemeralStorage { new.ephemeralStorage = storage }
             if let logging = input.loggingConfig {
-                new.loggingConfig = LoggingConfig(
-                    logFormat: logging.logFormat ?? new.loggingConfig?.logFormat,
-                    applicationLogLevel: logging.applicationLogLevel, systemLogLevel: logging.systemLogLevel,
-                    logGroup: logging.logGroup ?? new.loggingConfig?.logGroup)
+                new.loggingConfig = LogSettings.merged(
+                    logging, over: new.loggingConfig, function: function.name)
             }
             if let arns = input.layers { new.layers = try layers(arns, call, in: tx) }
             try ConfigurationRules.check(new)

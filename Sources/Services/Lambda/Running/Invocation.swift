@@ -9,6 +9,8 @@ struct Invocation: Sendable {
     let trace: String
     /// JSON that a mobile client sent along.
     let clientContext: String?
+    /// Whether the end of the log is to come with the outcome.
+    var wantsLog = false
 }
 
 /// How a run ended.

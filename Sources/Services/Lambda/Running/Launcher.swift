@@ -10,6 +10,8 @@ struct Launcher: Sendable {
     let fleet: Fleet
     let shipper: LogShipper
     let credentials: RoleCredentials
+    let programs: RuntimePrograms
+    let spares: Spares
     /// Signs the addresses of archives; new at every start.
     let codeKey: [UInt8]
     /// The clock by which functions run; real, whatever the server's shows.
@@ -19,42 +21,95 @@ struct Launcher: Sendable {
         let configuration = version.configuration
         let root = try await unpack(version.code)
         let layers = try await unpackLayers(configuration.layers ?? [], scope)
-        let runtime = try Runtime(configuration.runtime ?? "")
-        let key = WorkerKey(version: version.id, revision: version.revision)
         let stream = LogShipper.Stream(
             scope: scope,
             group: configuration.loggingConfig?.logGroup ?? "/aws/lambda/\(function.name)",
             name: "\(Self.day(kernel.time.now))/[\(version.name)]\(Digest.hex(kernel.entropy.bytes(16)))")
+        let secrets = try await credentials.of(configuration.role ?? "", scope, session: function.name)
+        var environment = Self.environment(version, function, stream, scope, kernel.settings.endpoint)
+        environment.merge(secrets.environment) { _, new in new }
+        let program = try await programs.program(
+            Runtime(configuration.runtime ?? ""), root: root, layers: layers, &environment)
+        let worker = worker(version, function, stream, scope)
+        let isPlain = RuntimeProgram.mayHaveStarted(configuration.environment?.variables ?? [:])
+        if program.isShared, isPlain, adopt(program.program, worker, environment, root: root) {
+            return worker
+        }
+        try await start(program.program, worker, environment, root: root)
+        return worker
+    }
+
+    private func worker(
+        _ version: FunctionVersion, _ function: Function, _ stream: LogShipper.Stream, _ scope: Scope
+    ) -> Worker {
+        let configuration = version.configuration
         let facts = WorkerFacts(
             function: function.id, scope: scope, name: function.name, version: version.name,
+            runtimeVersion: RuntimeVersion.arn(configuration.runtime ?? "", scope),
             timeoutSeconds: version.timeoutSeconds, memoryMegabytes: version.memoryMegabytes)
         let shipper = shipper
-        let worker = Worker(
-            key: key, facts: facts, startedAt: kernel.time.now, realTime: realTime,
-            journal: Journal { shipper.ship($0, to: stream) })
-        let listener = try await kernel.outside.listeners.listen(bodySizeMax: Limits.answerSizeMax + 4096) {
+        return Worker(
+            key: WorkerKey(version: version.id, revision: version.revision), facts: facts,
+            startedAt: kernel.time.now, realTime: realTime,
+            journal: Journal(PlatformLog(configuration.loggingConfig)) { shipper.ship($0, to: stream) },
+            activity: kernel.time.activity)
+    }
+
+    /// Lets a process that waits become the worker's; answers whether there was one.
+    private func adopt(
+        _ program: RuntimeProgram, _ worker: Worker, _ environment: [String: String], root: String
+    ) -> Bool {
+        guard let waiting = spares.take(program),
+            let process = waiting.spare.adopt(worker, dataMax: Self.dataMax(worker.facts))
+        else { return false }
+        var environment = environment
+        environment["AWS_LAMBDA_RUNTIME_API"] = waiting.listener.address
+        // Attached before it begins, so that its beginning is timed and its end noticed.
+        attach(process, to: worker, waiting.listener)
+        waiting.spare.tell(environment, directory: root)
+        return true
+    }
+
+    private func start(
+        _ program: RuntimeProgram, _ worker: Worker, _ environment: [String: String], root: String
+    ) async throws {
+        let listener = try await kernel.outside.listeners.listen(bodySizeMax: Limits.answerReadMax) {
             worker.handle($0, $1)
         }
         do {
-            let secrets = try await credentials.of(configuration.role ?? "", scope, session: function.name)
-            var environment = Self.environment(version, function, stream, scope, kernel.settings.endpoint)
-            environment.merge(secrets.environment) { _, new in new }
+            var environment = environment.merging(program.environment) { own, _ in own }
             environment["AWS_LAMBDA_RUNTIME_API"] = listener.address
-            environment["LAMBDA_TASK_ROOT"] = root
-            let program = try await self.program(runtime, root: root, layers: layers, environment)
-            var request = program
-            request.dataMax = (version.memoryMegabytes << 20) + Limits.memorySlack
-            request.output = { worker.wrote($0) }
-            let process = try await kernel.outside.processes.start(request)
-            worker.attach(process) {
-                fleet.ended(worker)
-                kernel.duties.run { await listener.close() }
-            }
-            return worker
+            let process = try await kernel.outside.processes.start(
+                ProcessRequest(
+                    executable: program.executable, arguments: program.arguments, environment: environment,
+                    directory: root, dataMax: Self.dataMax(worker.facts), output: { worker.wrote($0) }))
+            attach(process, to: worker, listener)
         } catch {
             await listener.close()
             throw error
         }
+    }
+
+    private func attach(_ process: any RunningProcess, to worker: Worker, _ listener: any LocalListener) {
+        worker.attach(process) {
+            fleet.ended(worker)
+            kernel.duties.run { await listener.close() }
+        }
+    }
+
+    private static func dataMax(_ facts: WorkerFacts) -> Int {
+        (facts.memoryMegabytes << 20) + Limits.memorySlack
+    }
+
+    /// Has processes wait for a version that may soon be called.
+    func prepare(_ version: FunctionVersion) async throws {
+        let configuration = version.configuration
+        guard RuntimeProgram.mayHaveStarted(configuration.environment?.variables ?? [:]) else { return }
+        var environment: [String: String] = [:]
+        let found = try await programs.program(
+            Runtime(configuration.runtime ?? ""), root: "",
+            layers: configuration.layers?.isEmpty == false ? "" : nil, &environment)
+        if found.isShared { spares.prepare(found.program) }
     }
 
     // MARK: Code
@@ -97,63 +152,6 @@ struct Launcher: Sendable {
         }
     }
 
-    // MARK: Program
-
-    private func program(
-        _ runtime: Runtime, root: String, layers: String?, _ environment: [String: String]
-    ) async throws -> ProcessRequest {
-        var environment = environment
-        let bootstraps = try await kernel.outside.directories.directory(named: Self.bootstrapName) {
-            [
-                DirectoryEntry(path: "bootstrap.py", content: .file(Array(PythonBootstrap.source.utf8))),
-                DirectoryEntry(path: "bootstrap.mjs", content: .file(Array(NodeBootstrap.source.utf8))),
-                DirectoryEntry(path: "provided.sh", content: .file(Array(Self.provided.utf8)), mode: 0o755),
-            ]
-        }
-        if let layers {
-            environment["PATH", default: ""] += ":\(layers)/bin"
-            environment["LD_LIBRARY_PATH", default: ""] += ":\(layers)/lib"
-        }
-        environment["LAMBDA_RUNTIME_DIR"] = bootstraps
-        switch runtime {
-        case .python(let version):
-            environment["PYTHONUNBUFFERED"] = environment["PYTHONUNBUFFERED"] ?? ""
-            environment["PYTHONDONTWRITEBYTECODE"] = "1"
-            environment["_APUS_PYTHON_PATH"] =
-                layers.map { "\($0)/python/lib/python\(version)/site-packages:\($0)/python" } ?? ""
-            return ProcessRequest(
-                executable: "/usr/bin/env", arguments: ["python3", "\(bootstraps)/bootstrap.py"],
-                environment: environment, directory: root)
-        case .node:
-            let modules = layers.map { "\($0)/nodejs/node_modules" } ?? ""
-            environment["NODE_PATH"] = environment["NODE_PATH"] ?? modules
-            return ProcessRequest(
-                executable: "/usr/bin/env", arguments: ["node", "\(bootstraps)/bootstrap.mjs"],
-                environment: environment, directory: root)
-        case .provided:
-            environment["_APUS_LAYERS"] = layers ?? "/opt"
-            return ProcessRequest(
-                executable: "/bin/sh", arguments: ["\(bootstraps)/provided.sh"], environment: environment,
-                directory: root)
-        }
-    }
-
-    /// Finds the executable of a custom runtime as AWS does: in the code, then in the layers.
-    private static let provided = """
-        root=$LAMBDA_TASK_ROOT; layers=$_APUS_LAYERS; unset _APUS_LAYERS
-        for place in "$root" "$layers"; do
-            if [ -f "$place/bootstrap" ]; then exec "$place/bootstrap"; fi
-        done
-        echo "Couldn't find valid bootstrap(s): [$root/bootstrap $layers/bootstrap]"
-        exit 127
-
-        """
-
-    private static let bootstrapName =
-        "runtime-"
-        + Digest.hex(Digest.sha256((PythonBootstrap.source + NodeBootstrap.source + provided).utf8)).prefix(
-            32)
-
     // MARK: Environment
 
     private static func environment(
@@ -161,12 +159,10 @@ struct Launcher: Sendable {
         _ endpoint: String
     ) -> [String: String] {
         let configuration = version.configuration
-        var environment: [String: String] = [
-            "LANG": "en_US.UTF-8", "TZ": ":UTC", "PATH": "/usr/local/bin:/usr/bin:/bin",
-            "HOME": "/tmp", "AWS_ENDPOINT_URL": endpoint,
-        ]
+        var environment = RuntimeProgram.base
+        environment["AWS_ENDPOINT_URL"] = endpoint
         environment.merge(configuration.environment?.variables ?? [:]) { _, users in users }
-        let own = [
+        var own = [
             "AWS_REGION": scope.region, "AWS_DEFAULT_REGION": scope.region,
             "AWS_LAMBDA_FUNCTION_NAME": function.name, "AWS_LAMBDA_FUNCTION_VERSION": version.name,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": String(version.memoryMegabytes),
@@ -174,7 +170,9 @@ struct Launcher: Sendable {
             "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
             "AWS_EXECUTION_ENV": "AWS_Lambda_\(configuration.runtime ?? "")",
             "_HANDLER": configuration.handler ?? "",
+            "AWS_LAMBDA_LOG_FORMAT": configuration.loggingConfig?.logFormat ?? LogSettings.text,
         ]
+        own["AWS_LAMBDA_LOG_LEVEL"] = configuration.loggingConfig?.applicationLogLevel
         return environment.merging(own) { _, own in own }
     }
 

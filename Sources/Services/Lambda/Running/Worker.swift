@@ -38,11 +38,18 @@ final class Worker: Sendable {
     private let realTime: TimeSource
     private let ended = Mutex<(@Sendable () -> Void)?>(nil)
 
-    init(key: WorkerKey, facts: WorkerFacts, startedAt: Instant, realTime: TimeSource, journal: Journal) {
+    /// Counts the closing of a log as work of the server, which its clock waits for.
+    private let activity: Activity?
+
+    init(
+        key: WorkerKey, facts: WorkerFacts, startedAt: Instant, realTime: TimeSource, journal: Journal,
+        activity: Activity? = nil
+    ) {
         self.key = key
         self.facts = facts
         self.startedAt = startedAt
         self.realTime = realTime
+        self.activity = activity
         state = Mutex(State(journal: journal))
     }
 
@@ -51,9 +58,11 @@ final class Worker: Sendable {
     /// Takes the process that was started for the worker, and what to do when it has ended.
     func attach(_ process: any RunningProcess, whenEnded: @escaping @Sendable () -> Void) {
         ended.withLock { $0 = whenEnded }
-        state.withLock { $0.process = process }
-        let limit = max(Limits.initTimeMax, .seconds(facts.timeoutSeconds))
-        arm(after: limit)
+        state.withLock { state in
+            state.process = process
+            state.journal.note(state.journal.log.initStart(facts, at: TimeSource.systemNow()))
+        }
+        arm(after: max(Limits.initTimeMax, .seconds(facts.timeoutSeconds)))
         process.limitMemory(to: facts.memoryMegabytes << 20)
         process.whenEnded { self.processEnded($0) }
     }
@@ -86,7 +95,7 @@ final class Worker: Sendable {
             state.assignment?.isPicked = true
             state.assignment?.startedAt = Stopwatch()
             guard let invocation = state.assignment?.invocation else { return (nil, nil) }
-            state.journal.begin(invocation.requestID, version: facts.version)
+            begin(invocation.requestID, &state)
             return (state.process, invocation)
         }
         guard let invocation else { return }
@@ -156,14 +165,14 @@ final class Worker: Sendable {
             return reply.send(ResponseParts(status: 400, body: Array(text.utf8)))
         }
         disarm()
-        reply.send(Self.accepted)
-        if !isError, body.count > Limits.answerSizeMax {
+        // The runtime asks for more work only after this reply, so that logs of two runs never mix.
+        defer { reply.send(Self.accepted) }
+        guard isError || body.count <= Limits.answerSizeMax else {
             let text =
                 "Response payload size exceeded maximum allowed payload size (\(Limits.answerSizeMax) bytes)."
-            return finish(
-                .failure, Self.error("Function.ResponseSizeTooLarge", text), status: nil, note: nil)
+            return finish(.failure, Self.error("Function.ResponseSizeTooLarge", text))
         }
-        finish(isError ? .failure : .success, body, status: nil, note: nil)
+        finish(isError ? .failure : .success, body)
     }
 
     // MARK: Ends
@@ -182,11 +191,7 @@ final class Worker: Sendable {
                 state.withLock { $0.assignment = nil }
                 assignment.finish(nil)
             } else {
-                if !assignment.isPicked {
-                    state.withLock {
-                        $0.journal.begin(assignment.invocation.requestID, version: facts.version)
-                    }
-                }
+                if !assignment.isPicked { state.withLock { begin(assignment.invocation.requestID, &$0) } }
                 crash(end, initError, assignment)
             }
         }
@@ -201,12 +206,11 @@ final class Worker: Sendable {
     private func crash(_ end: ProcessEnd, _ initError: [UInt8]?, _ assignment: Assignment) {
         let id = assignment.invocation.requestID
         if let initError {
-            return finish(.crash, initError, status: "error", note: nil)
+            return finish(.crash, initError, status: "error")
         }
         let (type, reason) = ProcessReport.describe(end)
         let text = "RequestId: \(id) Error: \(reason)"
-        let status = "error\tError Type: \(type)"
-        finish(.crash, Self.error(type, text), status: status, note: "\(text)\n\(type)")
+        finish(.crash, Self.error(type, text), status: "error", note: "\(text)\n\(type)", errorType: type)
     }
 
     /// The time for start or run is over.
@@ -217,7 +221,7 @@ final class Worker: Sendable {
         }
         if let id {
             let isBegun = state.withLock { $0.assignment?.isPicked == true }
-            if !isBegun { state.withLock { $0.journal.begin(id, version: facts.version) } }
+            if !isBegun { state.withLock { begin(id, &$0) } }
             let text = "Task timed out after \(facts.timeoutSeconds).00 seconds"
             let payload = Self.error("Sandbox.Timedout", "RequestId: \(id) Error: \(text)")
             let moment = TimeSource.systemNow().timestamp.text(.iso8601, alwaysMilliseconds: true)
@@ -227,25 +231,40 @@ final class Worker: Sendable {
         process?.kill()
     }
 
-    private func finish(_ kind: Outcome.Kind, _ payload: [UInt8], status: String?, note: String?) {
-        let process = state.withLock { $0.process }
-        process?.drainOutput()
-        let peak = process?.memoryPeak() ?? 0
-        let done = state.withLock { state -> (Assignment, [UInt8])? in
+    private func begin(_ requestID: String, _ state: inout State) {
+        state.journal.begin(requestID, version: facts.version, at: TimeSource.systemNow())
+    }
+
+    private func finish(
+        _ kind: Outcome.Kind, _ payload: [UInt8], status: String? = nil, note: String? = nil,
+        errorType: String? = nil
+    ) {
+        let taken = state.withLock { state -> (Assignment, (any RunningProcess)?, Duration?)? in
             guard let assignment = state.assignment else { return nil }
             state.assignment = nil
-            if let note { state.journal.append(Array("\(note)\n".utf8)) }
-            let report = RunReport(
-                requestID: assignment.invocation.requestID,
-                duration: kind == .timeOut ? .seconds(facts.timeoutSeconds) : assignment.startedAt.elapsed,
-                memoryMegabytes: facts.memoryMegabytes,
-                peakMegabytes: min((peak + 1_048_575) >> 20, facts.memoryMegabytes),
-                initDuration: state.initDuration, status: status)
-            state.initDuration = nil
-            return (assignment, state.journal.end(report))
+            defer { state.initDuration = nil }
+            return (assignment, state.process, state.initDuration)
         }
-        guard let (assignment, log) = done else { return }
-        assignment.finish(Outcome(kind: kind, payload: payload, log: log))
+        guard let (assignment, process, initDuration) = taken else { return }
+        let duration = kind == .timeOut ? .seconds(facts.timeoutSeconds) : assignment.startedAt.elapsed
+        var outcome = Outcome(kind: kind, payload: payload)
+        activity?.begin()
+        defer { activity?.end() }
+        // Who does not want the log does not wait for it.
+        if !assignment.invocation.wantsLog { assignment.finish(outcome) }
+        process?.drainOutput()
+        let peak = process?.memoryPeak() ?? 0
+        let report = RunReport(
+            requestID: assignment.invocation.requestID, duration: duration,
+            memoryMegabytes: facts.memoryMegabytes,
+            peakMegabytes: min((peak + 1_048_575) >> 20, facts.memoryMegabytes), initDuration: initDuration,
+            status: status, errorType: errorType)
+        outcome.log = state.withLock { state in
+            // A log of JSON has the reason in its report.
+            if let note, !state.journal.log.isJSON { state.journal.append(Array("\(note)\n".utf8)) }
+            return state.journal.end(report, at: TimeSource.systemNow())
+        }
+        if assignment.invocation.wantsLog { assignment.finish(outcome) }
     }
 
     func stop() {

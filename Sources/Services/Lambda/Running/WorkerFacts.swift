@@ -6,6 +6,8 @@ struct WorkerFacts: Sendable {
     let scope: Scope
     let name: String
     let version: String
+    /// The ARN of what runs it.
+    let runtimeVersion: String
     let timeoutSeconds: Int
     let memoryMegabytes: Int
 }
