@@ -2,6 +2,7 @@ internal import Kernel
 internal import LambdaInterface
 internal import Logging
 internal import Store
+internal import Wire
 
 extension Lambda {
     /// Makes a new or changed version ready in the background: unpacks its code and lets it be invoked.
@@ -18,14 +19,16 @@ extension Lambda {
     private func prepare(_ id: Int64) async throws {
         let version = try await kernel.store.read { tx in try Versions.with(id: id, in: tx) }
         guard let version else { return }
-        var failure: String?
+        var failure: (reason: String, code: String)?
         do {
             _ = try await launcher.unpack(version.code)
             try await launcher.prepare(version)
+        } catch let refusal as InvalidParameterValueException {
+            failure = (refusal.message, "InvalidZipFileException")
         } catch {
-            failure = "\(error)"
+            failure = ((error as? any Failure)?.message ?? "\(error)", "InternalError")
         }
-        let reason = failure
+        let (reason, code) = (failure?.reason, failure?.code)
         try await kernel.store.write(label: "lambda.activate") { tx in
             guard var current = try Versions.with(id: id, in: tx), current.revision == version.revision else {
                 return
@@ -33,10 +36,10 @@ extension Lambda {
             current.revision = kernel.entropy.uuid()
             current.configuration.state = reason == nil ? "Active" : "Failed"
             current.configuration.stateReason = reason
-            current.configuration.stateReasonCode = reason == nil ? nil : "InternalError"
+            current.configuration.stateReasonCode = code
             current.configuration.lastUpdateStatus = reason == nil ? "Successful" : "Failed"
             current.configuration.lastUpdateStatusReason = reason
-            current.configuration.lastUpdateStatusReasonCode = reason == nil ? nil : "InternalError"
+            current.configuration.lastUpdateStatusReasonCode = code
             try Versions.update(current, in: tx)
             try noteUnsettled(id, nil, in: tx)
         }

@@ -52,7 +52,7 @@ struct PlatformLog: Sendable {
     /// What is noted when a run has ended.
     func end(_ report: RunReport, at moment: Instant) -> String {
         guard isJSON else { return report.lines }
-        let isFailed = report.status != nil
+        let isFailed = !report.isSuccess
         var text = ""
         if let took = report.initDuration {
             let metrics: JSON = ["durationMs": .number(report.milliseconds(took))]

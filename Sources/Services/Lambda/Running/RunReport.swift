@@ -8,9 +8,11 @@ struct RunReport {
     let memoryMegabytes: Int
     let peakMegabytes: Int
     let initDuration: Duration?
-    /// `timeout` or `error`; nil for a run that ended by itself, well or not.
+    /// `timeout` or `error`; nil for a run that the runtime answered, well or not.
     let status: String?
     var errorType: String?
+    /// The runtime answered an error.
+    var isFailure = false
 
     private var billedMilliseconds: Int64 {
         ((duration + (initDuration ?? .zero)).microseconds + 999) / 1000
@@ -22,7 +24,7 @@ struct RunReport {
         line += "Max Memory Used: \(peakMegabytes) MB\t"
         if let initDuration { line += "Init Duration: \(milliseconds(initDuration)) ms\t" }
         if let status { line += "Status: \(status)" }
-        if let errorType { line += "\tError Type: \(errorType)" }
+        if status != nil, let errorType { line += "\tError Type: \(errorType)" }
         return "END RequestId: \(requestID)\n\(line)\n"
     }
 
@@ -38,8 +40,10 @@ struct RunReport {
         return .object(metrics)
     }
 
+    var isSuccess: Bool { status == nil && !isFailure }
+
     func addStatus(to record: inout JSONObject) {
-        record["status"] = .string(status ?? "success")
+        record["status"] = .string(status ?? (isFailure ? "error" : "success"))
         record["errorType"] = errorType.map { .string($0) }
     }
 

@@ -130,7 +130,7 @@ final class Worker: Sendable {
             reply.send(Self.accepted)
             state.withLock { $0.process }?.kill()
         case ("POST", let path) where path.count == 3 && path[0] == "invocation":
-            answer(path[1], isError: path[2] == "error", request.body, reply)
+            answer(path[1], isError: path[2] == "error", request, reply)
         default: reply.send(ResponseParts(status: 404))
         }
     }
@@ -156,7 +156,8 @@ final class Worker: Sendable {
         }
     }
 
-    private func answer(_ requestID: String, isError: Bool, _ body: [UInt8], _ reply: LocalReply) {
+    private func answer(_ requestID: String, isError: Bool, _ request: LocalRequest, _ reply: LocalReply) {
+        let body = request.body
         let isCurrent = state.withLock { state in
             state.assignment?.isPicked == true && state.assignment?.invocation.requestID == requestID
         }
@@ -170,9 +171,11 @@ final class Worker: Sendable {
         guard isError || body.count <= Limits.answerSizeMax else {
             let text =
                 "Response payload size exceeded maximum allowed payload size (\(Limits.answerSizeMax) bytes)."
-            return finish(.failure, Self.error("Function.ResponseSizeTooLarge", text))
+            let type = "Function.ResponseSizeTooLarge"
+            return finish(.failure, Self.error(type, text), errorType: type)
         }
-        finish(isError ? .failure : .success, body)
+        guard isError else { return finish(.success, body) }
+        finish(.failure, body, errorType: request.header("Lambda-Runtime-Function-Error-Type"))
     }
 
     // MARK: Ends
@@ -258,7 +261,7 @@ final class Worker: Sendable {
             requestID: assignment.invocation.requestID, duration: duration,
             memoryMegabytes: facts.memoryMegabytes,
             peakMegabytes: min((peak + 1_048_575) >> 20, facts.memoryMegabytes), initDuration: initDuration,
-            status: status, errorType: errorType)
+            status: status, errorType: errorType, isFailure: kind != .success)
         outcome.log = state.withLock { state in
             // A log of JSON has the reason in its report.
             if let note, !state.journal.log.isJSON { state.journal.append(Array("\(note)\n".utf8)) }
