@@ -29,8 +29,6 @@ final class MemoryBlobs: Blobs {
 
     func path(of id: BlobID) -> String { "/nonexistent/\(id.name)" }
 
-    func all(before instant: Instant) async throws -> [BlobID] { blobs.withLock { Array($0.keys) } }
-
     private final class Source: Sendable {
         let rest: Mutex<[UInt8]?>
 

@@ -49,8 +49,9 @@ public final class Kernel: Sendable {
         registry.fill(services)
     }
 
-    /// Starts courier, timers and the duties of every service.
+    /// Removes what a crash left behind, then starts courier, timers and the duties of every service.
     public func start() async throws {
+        try await sweepBlobs()
         duties.run { await self.courier.run(self) }
         duties.run { await self.timers.run(self) }
         for service in registry.services { try await service.start(duties) }

@@ -8,6 +8,7 @@ public final class RegisteredService: Sendable {
     public let resourceTypes: [ResourceType]
     public let routes: [Route]
     let namespace: String
+    let blobOwners: [BlobOwner]
     let migrations: [Migration]
     let start: @Sendable (Background) async throws -> Void
     let receive: @Sendable (Delivery, Kernel.Call, borrowing Transaction) throws -> Void
@@ -19,6 +20,7 @@ public final class RegisteredService: Sendable {
     init<S: Service>(_ service: S, metrics: Metrics) {
         model = S.model
         namespace = S.namespace
+        blobOwners = S.blobOwners
         migrations = S.migrations
         resourceTypes = S.resourceTypes
         routes = service.routes

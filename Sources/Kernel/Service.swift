@@ -37,6 +37,12 @@ public protocol Service: Interface where Call == Kernel.Call {
     /// The resource types that the service brings to CloudFormation, tagging and the console.
     static var resourceTypes: [ResourceType] { get }
 
+    /// The tables whose rows name blobs: one that none of them names is removed after a crash.
+    static var blobOwners: [BlobOwner] { get }
+
+    /// What `apus verify` checks besides the store's structure and the blobs.
+    static var checks: [StoreCheck] { get }
+
     /// Operations that do little besides one transaction, which takes microseconds: they run on the event
     /// loop of their connection instead of a thread of their own. They must not compute long or block.
     static var shortOperations: Set<String> { get }
@@ -55,6 +61,8 @@ public protocol Service: Interface where Call == Kernel.Call {
 extension Service {
     public static var migrations: [Migration] { [] }
     public static var resourceTypes: [ResourceType] { [] }
+    public static var blobOwners: [BlobOwner] { [] }
+    public static var checks: [StoreCheck] { [] }
     public static var receiveUndoesItself: Bool { false }
     public static var shortOperations: Set<String> { [] }
     public static var waitingOperations: Set<String> { [] }
@@ -83,9 +91,21 @@ public struct ServiceDescriptor: Sendable {
     /// The prefix of the service's ARNs and IAM actions, for example `sqs`.
     public let name: String
     let make: @Sendable (Kernel) -> RegisteredService
+    /// The tables whose rows name blobs.
+    public let blobOwners: [BlobOwner]
+    /// What a verification checks of the service's rows.
+    public let checks: [StoreCheck]
+    /// Prefix of the service's tables and name of its migrations.
+    public let namespace: String
+    /// Number of the newest migration.
+    public let schemaNumber: Int
 
     public init<S: Service>(_ type: S.Type) {
         name = S.model.name
+        blobOwners = S.blobOwners
+        checks = S.checks
+        namespace = S.namespace
+        schemaNumber = S.migrations.last?.number ?? 0
         make = { kernel in RegisteredService(S(kernel: kernel), metrics: kernel.metrics) }
     }
 }

@@ -6,35 +6,35 @@ public import Wire
 /// Blobs as files of one directory, two letters of the name deep.
 ///
 /// A blob is written under a name of its own below `incoming`, synced, and renamed into place; the directory
-/// is synced too, so that a blob that was acknowledged is found after a crash.
+/// is synced too, so that a blob that was acknowledged is found after a crash. A marker of its name stands
+/// below `unsettled` from before the renaming until a row names the blob: a crash leaves nothing behind that
+/// no marker tells of, and looking for it costs no walk through all files.
 public struct FileBlobs: Blobs {
     /// Bytes of a piece when a blob is read.
     static let pieceSize = 256 << 10
 
-    private let directory: String
+    private let layout: BlobLayout
     private let entropy: Entropy
     private let pool = NIOThreadPool.singleton
 
     /// Makes the directory if need be. Half-written blobs of an earlier run are removed.
     public init(directory: String, entropy: Entropy) throws {
-        self.directory = directory
         self.entropy = entropy
-        for path in [directory, "\(directory)/incoming"] where mkdir(path, 0o700) != 0 && errno != EEXIST {
-            throw BlobError(operation: "mkdir", path: path, code: errno)
-        }
-        for name in try Self.names(in: "\(directory)/incoming") { unlink("\(directory)/incoming/\(name)") }
+        let layout = BlobLayout(directory: directory)
+        self.layout = layout
+        try layout.make()
+        for name in try BlobLayout.names(in: layout.incoming) { unlink("\(layout.incoming)/\(name)") }
     }
 
     public func create() async throws -> any BlobWriter {
         let name = entropy.uuid()
-        let path = "\(directory)/incoming/\(name)"
+        let path = "\(layout.incoming)/\(name)"
         let descriptor = try await pool.runIfActive {
             let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { throw BlobError(operation: "open", path: path, code: errno) }
             return descriptor
         }
-        return FileBlobWriter(
-            descriptor: descriptor, incoming: path, target: self.path(of: BlobID(name: name)), name: name)
+        return FileBlobWriter(descriptor: descriptor, incoming: path, layout: layout, id: BlobID(name: name))
     }
 
     public func read(_ id: BlobID, range: Range<Int>?) async throws -> BodyStream {
@@ -55,46 +55,31 @@ public struct FileBlobs: Blobs {
     }
 
     public func remove(_ id: BlobID) async throws {
-        let path = path(of: id)
+        let (path, marker) = (path(of: id), layout.marker(of: id))
         try await pool.runIfActive {
             guard unlink(path) == 0 || errno == ENOENT else {
                 throw BlobError(operation: "unlink", path: path, code: errno)
             }
+            unlink(marker)
         }
     }
 
-    public func path(of id: BlobID) -> String { "\(directory)/\(id.name.prefix(2))/\(id.name)" }
+    public func path(of id: BlobID) -> String { layout.path(of: id) }
 
-    public func all(before instant: Instant) async throws -> [BlobID] {
-        let directory = directory
+    public func settle(_ id: BlobID) async {
+        let marker = layout.marker(of: id)
+        do {
+            _ = try await pool.runIfActive { unlink(marker) }
+        } catch {
+            // The process ends. A marker that stays costs a look at the next start, nothing else.
+        }
+    }
+
+    public func unsettled() async throws -> [BlobID] {
+        let layout = layout
         return try await pool.runIfActive {
-            var found: [BlobID] = []
-            for shard in try Self.names(in: directory) where shard.utf8.count == 2 {
-                for name in try Self.names(in: "\(directory)/\(shard)") {
-                    var facts = stat()
-                    guard stat("\(directory)/\(shard)/\(name)", &facts) == 0 else { continue }
-                    if Int64(facts.st_mtim.tv_sec) * 1000 < instant.milliseconds {
-                        found.append(BlobID(name: name))
-                    }
-                }
-            }
-            return found
+            try BlobLayout.names(in: layout.unsettled).map { BlobID(name: $0) }
         }
-    }
-
-    private static func names(in path: String) throws -> [String] {
-        guard let stream = opendir(path) else {
-            throw BlobError(operation: "opendir", path: path, code: errno)
-        }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
     }
 }
 
@@ -113,8 +98,8 @@ public struct BlobError: Error, Sendable, CustomStringConvertible {
 struct FileBlobWriter: BlobWriter {
     let descriptor: Int32
     let incoming: String
-    let target: String
-    let name: String
+    let layout: BlobLayout
+    let id: BlobID
 
     func write(_ bytes: [UInt8]) async throws {
         let (descriptor, path) = (descriptor, incoming)
@@ -134,37 +119,35 @@ struct FileBlobWriter: BlobWriter {
     }
 
     func finish() async throws -> BlobID {
-        let (descriptor, incoming, target) = (descriptor, incoming, target)
+        let (descriptor, incoming, target) = (descriptor, incoming, layout.path(of: id))
+        let (marker, shard) = (layout.marker(of: id), layout.shard(of: id))
         try await NIOThreadPool.singleton.runIfActive {
-            let isSynced = fdatasync(descriptor) == 0
-            let code = errno
-            close(descriptor)
-            guard isSynced else {
+            do {
+                // Made before the bytes are synced: what makes them durable makes the marker durable too.
+                let made = open(marker, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+                guard made >= 0 else { throw BlobError(operation: "open", path: marker, code: errno) }
+                close(made)
+                guard fdatasync(descriptor) == 0 else {
+                    throw BlobError(operation: "fdatasync", path: incoming, code: errno)
+                }
+                guard rename(incoming, target) == 0 else {
+                    throw BlobError(operation: "rename", path: target, code: errno)
+                }
+                close(descriptor)
+            } catch {
+                close(descriptor)
                 unlink(incoming)
-                throw BlobError(operation: "fdatasync", path: incoming, code: code)
+                unlink(marker)
+                throw error
             }
-            let shard = String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])
-            if mkdir(shard, 0o700) == 0 { try Self.sync(String(shard.dropLast(3))) }
-            guard rename(incoming, target) == 0 else {
-                throw BlobError(operation: "rename", path: target, code: errno)
-            }
-            try Self.sync(shard)
+            try BlobLayout.sync(shard)
         }
-        return BlobID(name: name)
+        return id
     }
 
     func abandon() async {
         close(descriptor)
         unlink(incoming)
-    }
-
-    private static func sync(_ directory: String) throws {
-        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw BlobError(operation: "open", path: directory, code: errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else {
-            throw BlobError(operation: "fsync", path: directory, code: errno)
-        }
     }
 }
 

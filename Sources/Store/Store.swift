@@ -163,6 +163,17 @@ public final class Store: Sendable {
         try wait(.write) { transaction in try plan.apply(in: transaction) }
     }
 
+    /// The number of the newest migration of `namespace` that was applied; 0 where none was. It blocks.
+    public func schemaNumber(of namespace: String) throws(StoreError) -> Int {
+        try wait(.snapshot) { transaction in
+            let tables = try transaction.session.connection.rows(
+                "SELECT name FROM sqlite_schema WHERE name = 'kernel_migration'")
+            guard !tables.isEmpty else { return 0 }
+            return try transaction.value(
+                "SELECT MAX(number) FROM kernel_migration WHERE namespace = \(namespace)", as: Int.self) ?? 0
+        }
+    }
+
     /// Copies the log into the database file as far as no snapshot needs it. It blocks.
     public func checkpoint() throws(StoreError) {
         try wait(.alone) { transaction in _ = try transaction.session.connection.checkpoint() }

@@ -17,7 +17,6 @@ import Wire
         func read(_ id: BlobID, range: Range<Int>?) async throws -> BodyStream { throw Refused() }
         func remove(_ id: BlobID) async throws {}
         func path(of id: BlobID) -> String { "" }
-        func all(before instant: Instant) async throws -> [BlobID] { [] }
     }
 
     private func server(on store: Store, at seconds: Int, seed: UInt64) async throws -> Kernel {

@@ -2,7 +2,8 @@ public import Wire
 
 /// Payloads too large for a row: written once, named by an id, read in pieces.
 ///
-/// A blob is synced before `finish` answers, so that a row may name it; one that no row names is swept up.
+/// A blob is synced before `finish` answers, so that a row may name it. Until its owner says that a row does,
+/// it counts as unsettled: what a crash leaves unsettled and unnamed is removed at the next start.
 public protocol Blobs: Sendable {
     func create() async throws -> any BlobWriter
     /// The bytes of a blob, or of a part of it, in pieces.
@@ -11,8 +12,16 @@ public protocol Blobs: Sendable {
     func remove(_ id: BlobID) async throws
     /// The file that holds the blob, for programs that need one. It must not be changed.
     func path(of id: BlobID) -> String
-    /// Every blob made before `instant`, for sweeping.
-    func all(before instant: Instant) async throws -> [BlobID]
+    /// Says that a row names the blob durably. What was not said is found out at the next start.
+    func settle(_ id: BlobID) async
+    /// The blobs that an earlier run finished and did not settle. To be asked before the first `create`: later
+    /// it would find blobs that a row is about to name.
+    func unsettled() async throws -> [BlobID]
+}
+
+extension Blobs {
+    public func settle(_ id: BlobID) async {}
+    public func unsettled() async throws -> [BlobID] { [] }
 }
 
 /// Names a blob for ever.

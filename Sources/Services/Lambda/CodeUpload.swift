@@ -84,6 +84,8 @@ extension Lambda {
         }
         if try !Codes.insert(archive.digest, blob, size: archive.bytes.count, in: tx) {
             sweep(blob, nil, in: tx)
+        } else {
+            tx.afterCommit { kernel.duties.run { await kernel.blobs.settle(blob) } }
         }
     }
 

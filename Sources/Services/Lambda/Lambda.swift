@@ -10,6 +10,7 @@ struct Lambda: Service, LambdaInterface {
 
     static let namespace = "lambda"
     static var migrations: [Migration] { Schema.migrations }
+    static var blobOwners: [BlobOwner] { [Codes.blobOwner] }
 
     let kernel: Kernel
     let fleet: Fleet

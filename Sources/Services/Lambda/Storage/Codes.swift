@@ -2,7 +2,7 @@ internal import Kernel
 internal import Store
 
 /// The rows of `lambda_code`: archives by the digest of their content, shared by all that use them. Access
-/// path: by digest.
+/// paths: by digest; by blob.
 enum Codes {
     struct Code: RowDecodable {
         static let columns: StaticString = "digest, blob, size"
@@ -47,4 +47,20 @@ enum Codes {
     static func totalSize(in tx: borrowing Transaction) throws -> Int {
         try tx.value("SELECT COALESCE(SUM(size), 0) FROM lambda_code", as: Int.self) ?? 0
     }
+
+    /// Archives as the sweep and `apus verify` see them.
+    static let blobOwner = BlobOwner(
+        names: { id, tx in
+            try tx.value("SELECT size FROM lambda_code WHERE blob = \(id.name)", as: Int.self) != nil
+        },
+        page: { last, limit, tx in
+            let codes = try tx.all(
+                """
+                SELECT \(raw: Code.columns) FROM lambda_code WHERE blob > \(last) ORDER BY blob LIMIT \(limit)
+                """, as: Code.self)
+            return codes.map { code in
+                OwnedBlob(
+                    id: code.blob, owner: "code of a function, \(code.digest)", size: code.size, digest: nil)
+            }
+        })
 }

@@ -92,6 +92,7 @@ enum Schema {
                 );
                 CREATE INDEX lambda_mapping_function ON lambda_mapping (scope, function, id);
                 CREATE INDEX lambda_mapping_source ON lambda_mapping (scope, source, id);
-                """)
+                """),
+        Migration(number: 2, sql: "CREATE UNIQUE INDEX lambda_code_blob ON lambda_code (blob)"),
     ]
 }

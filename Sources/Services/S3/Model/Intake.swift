@@ -1,6 +1,7 @@
 internal import Kernel
 internal import Logging
 internal import S3Interface
+internal import Store
 internal import Wire
 
 /// Takes in the bytes of an object or a part, and checks them on the way.
@@ -91,8 +92,24 @@ struct Intake: Sendable {
         return computed
     }
 
+    /// Runs the transaction that names what was taken in. A refusal removes the bytes; where it is not known
+    /// whether the transaction came to pass, the next start finds out.
+    func name<R: Sendable>(
+        _ content: Content, _ call: Kernel.Call,
+        _ body: @escaping @Sendable (borrowing Transaction) throws -> R
+    ) async throws -> R {
+        do {
+            let answer = try await call.write(body)
+            if let blob = content.blob { await kernel.blobs.settle(blob) }
+            return answer
+        } catch let refusal as any Failure {
+            await discard(content)
+            throw refusal
+        }
+    }
+
     /// Removes what was taken in when no row came to name it.
-    func discard(_ content: Content) async {
+    private func discard(_ content: Content) async {
         guard let blob = content.blob else { return }
         do {
             try await kernel.blobs.remove(blob)

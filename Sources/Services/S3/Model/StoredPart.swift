@@ -14,8 +14,5 @@ struct StoredPart: Sendable {
     let blob: String?
 
     /// The bytes behind the hexadecimal tag.
-    var digest: [UInt8] {
-        let digits = etag.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-        return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
-    }
+    var digest: [UInt8] { Digest.bytes(ofHex: etag) }
 }

@@ -39,21 +39,16 @@ extension S3 {
         let intake = Intake(kernel: kernel)
         let content = try await intake.take(try await reading.stream(nil, kernel.blobs), expected)
         let facts = isReplaced ? Self.facts(of: input) : reading.facts
-        do {
-            let version = try await call.write { tx in
-                let bucket = try Buckets.named(input.bucket, owner: input.expectedBucketOwner, call, in: tx)
-                try conditions.checkWrite(input.key, in: bucket, tx)
-                return try History.put(
-                    NewObject(key: input.key, content: content, facts: facts), in: bucket, call, tx)
-            }
-            return CopyObjectOutput(
-                copyObjectResult: CopyObjectResult(
-                    eTag: "\"\(content.etag)\"", lastModified: call.now.timestamp),
-                copySourceVersionId: reading.versionID, versionId: version)
-        } catch let refusal as any Failure {
-            await intake.discard(content)
-            throw refusal
+        let version = try await intake.name(content, call) { tx in
+            let bucket = try Buckets.named(input.bucket, owner: input.expectedBucketOwner, call, in: tx)
+            try conditions.checkWrite(input.key, in: bucket, tx)
+            return try History.put(
+                NewObject(key: input.key, content: content, facts: facts), in: bucket, call, tx)
         }
+        return CopyObjectOutput(
+            copyObjectResult: CopyObjectResult(
+                eTag: "\"\(content.etag)\"", lastModified: call.now.timestamp),
+            copySourceVersionId: reading.versionID, versionId: version)
     }
 
     private static func check(_ input: CopyObjectInput) throws {

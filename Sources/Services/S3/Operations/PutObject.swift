@@ -26,18 +26,13 @@ extension S3 {
         let facts = try Self.facts(of: input)
         let intake = Intake(kernel: kernel)
         let content = try await intake.take(input.body, expected)
-        do {
-            let version = try await call.write { tx in
-                let bucket = try Buckets.named(input.bucket, owner: input.expectedBucketOwner, call, in: tx)
-                try conditions.checkWrite(input.key, in: bucket, tx)
-                return try History.put(
-                    NewObject(key: input.key, content: content, facts: facts), in: bucket, call, tx)
-            }
-            return Self.output(content, version)
-        } catch let refusal as any Failure {
-            await intake.discard(content)
-            throw refusal
+        let version = try await intake.name(content, call) { tx in
+            let bucket = try Buckets.named(input.bucket, owner: input.expectedBucketOwner, call, in: tx)
+            try conditions.checkWrite(input.key, in: bucket, tx)
+            return try History.put(
+                NewObject(key: input.key, content: content, facts: facts), in: bucket, call, tx)
         }
+        return Self.output(content, version)
     }
 
     static func check(key: String) throws {

@@ -33,16 +33,11 @@ extension S3 {
             checksum: checksum)
         let intake = Intake(kernel: kernel)
         let content = try await intake.take(input.body, expected)
-        do {
-            try await call.write { tx in
-                // The upload may have ended while the bytes came.
-                let bucket = try Buckets.named(input.bucket, owner: input.expectedBucketOwner, call, in: tx)
-                let upload = try Uploads.named(input.uploadId, input.key, of: bucket, in: tx)
-                try Parts.put(content, number: input.partNumber, of: upload.id, call, in: tx)
-            }
-        } catch let refusal as any Failure {
-            await intake.discard(content)
-            throw refusal
+        try await intake.name(content, call) { tx in
+            // The upload may have ended while the bytes came.
+            let bucket = try Buckets.named(input.bucket, owner: input.expectedBucketOwner, call, in: tx)
+            let upload = try Uploads.named(input.uploadId, input.key, of: bucket, in: tx)
+            try Parts.put(content, number: input.partNumber, of: upload.id, call, in: tx)
         }
         let found = content.checksum
         return UploadPartOutput(

@@ -31,7 +31,8 @@ enum Buckets {
     }
 
     static func find(_ name: String, in tx: borrowing Transaction) throws -> StoredBucket? {
-        try tx.first("SELECT \(raw: StoredBucket.columns) FROM s3_bucket WHERE name = \(name)",
+        try tx.first(
+            "SELECT \(raw: StoredBucket.columns) FROM s3_bucket WHERE name = \(name)",
             as: StoredBucket.self)
     }
 

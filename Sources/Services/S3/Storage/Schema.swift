@@ -67,6 +67,14 @@ enum Schema {
                     due_at INTEGER NOT NULL
                 );
                 CREATE INDEX s3_garbage_due ON s3_garbage (due_at, id);
-                """)
+                """),
+        Migration(
+            number: 2,
+            sql: """
+                CREATE UNIQUE INDEX s3_object_blob ON s3_object (blob) WHERE blob IS NOT NULL;
+                CREATE UNIQUE INDEX s3_object_upload ON s3_object (upload) WHERE upload IS NOT NULL;
+                CREATE UNIQUE INDEX s3_part_blob ON s3_part (blob) WHERE blob IS NOT NULL;
+                CREATE UNIQUE INDEX s3_garbage_blob ON s3_garbage (blob);
+                """),
     ]
 }
