@@ -14,8 +14,8 @@ public protocol Blobs: Sendable {
     func path(of id: BlobID) -> String
     /// Says that a row names the blob durably. What was not said is found out at the next start.
     func settle(_ id: BlobID) async
-    /// The blobs that an earlier run finished and did not settle. To be asked before the first `create`: later
-    /// it would find blobs that a row is about to name.
+    /// The blobs that an earlier run finished and did not settle. To be asked before the first `create`:
+    /// later it would find blobs that a row is about to name.
     func unsettled() async throws -> [BlobID]
 }
 
