@@ -28,7 +28,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 /// The services whose interface is generated, each from Models/<service>.json and its overlay.
 let interfaces = [
     "APIGateway", "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "IAM", "Lambda", "S3",
-    "SNS", "SQS",
+    "SNS", "SQS", "STS",
 ]
 
 /// Libraries that declare shapes of an interface by hand, as the overlay of the service says.
@@ -48,6 +48,7 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
     ("S3", []),
     ("SNS", ["EventPattern", "Certificates"]),
     ("SQS", []),
+    ("STS", []),
     ("Lambda", ["EventPattern", "ZipArchive"]),
     ("EventBridge", ["EventPattern", "Templates", "Cron"]),
     ("CloudFormation", ["YAML"]),
@@ -56,6 +57,7 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
 /// Services whose tests meet other services.
 let neighbours: [String: [Target.Dependency]] = [
     "DynamoDB": ["CloudFormation"],
+    "IAM": ["SQS", "STS", "Policy"], "STS": ["IAM"],
     "EventBridge": ["CloudFormation", "CloudWatchLogs", "Lambda", "SNS", "SQS"],
 ]
 
@@ -80,7 +82,8 @@ let serviceTargets: [Target] = services.flatMap { service in
 /// What reads foreign bytes, gathered for fuzzing; the driver for libFuzzer is built by `make fuzz` alone.
 let fuzzTargets: [Target] = {
     let readers: [Target.Dependency] = [
-        "Wire", "Policy", "Signing", "Gateway", "EventPattern", "Templates", "YAML", "ZipArchive", "Compression",
+        "Wire", "Policy", "Signing", "Gateway", "EventPattern", "Templates", "YAML", "ZipArchive",
+        "Compression",
         "LambdaInterface", "S3Interface", "SNSInterface", "SQSInterface",
     ]
     let targets = [module("FuzzTargets", readers, path: "Fuzz/Targets")]
@@ -125,7 +128,8 @@ let package = Package(
         module(
             "Outside",
             [
-                "Kernel", "Wire", "CProcesses", nioCore, nioPosix, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Kernel", "Wire", "CProcesses", nioCore, nioPosix,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]),
         module(
@@ -146,9 +150,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "bare-server", dependencies: ["Gateway"], path: "Benchmarks/BareServer", swiftSettings: strict),
+            name: "bare-server", dependencies: ["Gateway"], path: "Benchmarks/BareServer",
+            swiftSettings: strict),
         .executableTarget(
-            name: "swift-function", dependencies: ["ApusClient", "LambdaRuntime", "SQSInterface", "S3Interface", "Wire"],
+            name: "swift-function",
+            dependencies: ["ApusClient", "LambdaRuntime", "SQSInterface", "S3Interface", "Wire"],
             path: "Examples/SwiftFunction", swiftSettings: strict),
         tests(of: "ApusClient", ["Wire", "SQSInterface", "S3Interface"]),
         tests(of: "LambdaRuntime", ["Wire"]),
@@ -175,7 +181,8 @@ let package = Package(
         .testTarget(
             name: "BrokerFunctionsTests",
             dependencies: [
-                "BrokerFunctions", "MeterBroker", "Wire", "DynamoDBInterface", "ApusTesting", "DynamoDB", "Kernel",
+                "BrokerFunctions", "MeterBroker", "Wire", "DynamoDBInterface", "ApusTesting", "DynamoDB",
+                "Kernel",
             ],
             path: "Applications/MeterBroker/Tests/BrokerFunctionsTests", swiftSettings: strict),
         .testTarget(

@@ -2,20 +2,12 @@
 
 import json
 
-import botocore.exceptions
-import pytest
+from identity.conftest import refusal
 
 TRUST = {"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
 POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}]}
 BASIC = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
-
-
-def refusal(call, **arguments):
-    with pytest.raises(botocore.exceptions.ClientError) as error:
-        call(**arguments)
-    found = error.value.response["Error"]
-    return found["Code"], found["Message"]
 
 
 def test_a_role_lives_and_ends(server, name):

@@ -51,6 +51,13 @@ enum KernelSchema {
                     value TEXT NOT NULL,
                     PRIMARY KEY (arn, key)
                 ) WITHOUT ROWID;
-                """)
+                """),
+        Migration(
+            number: 2,
+            sql: """
+                ALTER TABLE kernel_credential ADD COLUMN used_at INTEGER;
+                ALTER TABLE kernel_credential ADD COLUMN used_service TEXT;
+                ALTER TABLE kernel_credential ADD COLUMN used_region TEXT;
+                """),
     ]
 }

@@ -15,6 +15,7 @@ public final class RegisteredService: Sendable {
     let receiveUndoesItself: Bool
     let fire: @Sendable (Timer, Kernel.Call, borrowing Transaction) throws -> Void
     let arns: @Sendable ([NamedResource], OperationModel, Kernel.Call) -> [ARN]
+    let completed: @Sendable (ARN, borrowing Transaction) throws -> ARN
     let resourcePolicy: @Sendable (ARN, borrowing Transaction) throws -> String?
 
     init<S: Service>(_ service: S, metrics: Metrics) {
@@ -29,6 +30,7 @@ public final class RegisteredService: Sendable {
         receiveUndoesItself = S.receiveUndoesItself
         fire = { try service.fire($0, $1, in: $2) }
         arns = { service.arns(of: $0, action: $1, $2) }
+        completed = { try service.completed($0, in: $1) }
         resourcePolicy = { try service.resourcePolicy(of: $0, in: $1) }
         var actions: [String: RegisteredAction] = [:]
         for action in S.actions {
@@ -50,6 +52,8 @@ public final class RegisteredAction: Sendable {
     public let isShort: Bool
     /// Whether it waits for something to happen, and stops when its caller goes away.
     public let isWaiting: Bool
+    /// Whether it decides itself on what its caller may do.
+    public let isDeciding: Bool
     public let prepare: @Sendable (borrowing RequestParts, WireProtocol) throws(WireError) -> ReadyCall
 
     /// The way without a task, where there is one.
@@ -64,6 +68,7 @@ public final class RegisteredAction: Sendable {
         shortPath = service.shortPath(of: action.operation.name)
         bound = action.bind(service)
         isShort = S.shortOperations.contains(action.operation.name)
+        isDeciding = S.decidingOperations.contains(action.operation.name)
         isWaiting = S.waitingOperations.contains(action.operation.name)
         prepare = { parts, wireProtocol throws(WireError) in
             ReadyCall(service: service, prepared: try action.prepare(parts, wireProtocol))

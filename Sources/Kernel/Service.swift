@@ -19,6 +19,9 @@ public protocol Service: Interface where Call == Kernel.Call {
     /// The ARNs of what a request names, for authorisation. Empty stands for `*`.
     func arns(of resources: [NamedResource], action: OperationModel, _ call: Call) -> [ARN]
 
+    /// The whole ARN of what a request names by a part of it, for example a user without its path.
+    func completed(_ arn: ARN, in tx: borrowing Transaction) throws -> ARN
+
     /// The policy attached to a resource, as JSON.
     func resourcePolicy(of arn: ARN, in tx: borrowing Transaction) throws -> String?
 
@@ -51,6 +54,10 @@ public protocol Service: Interface where Call == Kernel.Call {
     /// they must then take nothing on its behalf.
     static var waitingOperations: Set<String> { get }
 
+    /// Operations that decide themselves whether their caller may do what it asks, because that takes more
+    /// than policies and the resources that the input names, or because everybody may.
+    static var decidingOperations: Set<String> { get }
+
     /// The way without a task of a short operation that is asked for very often; nil for all others.
     func shortPath(of operation: String) -> ShortPath?
 
@@ -66,6 +73,7 @@ extension Service {
     public static var receiveUndoesItself: Bool { false }
     public static var shortOperations: Set<String> { [] }
     public static var waitingOperations: Set<String> { [] }
+    public static var decidingOperations: Set<String> { [] }
     public var routes: [Route] { [] }
 
     public func shortPath(of operation: String) -> ShortPath? { nil }
@@ -75,6 +83,8 @@ extension Service {
     public func arns(of resources: [NamedResource], action: OperationModel, _ call: Call) -> [ARN] {
         resources.compactMap { ARN($0.value) }
     }
+
+    public func completed(_ arn: ARN, in tx: borrowing Transaction) throws -> ARN { arn }
 
     public func resourcePolicy(of arn: ARN, in tx: borrowing Transaction) throws -> String? { nil }
 

@@ -39,7 +39,7 @@ public struct PolicyDocument: Sendable {
         }
         let json: JSON
         do {
-            json = try JSON(parsing: text)
+            json = try JSON(parsingWithoutRepetition: text)
         } catch {
             throw PolicyError(kind: kind, reason: .invalidJSON(error))
         }

@@ -9,6 +9,7 @@ internal import Lambda
 internal import S3
 internal import SNS
 internal import SQS
+internal import STS
 
 /// The services of the product, in the order in which they start.
 enum Catalogue {
@@ -19,6 +20,7 @@ enum Catalogue {
         .s3,
         .sns,
         .sqs,
+        .sts,
         .lambda,
         .eventBridge,
         .apiGateway,

@@ -2,6 +2,8 @@
 public struct JSONError: Error, Sendable, Equatable {
     public enum Reason: Sendable, Equatable {
         case unexpectedEnd, unexpectedByte, invalidNumber, invalidEscape, invalidUTF8, tooDeep, trailingBytes
+        /// An object has two members of one name, and whoever asked for the value refuses that.
+        case repeatedName
     }
 
     public var reason: Reason
@@ -16,6 +18,13 @@ extension JSON {
     /// Parses one JSON value that fills the whole text.
     public init(parsing text: String) throws(JSONError) {
         try self.init(parsing: Array(text.utf8))
+    }
+
+    /// The same of a text in which no object has two members of one name, of which readers would see
+    /// different ones.
+    public init(parsingWithoutRepetition text: String) throws(JSONError) {
+        var parser = JSONParser(bytes: Array(text.utf8), refusesRepetition: true)
+        self = try parser.document()
     }
 
     /// Parses one JSON value that fills all the bytes, which must be UTF-8.
@@ -88,10 +97,15 @@ extension JSON {
 /// A recursive-descent reader of RFC 8259 text, bounded in depth.
 struct JSONParser {
     let bytes: [UInt8]
+    /// Whether an object that repeats a name is refused; else the last value stays.
+    let refusesRepetition: Bool
     var offset = 0
     var depth = 0
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
+    init(bytes: [UInt8], refusesRepetition: Bool = false) {
+        self.bytes = bytes
+        self.refusesRepetition = refusesRepetition
+    }
 
     mutating func document() throws(JSONError) -> JSON {
         let value = try value()
@@ -157,6 +171,7 @@ struct JSONParser {
             let name = try string()
             skipSpace()
             try expect(":")
+            if refusesRepetition, object[name] != nil { throw error(.repeatedName) }
             object[name] = try value()
             guard try another(until: UInt8(ascii: "}")) else { return .object(object) }
         }

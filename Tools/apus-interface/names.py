@@ -15,7 +15,7 @@ TAKEN = set(
     "JSONError JSONReader JSONWriter Location Malformation Member NamedResource NotImplemented OperationModel "
     "Pattern PreparedCall RequestParts ResponseParts Schema ServiceModel Shape ShapeReader ShapeWriter Timestamp "
     "TimestampFormat Trait URIPattern Unit ValidationStyle Violation WireError WireLimits WireProtocol XMLNamespace "
-    "ARN Call Delivery Kernel Limits Principal Service Tags Transaction Statement".split())
+    "ARN Call Credentials Delivery Kernel Limits Principal Service Tags Transaction Statement".split())
 
 
 def plain(name):

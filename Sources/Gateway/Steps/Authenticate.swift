@@ -110,15 +110,17 @@ struct Authenticate: Sendable {
                     claim.scope.accessKeyID, kernel.store),
                 credential.isActive
             else { throw Self.unknownKey(dialect) }
-            try check(credential, claim)
+            try Self.check(credential, claim, dialect, at: kernel.time.now)
             try claim.scope.require(
                 service: found.service.model.signingName, region: nil, isPresigned: claim.isPresigned)
             let verifier = Verifier(rules: isS3 ? .s3 : .standard, keys: keys)
             let chunks = try verifier.verify(
                 claim, of: request, secret: credential.secretAccessKey, now: kernel.time.now.milliseconds)
-            let scope = try await kernel.scopes.scope(
-                account: credential.principal.account,
-                region: claim.scope.region ?? kernel.settings.defaultRegion)
+            let region = claim.scope.region ?? kernel.settings.defaultRegion
+            let scope = try await kernel.scopes.scope(account: credential.principal.account, region: region)
+            try await kernel.credentials.note(
+                CredentialUse(at: kernel.time.now, service: found.service.model.name, region: region),
+                of: credential, kernel.store)
             return Identity(
                 principal: credential.principal, scope: scope, chunks: chunks,
                 payloadDigest: SHA256Hex.isDigest(payload) ? payload : nil)
@@ -152,14 +154,24 @@ struct Authenticate: Sendable {
             status: 403, "Request is missing Authentication Token")
     }
 
-    private func check(_ credential: Credential, _ claim: SignatureClaim) throws {
-        if let token = credential.sessionToken, claim.sessionToken != token {
-            throw CommonFailure(
-                "InvalidClientTokenId", status: 403, "The security token included in the request is invalid.")
+    /// Temporary credentials come with their token, lasting ones with none.
+    private static func check(
+        _ credential: Credential, _ claim: SignatureClaim, _ dialect: ErrorDialect, at now: Instant
+    ) throws {
+        guard claim.sessionToken == credential.sessionToken else {
+            guard dialect == .s3 else { throw unknownKey(dialect) }
+            throw CommonFailure("InvalidToken", "The provided token is malformed or otherwise invalid.")
         }
-        if let end = credential.expiresAt, end <= kernel.time.now {
+        guard let end = credential.expiresAt, end <= now else { return }
+        switch dialect {
+        case .s3: throw CommonFailure("ExpiredToken", "The provided token has expired.")
+        case .query:
             throw CommonFailure(
                 "ExpiredToken", status: 403, "The security token included in the request is expired")
+        case .json, .restJSON:
+            throw CommonFailure(
+                "ExpiredTokenException", status: dialect == .json ? 400 : 403,
+                "The security token included in the request is expired")
         }
     }
 

@@ -127,6 +127,8 @@ final class RequestPath: Sendable {
 
     private func failure(for error: any Error, _ found: FoundAction, _ head: RequestHead) -> any Failure {
         switch error {
+        case let failure as CommonFailure where failure.code == "AccessDenied":
+            return Denial(failure.message, found)
         case let failure as any Failure:
             return failure
         case is HTTPBodyError:

@@ -2,5 +2,13 @@
 
 /// The values of the service's enumerations.
 enum Enumerations {
+    static let contextKeyTypeEnum: [String] = ["string", "stringList", "numeric", "numericList", "boolean", "booleanList", "ip", "ipList", "binary", "binaryList", "date", "dateList"]
+    static let entityType: [String] = ["User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"]
     static let permissionsBoundaryAttachmentType: [String] = ["PermissionsBoundaryPolicy"]
+    static let policyEvaluationDecisionType: [String] = ["allowed", "explicitDeny", "implicitDeny"]
+    static let policySourceType: [String] = ["user", "group", "role", "aws-managed", "user-managed", "resource", "none"]
+    static let policyUsageType: [String] = ["PermissionsPolicy", "PermissionsBoundary"]
+    static let policyScopeType: [String] = ["All", "AWS", "Local"]
+    static let statusType: [String] = ["Active", "Inactive", "Expired"]
+    static let summaryKeyType: [String] = ["Users", "UsersQuota", "Groups", "GroupsQuota", "ServerCertificates", "ServerCertificatesQuota", "UserPolicySizeQuota", "GroupPolicySizeQuota", "GroupsPerUserQuota", "SigningCertificatesPerUserQuota", "AccessKeysPerUserQuota", "MFADevices", "MFADevicesInUse", "AccountMFAEnabled", "AccountAccessKeysPresent", "AccountPasswordPresent", "AccountSigningCertificatesPresent", "AttachedPoliciesPerGroupQuota", "AttachedPoliciesPerRoleQuota", "AttachedPoliciesPerUserQuota", "Policies", "PoliciesQuota", "PolicySizeQuota", "PolicyVersionsInUse", "PolicyVersionsInUseQuota", "VersionsPerPolicyQuota", "GlobalEndpointTokenVersion", "AssumeRolePolicySizeQuota", "InstanceProfiles", "InstanceProfilesQuota", "Providers", "RolePolicySizeQuota", "Roles", "RolesQuota"]
 }

@@ -138,6 +138,40 @@ public struct EntityAlreadyExistsException: Failure, Shape {
     }
 }
 
+/// The error `EntityTemporarilyUnmodifiable`.
+public struct EntityTemporarilyUnmodifiableException: Failure, Shape {
+    public var message: String
+
+    public var code: String { "EntityTemporarilyUnmodifiable" }
+    public var status: Int { 409 }
+
+    public static let schema: Schema = Schema("EntityTemporarilyUnmodifiableException", [
+        .string("message"),
+    ], isError: true)
+
+    public init(_ message: String = "") {
+        self.message = message
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        writer.endStructure(frame)
+    }
+}
+
 /// The error `InvalidInput`.
 public struct InvalidInputException: Failure, Shape {
     public var message: String
@@ -248,6 +282,40 @@ public struct NoSuchEntityException: Failure, Shape {
     public var status: Int { 404 }
 
     public static let schema: Schema = Schema("NoSuchEntityException", [
+        .string("message"),
+    ], isError: true)
+
+    public init(_ message: String = "") {
+        self.message = message
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        writer.endStructure(frame)
+    }
+}
+
+/// The error `PolicyEvaluation`.
+public struct PolicyEvaluationException: Failure, Shape {
+    public var message: String
+
+    public var code: String { "PolicyEvaluation" }
+    public var status: Int { 500 }
+
+    public static let schema: Schema = Schema("PolicyEvaluationException", [
         .string("message"),
     ], isError: true)
 

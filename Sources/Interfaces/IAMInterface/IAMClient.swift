@@ -11,24 +11,136 @@ public struct IAMClient<T: Transport>: IAMInterface {
 
     public init(_ transport: T) { self.transport = transport }
 
+    public func addUserToGroup(_ input: AddUserToGroupInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.addUserToGroup, of: Self.model, call)
+    }
+
+    public func attachGroupPolicy(_ input: AttachGroupPolicyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.attachGroupPolicy, of: Self.model, call)
+    }
+
     public func attachRolePolicy(_ input: AttachRolePolicyInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: IAMOperations.attachRolePolicy, of: Self.model, call)
+    }
+
+    public func attachUserPolicy(_ input: AttachUserPolicyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.attachUserPolicy, of: Self.model, call)
+    }
+
+    public func createAccessKey(_ input: CreateAccessKeyInput, _ call: Call) async throws -> CreateAccessKeyOutput {
+        try await transport.send(input, to: IAMOperations.createAccessKey, of: Self.model, call)
+    }
+
+    public func createGroup(_ input: CreateGroupInput, _ call: Call) async throws -> CreateGroupOutput {
+        try await transport.send(input, to: IAMOperations.createGroup, of: Self.model, call)
+    }
+
+    public func createPolicy(_ input: CreatePolicyInput, _ call: Call) async throws -> CreatePolicyOutput {
+        try await transport.send(input, to: IAMOperations.createPolicy, of: Self.model, call)
+    }
+
+    public func createPolicyVersion(_ input: CreatePolicyVersionInput, _ call: Call) async throws -> CreatePolicyVersionOutput {
+        try await transport.send(input, to: IAMOperations.createPolicyVersion, of: Self.model, call)
     }
 
     public func createRole(_ input: CreateRoleInput, _ call: Call) async throws -> CreateRoleOutput {
         try await transport.send(input, to: IAMOperations.createRole, of: Self.model, call)
     }
 
+    public func createUser(_ input: CreateUserInput, _ call: Call) async throws -> CreateUserOutput {
+        try await transport.send(input, to: IAMOperations.createUser, of: Self.model, call)
+    }
+
+    public func deleteAccessKey(_ input: DeleteAccessKeyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.deleteAccessKey, of: Self.model, call)
+    }
+
+    public func deleteGroup(_ input: DeleteGroupInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.deleteGroup, of: Self.model, call)
+    }
+
+    public func deleteGroupPolicy(_ input: DeleteGroupPolicyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.deleteGroupPolicy, of: Self.model, call)
+    }
+
+    public func deletePolicy(_ input: DeletePolicyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.deletePolicy, of: Self.model, call)
+    }
+
+    public func deletePolicyVersion(_ input: DeletePolicyVersionInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.deletePolicyVersion, of: Self.model, call)
+    }
+
     public func deleteRole(_ input: DeleteRoleInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: IAMOperations.deleteRole, of: Self.model, call)
+    }
+
+    public func deleteRolePermissionsBoundary(_ input: DeleteRolePermissionsBoundaryInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.deleteRolePermissionsBoundary, of: Self.model, call)
     }
 
     public func deleteRolePolicy(_ input: DeleteRolePolicyInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: IAMOperations.deleteRolePolicy, of: Self.model, call)
     }
 
+    public func deleteUser(_ input: DeleteUserInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.deleteUser, of: Self.model, call)
+    }
+
+    public func deleteUserPermissionsBoundary(_ input: DeleteUserPermissionsBoundaryInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.deleteUserPermissionsBoundary, of: Self.model, call)
+    }
+
+    public func deleteUserPolicy(_ input: DeleteUserPolicyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.deleteUserPolicy, of: Self.model, call)
+    }
+
+    public func detachGroupPolicy(_ input: DetachGroupPolicyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.detachGroupPolicy, of: Self.model, call)
+    }
+
     public func detachRolePolicy(_ input: DetachRolePolicyInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: IAMOperations.detachRolePolicy, of: Self.model, call)
+    }
+
+    public func detachUserPolicy(_ input: DetachUserPolicyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.detachUserPolicy, of: Self.model, call)
+    }
+
+    public func getAccessKeyLastUsed(_ input: GetAccessKeyLastUsedInput, _ call: Call) async throws -> GetAccessKeyLastUsedOutput {
+        try await transport.send(input, to: IAMOperations.getAccessKeyLastUsed, of: Self.model, call)
+    }
+
+    public func getAccountAuthorizationDetails(_ input: GetAccountAuthorizationDetailsInput, _ call: Call) async throws -> GetAccountAuthorizationDetailsOutput {
+        try await transport.send(input, to: IAMOperations.getAccountAuthorizationDetails, of: Self.model, call)
+    }
+
+    public func getAccountSummary(_ input: Unit, _ call: Call) async throws -> GetAccountSummaryOutput {
+        try await transport.send(input, to: IAMOperations.getAccountSummary, of: Self.model, call)
+    }
+
+    public func getContextKeysForCustomPolicy(_ input: GetContextKeysForCustomPolicyInput, _ call: Call) async throws -> GetContextKeysForPolicyResponse {
+        try await transport.send(input, to: IAMOperations.getContextKeysForCustomPolicy, of: Self.model, call)
+    }
+
+    public func getContextKeysForPrincipalPolicy(_ input: GetContextKeysForPrincipalPolicyInput, _ call: Call) async throws -> GetContextKeysForPolicyResponse {
+        try await transport.send(input, to: IAMOperations.getContextKeysForPrincipalPolicy, of: Self.model, call)
+    }
+
+    public func getGroup(_ input: GetGroupInput, _ call: Call) async throws -> GetGroupOutput {
+        try await transport.send(input, to: IAMOperations.getGroup, of: Self.model, call)
+    }
+
+    public func getGroupPolicy(_ input: GetGroupPolicyInput, _ call: Call) async throws -> GetGroupPolicyOutput {
+        try await transport.send(input, to: IAMOperations.getGroupPolicy, of: Self.model, call)
+    }
+
+    public func getPolicy(_ input: GetPolicyInput, _ call: Call) async throws -> GetPolicyOutput {
+        try await transport.send(input, to: IAMOperations.getPolicy, of: Self.model, call)
+    }
+
+    public func getPolicyVersion(_ input: GetPolicyVersionInput, _ call: Call) async throws -> GetPolicyVersionOutput {
+        try await transport.send(input, to: IAMOperations.getPolicyVersion, of: Self.model, call)
     }
 
     public func getRole(_ input: GetRoleInput, _ call: Call) async throws -> GetRoleOutput {
@@ -39,8 +151,56 @@ public struct IAMClient<T: Transport>: IAMInterface {
         try await transport.send(input, to: IAMOperations.getRolePolicy, of: Self.model, call)
     }
 
+    public func getUser(_ input: GetUserInput, _ call: Call) async throws -> GetUserOutput {
+        try await transport.send(input, to: IAMOperations.getUser, of: Self.model, call)
+    }
+
+    public func getUserPolicy(_ input: GetUserPolicyInput, _ call: Call) async throws -> GetUserPolicyOutput {
+        try await transport.send(input, to: IAMOperations.getUserPolicy, of: Self.model, call)
+    }
+
+    public func listAccessKeys(_ input: ListAccessKeysInput, _ call: Call) async throws -> ListAccessKeysOutput {
+        try await transport.send(input, to: IAMOperations.listAccessKeys, of: Self.model, call)
+    }
+
+    public func listAttachedGroupPolicies(_ input: ListAttachedGroupPoliciesInput, _ call: Call) async throws -> ListAttachedGroupPoliciesOutput {
+        try await transport.send(input, to: IAMOperations.listAttachedGroupPolicies, of: Self.model, call)
+    }
+
     public func listAttachedRolePolicies(_ input: ListAttachedRolePoliciesInput, _ call: Call) async throws -> ListAttachedRolePoliciesOutput {
         try await transport.send(input, to: IAMOperations.listAttachedRolePolicies, of: Self.model, call)
+    }
+
+    public func listAttachedUserPolicies(_ input: ListAttachedUserPoliciesInput, _ call: Call) async throws -> ListAttachedUserPoliciesOutput {
+        try await transport.send(input, to: IAMOperations.listAttachedUserPolicies, of: Self.model, call)
+    }
+
+    public func listEntitiesForPolicy(_ input: ListEntitiesForPolicyInput, _ call: Call) async throws -> ListEntitiesForPolicyOutput {
+        try await transport.send(input, to: IAMOperations.listEntitiesForPolicy, of: Self.model, call)
+    }
+
+    public func listGroupPolicies(_ input: ListGroupPoliciesInput, _ call: Call) async throws -> ListGroupPoliciesOutput {
+        try await transport.send(input, to: IAMOperations.listGroupPolicies, of: Self.model, call)
+    }
+
+    public func listGroups(_ input: ListGroupsInput, _ call: Call) async throws -> ListGroupsOutput {
+        try await transport.send(input, to: IAMOperations.listGroups, of: Self.model, call)
+    }
+
+    public func listGroupsForUser(_ input: ListGroupsForUserInput, _ call: Call) async throws -> ListGroupsForUserOutput {
+        try await transport.send(input, to: IAMOperations.listGroupsForUser, of: Self.model, call)
+    }
+
+    public func listPolicies(_ input: ListPoliciesInput, _ call: Call) async throws -> ListPoliciesOutput {
+        try await transport.send(input, to: IAMOperations.listPolicies, of: Self.model, call)
+    }
+
+    public func listPolicyTags(_ input: ListPolicyTagsInput, _ call: Call) async throws -> ListPolicyTagsOutput {
+        try await transport.send(input, to: IAMOperations.listPolicyTags, of: Self.model, call)
+    }
+
+    public func listPolicyVersions(_ input: ListPolicyVersionsInput, _ call: Call) async throws -> ListPolicyVersionsOutput {
+        try await transport.send(input, to: IAMOperations.listPolicyVersions, of: Self.model, call)
     }
 
     public func listRolePolicies(_ input: ListRolePoliciesInput, _ call: Call) async throws -> ListRolePoliciesOutput {
@@ -55,23 +215,99 @@ public struct IAMClient<T: Transport>: IAMInterface {
         try await transport.send(input, to: IAMOperations.listRoles, of: Self.model, call)
     }
 
+    public func listUserPolicies(_ input: ListUserPoliciesInput, _ call: Call) async throws -> ListUserPoliciesOutput {
+        try await transport.send(input, to: IAMOperations.listUserPolicies, of: Self.model, call)
+    }
+
+    public func listUserTags(_ input: ListUserTagsInput, _ call: Call) async throws -> ListUserTagsOutput {
+        try await transport.send(input, to: IAMOperations.listUserTags, of: Self.model, call)
+    }
+
+    public func listUsers(_ input: ListUsersInput, _ call: Call) async throws -> ListUsersOutput {
+        try await transport.send(input, to: IAMOperations.listUsers, of: Self.model, call)
+    }
+
+    public func putGroupPolicy(_ input: PutGroupPolicyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.putGroupPolicy, of: Self.model, call)
+    }
+
+    public func putRolePermissionsBoundary(_ input: PutRolePermissionsBoundaryInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.putRolePermissionsBoundary, of: Self.model, call)
+    }
+
     public func putRolePolicy(_ input: PutRolePolicyInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: IAMOperations.putRolePolicy, of: Self.model, call)
+    }
+
+    public func putUserPermissionsBoundary(_ input: PutUserPermissionsBoundaryInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.putUserPermissionsBoundary, of: Self.model, call)
+    }
+
+    public func putUserPolicy(_ input: PutUserPolicyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.putUserPolicy, of: Self.model, call)
+    }
+
+    public func removeUserFromGroup(_ input: RemoveUserFromGroupInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.removeUserFromGroup, of: Self.model, call)
+    }
+
+    public func setDefaultPolicyVersion(_ input: SetDefaultPolicyVersionInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.setDefaultPolicyVersion, of: Self.model, call)
+    }
+
+    public func simulateCustomPolicy(_ input: SimulateCustomPolicyInput, _ call: Call) async throws -> SimulatePolicyResponse {
+        try await transport.send(input, to: IAMOperations.simulateCustomPolicy, of: Self.model, call)
+    }
+
+    public func simulatePrincipalPolicy(_ input: SimulatePrincipalPolicyInput, _ call: Call) async throws -> SimulatePolicyResponse {
+        try await transport.send(input, to: IAMOperations.simulatePrincipalPolicy, of: Self.model, call)
+    }
+
+    public func tagPolicy(_ input: TagPolicyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.tagPolicy, of: Self.model, call)
     }
 
     public func tagRole(_ input: TagRoleInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: IAMOperations.tagRole, of: Self.model, call)
     }
 
+    public func tagUser(_ input: TagUserInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.tagUser, of: Self.model, call)
+    }
+
+    public func untagPolicy(_ input: UntagPolicyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.untagPolicy, of: Self.model, call)
+    }
+
     public func untagRole(_ input: UntagRoleInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: IAMOperations.untagRole, of: Self.model, call)
+    }
+
+    public func untagUser(_ input: UntagUserInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.untagUser, of: Self.model, call)
+    }
+
+    public func updateAccessKey(_ input: UpdateAccessKeyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.updateAccessKey, of: Self.model, call)
     }
 
     public func updateAssumeRolePolicy(_ input: UpdateAssumeRolePolicyInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: IAMOperations.updateAssumeRolePolicy, of: Self.model, call)
     }
 
+    public func updateGroup(_ input: UpdateGroupInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.updateGroup, of: Self.model, call)
+    }
+
     public func updateRole(_ input: UpdateRoleInput, _ call: Call) async throws -> UpdateRoleOutput {
         try await transport.send(input, to: IAMOperations.updateRole, of: Self.model, call)
+    }
+
+    public func updateRoleDescription(_ input: UpdateRoleDescriptionInput, _ call: Call) async throws -> UpdateRoleDescriptionOutput {
+        try await transport.send(input, to: IAMOperations.updateRoleDescription, of: Self.model, call)
+    }
+
+    public func updateUser(_ input: UpdateUserInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.updateUser, of: Self.model, call)
     }
 }

@@ -4,43 +4,214 @@ public import Wire
 
 /// The operations of IAM.
 public protocol IAMInterface: Interface {
+    func addUserToGroup(_ input: AddUserToGroupInput, _ call: Call) async throws -> Unit
+    func attachGroupPolicy(_ input: AttachGroupPolicyInput, _ call: Call) async throws -> Unit
     func attachRolePolicy(_ input: AttachRolePolicyInput, _ call: Call) async throws -> Unit
+    func attachUserPolicy(_ input: AttachUserPolicyInput, _ call: Call) async throws -> Unit
+    func createAccessKey(_ input: CreateAccessKeyInput, _ call: Call) async throws -> CreateAccessKeyOutput
+    func createGroup(_ input: CreateGroupInput, _ call: Call) async throws -> CreateGroupOutput
+    func createPolicy(_ input: CreatePolicyInput, _ call: Call) async throws -> CreatePolicyOutput
+    func createPolicyVersion(_ input: CreatePolicyVersionInput, _ call: Call) async throws -> CreatePolicyVersionOutput
     func createRole(_ input: CreateRoleInput, _ call: Call) async throws -> CreateRoleOutput
+    func createUser(_ input: CreateUserInput, _ call: Call) async throws -> CreateUserOutput
+    func deleteAccessKey(_ input: DeleteAccessKeyInput, _ call: Call) async throws -> Unit
+    func deleteGroup(_ input: DeleteGroupInput, _ call: Call) async throws -> Unit
+    func deleteGroupPolicy(_ input: DeleteGroupPolicyInput, _ call: Call) async throws -> Unit
+    func deletePolicy(_ input: DeletePolicyInput, _ call: Call) async throws -> Unit
+    func deletePolicyVersion(_ input: DeletePolicyVersionInput, _ call: Call) async throws -> Unit
     func deleteRole(_ input: DeleteRoleInput, _ call: Call) async throws -> Unit
+    func deleteRolePermissionsBoundary(_ input: DeleteRolePermissionsBoundaryInput, _ call: Call) async throws -> Unit
     func deleteRolePolicy(_ input: DeleteRolePolicyInput, _ call: Call) async throws -> Unit
+    func deleteUser(_ input: DeleteUserInput, _ call: Call) async throws -> Unit
+    func deleteUserPermissionsBoundary(_ input: DeleteUserPermissionsBoundaryInput, _ call: Call) async throws -> Unit
+    func deleteUserPolicy(_ input: DeleteUserPolicyInput, _ call: Call) async throws -> Unit
+    func detachGroupPolicy(_ input: DetachGroupPolicyInput, _ call: Call) async throws -> Unit
     func detachRolePolicy(_ input: DetachRolePolicyInput, _ call: Call) async throws -> Unit
+    func detachUserPolicy(_ input: DetachUserPolicyInput, _ call: Call) async throws -> Unit
+    func getAccessKeyLastUsed(_ input: GetAccessKeyLastUsedInput, _ call: Call) async throws -> GetAccessKeyLastUsedOutput
+    func getAccountAuthorizationDetails(_ input: GetAccountAuthorizationDetailsInput, _ call: Call) async throws -> GetAccountAuthorizationDetailsOutput
+    func getAccountSummary(_ input: Unit, _ call: Call) async throws -> GetAccountSummaryOutput
+    func getContextKeysForCustomPolicy(_ input: GetContextKeysForCustomPolicyInput, _ call: Call) async throws -> GetContextKeysForPolicyResponse
+    func getContextKeysForPrincipalPolicy(_ input: GetContextKeysForPrincipalPolicyInput, _ call: Call) async throws -> GetContextKeysForPolicyResponse
+    func getGroup(_ input: GetGroupInput, _ call: Call) async throws -> GetGroupOutput
+    func getGroupPolicy(_ input: GetGroupPolicyInput, _ call: Call) async throws -> GetGroupPolicyOutput
+    func getPolicy(_ input: GetPolicyInput, _ call: Call) async throws -> GetPolicyOutput
+    func getPolicyVersion(_ input: GetPolicyVersionInput, _ call: Call) async throws -> GetPolicyVersionOutput
     func getRole(_ input: GetRoleInput, _ call: Call) async throws -> GetRoleOutput
     func getRolePolicy(_ input: GetRolePolicyInput, _ call: Call) async throws -> GetRolePolicyOutput
+    func getUser(_ input: GetUserInput, _ call: Call) async throws -> GetUserOutput
+    func getUserPolicy(_ input: GetUserPolicyInput, _ call: Call) async throws -> GetUserPolicyOutput
+    func listAccessKeys(_ input: ListAccessKeysInput, _ call: Call) async throws -> ListAccessKeysOutput
+    func listAttachedGroupPolicies(_ input: ListAttachedGroupPoliciesInput, _ call: Call) async throws -> ListAttachedGroupPoliciesOutput
     func listAttachedRolePolicies(_ input: ListAttachedRolePoliciesInput, _ call: Call) async throws -> ListAttachedRolePoliciesOutput
+    func listAttachedUserPolicies(_ input: ListAttachedUserPoliciesInput, _ call: Call) async throws -> ListAttachedUserPoliciesOutput
+    func listEntitiesForPolicy(_ input: ListEntitiesForPolicyInput, _ call: Call) async throws -> ListEntitiesForPolicyOutput
+    func listGroupPolicies(_ input: ListGroupPoliciesInput, _ call: Call) async throws -> ListGroupPoliciesOutput
+    func listGroups(_ input: ListGroupsInput, _ call: Call) async throws -> ListGroupsOutput
+    func listGroupsForUser(_ input: ListGroupsForUserInput, _ call: Call) async throws -> ListGroupsForUserOutput
+    func listPolicies(_ input: ListPoliciesInput, _ call: Call) async throws -> ListPoliciesOutput
+    func listPolicyTags(_ input: ListPolicyTagsInput, _ call: Call) async throws -> ListPolicyTagsOutput
+    func listPolicyVersions(_ input: ListPolicyVersionsInput, _ call: Call) async throws -> ListPolicyVersionsOutput
     func listRolePolicies(_ input: ListRolePoliciesInput, _ call: Call) async throws -> ListRolePoliciesOutput
     func listRoleTags(_ input: ListRoleTagsInput, _ call: Call) async throws -> ListRoleTagsOutput
     func listRoles(_ input: ListRolesInput, _ call: Call) async throws -> ListRolesOutput
+    func listUserPolicies(_ input: ListUserPoliciesInput, _ call: Call) async throws -> ListUserPoliciesOutput
+    func listUserTags(_ input: ListUserTagsInput, _ call: Call) async throws -> ListUserTagsOutput
+    func listUsers(_ input: ListUsersInput, _ call: Call) async throws -> ListUsersOutput
+    func putGroupPolicy(_ input: PutGroupPolicyInput, _ call: Call) async throws -> Unit
+    func putRolePermissionsBoundary(_ input: PutRolePermissionsBoundaryInput, _ call: Call) async throws -> Unit
     func putRolePolicy(_ input: PutRolePolicyInput, _ call: Call) async throws -> Unit
+    func putUserPermissionsBoundary(_ input: PutUserPermissionsBoundaryInput, _ call: Call) async throws -> Unit
+    func putUserPolicy(_ input: PutUserPolicyInput, _ call: Call) async throws -> Unit
+    func removeUserFromGroup(_ input: RemoveUserFromGroupInput, _ call: Call) async throws -> Unit
+    func setDefaultPolicyVersion(_ input: SetDefaultPolicyVersionInput, _ call: Call) async throws -> Unit
+    func simulateCustomPolicy(_ input: SimulateCustomPolicyInput, _ call: Call) async throws -> SimulatePolicyResponse
+    func simulatePrincipalPolicy(_ input: SimulatePrincipalPolicyInput, _ call: Call) async throws -> SimulatePolicyResponse
+    func tagPolicy(_ input: TagPolicyInput, _ call: Call) async throws -> Unit
     func tagRole(_ input: TagRoleInput, _ call: Call) async throws -> Unit
+    func tagUser(_ input: TagUserInput, _ call: Call) async throws -> Unit
+    func untagPolicy(_ input: UntagPolicyInput, _ call: Call) async throws -> Unit
     func untagRole(_ input: UntagRoleInput, _ call: Call) async throws -> Unit
+    func untagUser(_ input: UntagUserInput, _ call: Call) async throws -> Unit
+    func updateAccessKey(_ input: UpdateAccessKeyInput, _ call: Call) async throws -> Unit
     func updateAssumeRolePolicy(_ input: UpdateAssumeRolePolicyInput, _ call: Call) async throws -> Unit
+    func updateGroup(_ input: UpdateGroupInput, _ call: Call) async throws -> Unit
     func updateRole(_ input: UpdateRoleInput, _ call: Call) async throws -> UpdateRoleOutput
+    func updateRoleDescription(_ input: UpdateRoleDescriptionInput, _ call: Call) async throws -> UpdateRoleDescriptionOutput
+    func updateUser(_ input: UpdateUserInput, _ call: Call) async throws -> Unit
 }
 
 extension IAMInterface {
+    public func addUserToGroup(_ input: AddUserToGroupInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("AddUserToGroup")
+    }
+
+    public func attachGroupPolicy(_ input: AttachGroupPolicyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("AttachGroupPolicy")
+    }
+
     public func attachRolePolicy(_ input: AttachRolePolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("AttachRolePolicy")
+    }
+
+    public func attachUserPolicy(_ input: AttachUserPolicyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("AttachUserPolicy")
+    }
+
+    public func createAccessKey(_ input: CreateAccessKeyInput, _ call: Call) async throws -> CreateAccessKeyOutput {
+        throw NotImplemented("CreateAccessKey")
+    }
+
+    public func createGroup(_ input: CreateGroupInput, _ call: Call) async throws -> CreateGroupOutput {
+        throw NotImplemented("CreateGroup")
+    }
+
+    public func createPolicy(_ input: CreatePolicyInput, _ call: Call) async throws -> CreatePolicyOutput {
+        throw NotImplemented("CreatePolicy")
+    }
+
+    public func createPolicyVersion(_ input: CreatePolicyVersionInput, _ call: Call) async throws -> CreatePolicyVersionOutput {
+        throw NotImplemented("CreatePolicyVersion")
     }
 
     public func createRole(_ input: CreateRoleInput, _ call: Call) async throws -> CreateRoleOutput {
         throw NotImplemented("CreateRole")
     }
 
+    public func createUser(_ input: CreateUserInput, _ call: Call) async throws -> CreateUserOutput {
+        throw NotImplemented("CreateUser")
+    }
+
+    public func deleteAccessKey(_ input: DeleteAccessKeyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteAccessKey")
+    }
+
+    public func deleteGroup(_ input: DeleteGroupInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteGroup")
+    }
+
+    public func deleteGroupPolicy(_ input: DeleteGroupPolicyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteGroupPolicy")
+    }
+
+    public func deletePolicy(_ input: DeletePolicyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeletePolicy")
+    }
+
+    public func deletePolicyVersion(_ input: DeletePolicyVersionInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeletePolicyVersion")
+    }
+
     public func deleteRole(_ input: DeleteRoleInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteRole")
+    }
+
+    public func deleteRolePermissionsBoundary(_ input: DeleteRolePermissionsBoundaryInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteRolePermissionsBoundary")
     }
 
     public func deleteRolePolicy(_ input: DeleteRolePolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteRolePolicy")
     }
 
+    public func deleteUser(_ input: DeleteUserInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteUser")
+    }
+
+    public func deleteUserPermissionsBoundary(_ input: DeleteUserPermissionsBoundaryInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteUserPermissionsBoundary")
+    }
+
+    public func deleteUserPolicy(_ input: DeleteUserPolicyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteUserPolicy")
+    }
+
+    public func detachGroupPolicy(_ input: DetachGroupPolicyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DetachGroupPolicy")
+    }
+
     public func detachRolePolicy(_ input: DetachRolePolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DetachRolePolicy")
+    }
+
+    public func detachUserPolicy(_ input: DetachUserPolicyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DetachUserPolicy")
+    }
+
+    public func getAccessKeyLastUsed(_ input: GetAccessKeyLastUsedInput, _ call: Call) async throws -> GetAccessKeyLastUsedOutput {
+        throw NotImplemented("GetAccessKeyLastUsed")
+    }
+
+    public func getAccountAuthorizationDetails(_ input: GetAccountAuthorizationDetailsInput, _ call: Call) async throws -> GetAccountAuthorizationDetailsOutput {
+        throw NotImplemented("GetAccountAuthorizationDetails")
+    }
+
+    public func getAccountSummary(_ input: Unit, _ call: Call) async throws -> GetAccountSummaryOutput {
+        throw NotImplemented("GetAccountSummary")
+    }
+
+    public func getContextKeysForCustomPolicy(_ input: GetContextKeysForCustomPolicyInput, _ call: Call) async throws -> GetContextKeysForPolicyResponse {
+        throw NotImplemented("GetContextKeysForCustomPolicy")
+    }
+
+    public func getContextKeysForPrincipalPolicy(_ input: GetContextKeysForPrincipalPolicyInput, _ call: Call) async throws -> GetContextKeysForPolicyResponse {
+        throw NotImplemented("GetContextKeysForPrincipalPolicy")
+    }
+
+    public func getGroup(_ input: GetGroupInput, _ call: Call) async throws -> GetGroupOutput {
+        throw NotImplemented("GetGroup")
+    }
+
+    public func getGroupPolicy(_ input: GetGroupPolicyInput, _ call: Call) async throws -> GetGroupPolicyOutput {
+        throw NotImplemented("GetGroupPolicy")
+    }
+
+    public func getPolicy(_ input: GetPolicyInput, _ call: Call) async throws -> GetPolicyOutput {
+        throw NotImplemented("GetPolicy")
+    }
+
+    public func getPolicyVersion(_ input: GetPolicyVersionInput, _ call: Call) async throws -> GetPolicyVersionOutput {
+        throw NotImplemented("GetPolicyVersion")
     }
 
     public func getRole(_ input: GetRoleInput, _ call: Call) async throws -> GetRoleOutput {
@@ -51,8 +222,56 @@ extension IAMInterface {
         throw NotImplemented("GetRolePolicy")
     }
 
+    public func getUser(_ input: GetUserInput, _ call: Call) async throws -> GetUserOutput {
+        throw NotImplemented("GetUser")
+    }
+
+    public func getUserPolicy(_ input: GetUserPolicyInput, _ call: Call) async throws -> GetUserPolicyOutput {
+        throw NotImplemented("GetUserPolicy")
+    }
+
+    public func listAccessKeys(_ input: ListAccessKeysInput, _ call: Call) async throws -> ListAccessKeysOutput {
+        throw NotImplemented("ListAccessKeys")
+    }
+
+    public func listAttachedGroupPolicies(_ input: ListAttachedGroupPoliciesInput, _ call: Call) async throws -> ListAttachedGroupPoliciesOutput {
+        throw NotImplemented("ListAttachedGroupPolicies")
+    }
+
     public func listAttachedRolePolicies(_ input: ListAttachedRolePoliciesInput, _ call: Call) async throws -> ListAttachedRolePoliciesOutput {
         throw NotImplemented("ListAttachedRolePolicies")
+    }
+
+    public func listAttachedUserPolicies(_ input: ListAttachedUserPoliciesInput, _ call: Call) async throws -> ListAttachedUserPoliciesOutput {
+        throw NotImplemented("ListAttachedUserPolicies")
+    }
+
+    public func listEntitiesForPolicy(_ input: ListEntitiesForPolicyInput, _ call: Call) async throws -> ListEntitiesForPolicyOutput {
+        throw NotImplemented("ListEntitiesForPolicy")
+    }
+
+    public func listGroupPolicies(_ input: ListGroupPoliciesInput, _ call: Call) async throws -> ListGroupPoliciesOutput {
+        throw NotImplemented("ListGroupPolicies")
+    }
+
+    public func listGroups(_ input: ListGroupsInput, _ call: Call) async throws -> ListGroupsOutput {
+        throw NotImplemented("ListGroups")
+    }
+
+    public func listGroupsForUser(_ input: ListGroupsForUserInput, _ call: Call) async throws -> ListGroupsForUserOutput {
+        throw NotImplemented("ListGroupsForUser")
+    }
+
+    public func listPolicies(_ input: ListPoliciesInput, _ call: Call) async throws -> ListPoliciesOutput {
+        throw NotImplemented("ListPolicies")
+    }
+
+    public func listPolicyTags(_ input: ListPolicyTagsInput, _ call: Call) async throws -> ListPolicyTagsOutput {
+        throw NotImplemented("ListPolicyTags")
+    }
+
+    public func listPolicyVersions(_ input: ListPolicyVersionsInput, _ call: Call) async throws -> ListPolicyVersionsOutput {
+        throw NotImplemented("ListPolicyVersions")
     }
 
     public func listRolePolicies(_ input: ListRolePoliciesInput, _ call: Call) async throws -> ListRolePoliciesOutput {
@@ -67,24 +286,100 @@ extension IAMInterface {
         throw NotImplemented("ListRoles")
     }
 
+    public func listUserPolicies(_ input: ListUserPoliciesInput, _ call: Call) async throws -> ListUserPoliciesOutput {
+        throw NotImplemented("ListUserPolicies")
+    }
+
+    public func listUserTags(_ input: ListUserTagsInput, _ call: Call) async throws -> ListUserTagsOutput {
+        throw NotImplemented("ListUserTags")
+    }
+
+    public func listUsers(_ input: ListUsersInput, _ call: Call) async throws -> ListUsersOutput {
+        throw NotImplemented("ListUsers")
+    }
+
+    public func putGroupPolicy(_ input: PutGroupPolicyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("PutGroupPolicy")
+    }
+
+    public func putRolePermissionsBoundary(_ input: PutRolePermissionsBoundaryInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("PutRolePermissionsBoundary")
+    }
+
     public func putRolePolicy(_ input: PutRolePolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("PutRolePolicy")
+    }
+
+    public func putUserPermissionsBoundary(_ input: PutUserPermissionsBoundaryInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("PutUserPermissionsBoundary")
+    }
+
+    public func putUserPolicy(_ input: PutUserPolicyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("PutUserPolicy")
+    }
+
+    public func removeUserFromGroup(_ input: RemoveUserFromGroupInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("RemoveUserFromGroup")
+    }
+
+    public func setDefaultPolicyVersion(_ input: SetDefaultPolicyVersionInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("SetDefaultPolicyVersion")
+    }
+
+    public func simulateCustomPolicy(_ input: SimulateCustomPolicyInput, _ call: Call) async throws -> SimulatePolicyResponse {
+        throw NotImplemented("SimulateCustomPolicy")
+    }
+
+    public func simulatePrincipalPolicy(_ input: SimulatePrincipalPolicyInput, _ call: Call) async throws -> SimulatePolicyResponse {
+        throw NotImplemented("SimulatePrincipalPolicy")
+    }
+
+    public func tagPolicy(_ input: TagPolicyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("TagPolicy")
     }
 
     public func tagRole(_ input: TagRoleInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("TagRole")
     }
 
+    public func tagUser(_ input: TagUserInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("TagUser")
+    }
+
+    public func untagPolicy(_ input: UntagPolicyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("UntagPolicy")
+    }
+
     public func untagRole(_ input: UntagRoleInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("UntagRole")
+    }
+
+    public func untagUser(_ input: UntagUserInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("UntagUser")
+    }
+
+    public func updateAccessKey(_ input: UpdateAccessKeyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("UpdateAccessKey")
     }
 
     public func updateAssumeRolePolicy(_ input: UpdateAssumeRolePolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("UpdateAssumeRolePolicy")
     }
 
+    public func updateGroup(_ input: UpdateGroupInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("UpdateGroup")
+    }
+
     public func updateRole(_ input: UpdateRoleInput, _ call: Call) async throws -> UpdateRoleOutput {
         throw NotImplemented("UpdateRole")
+    }
+
+    public func updateRoleDescription(_ input: UpdateRoleDescriptionInput, _ call: Call) async throws -> UpdateRoleDescriptionOutput {
+        throw NotImplemented("UpdateRoleDescription")
+    }
+
+    public func updateUser(_ input: UpdateUserInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("UpdateUser")
     }
 }
 
@@ -93,21 +388,105 @@ extension IAMInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(16)
+        actions.reserveCapacity(75)
+        actions.append(Action(IAMOperations.addUserToGroup, resources: IAMOperations.addUserToGroupResources) { (service: Self) in
+            { (input: AddUserToGroupInput, call: Call) in try await service.addUserToGroup(input, call) }
+        })
+        actions.append(Action(IAMOperations.attachGroupPolicy, resources: IAMOperations.attachGroupPolicyResources) { (service: Self) in
+            { (input: AttachGroupPolicyInput, call: Call) in try await service.attachGroupPolicy(input, call) }
+        })
         actions.append(Action(IAMOperations.attachRolePolicy, resources: IAMOperations.attachRolePolicyResources) { (service: Self) in
             { (input: AttachRolePolicyInput, call: Call) in try await service.attachRolePolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.attachUserPolicy, resources: IAMOperations.attachUserPolicyResources) { (service: Self) in
+            { (input: AttachUserPolicyInput, call: Call) in try await service.attachUserPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.createAccessKey, resources: IAMOperations.createAccessKeyResources) { (service: Self) in
+            { (input: CreateAccessKeyInput, call: Call) in try await service.createAccessKey(input, call) }
+        })
+        actions.append(Action(IAMOperations.createGroup, resources: IAMOperations.createGroupResources) { (service: Self) in
+            { (input: CreateGroupInput, call: Call) in try await service.createGroup(input, call) }
+        })
+        actions.append(Action(IAMOperations.createPolicy, resources: IAMOperations.createPolicyResources) { (service: Self) in
+            { (input: CreatePolicyInput, call: Call) in try await service.createPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.createPolicyVersion, resources: IAMOperations.createPolicyVersionResources) { (service: Self) in
+            { (input: CreatePolicyVersionInput, call: Call) in try await service.createPolicyVersion(input, call) }
         })
         actions.append(Action(IAMOperations.createRole, resources: IAMOperations.createRoleResources) { (service: Self) in
             { (input: CreateRoleInput, call: Call) in try await service.createRole(input, call) }
         })
+        actions.append(Action(IAMOperations.createUser, resources: IAMOperations.createUserResources) { (service: Self) in
+            { (input: CreateUserInput, call: Call) in try await service.createUser(input, call) }
+        })
+        actions.append(Action(IAMOperations.deleteAccessKey, resources: IAMOperations.deleteAccessKeyResources) { (service: Self) in
+            { (input: DeleteAccessKeyInput, call: Call) in try await service.deleteAccessKey(input, call) }
+        })
+        actions.append(Action(IAMOperations.deleteGroup, resources: IAMOperations.deleteGroupResources) { (service: Self) in
+            { (input: DeleteGroupInput, call: Call) in try await service.deleteGroup(input, call) }
+        })
+        actions.append(Action(IAMOperations.deleteGroupPolicy, resources: IAMOperations.deleteGroupPolicyResources) { (service: Self) in
+            { (input: DeleteGroupPolicyInput, call: Call) in try await service.deleteGroupPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.deletePolicy, resources: IAMOperations.deletePolicyResources) { (service: Self) in
+            { (input: DeletePolicyInput, call: Call) in try await service.deletePolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.deletePolicyVersion, resources: IAMOperations.deletePolicyVersionResources) { (service: Self) in
+            { (input: DeletePolicyVersionInput, call: Call) in try await service.deletePolicyVersion(input, call) }
+        })
         actions.append(Action(IAMOperations.deleteRole, resources: IAMOperations.deleteRoleResources) { (service: Self) in
             { (input: DeleteRoleInput, call: Call) in try await service.deleteRole(input, call) }
+        })
+        actions.append(Action(IAMOperations.deleteRolePermissionsBoundary, resources: IAMOperations.deleteRolePermissionsBoundaryResources) { (service: Self) in
+            { (input: DeleteRolePermissionsBoundaryInput, call: Call) in try await service.deleteRolePermissionsBoundary(input, call) }
         })
         actions.append(Action(IAMOperations.deleteRolePolicy, resources: IAMOperations.deleteRolePolicyResources) { (service: Self) in
             { (input: DeleteRolePolicyInput, call: Call) in try await service.deleteRolePolicy(input, call) }
         })
+        actions.append(Action(IAMOperations.deleteUser, resources: IAMOperations.deleteUserResources) { (service: Self) in
+            { (input: DeleteUserInput, call: Call) in try await service.deleteUser(input, call) }
+        })
+        actions.append(Action(IAMOperations.deleteUserPermissionsBoundary, resources: IAMOperations.deleteUserPermissionsBoundaryResources) { (service: Self) in
+            { (input: DeleteUserPermissionsBoundaryInput, call: Call) in try await service.deleteUserPermissionsBoundary(input, call) }
+        })
+        actions.append(Action(IAMOperations.deleteUserPolicy, resources: IAMOperations.deleteUserPolicyResources) { (service: Self) in
+            { (input: DeleteUserPolicyInput, call: Call) in try await service.deleteUserPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.detachGroupPolicy, resources: IAMOperations.detachGroupPolicyResources) { (service: Self) in
+            { (input: DetachGroupPolicyInput, call: Call) in try await service.detachGroupPolicy(input, call) }
+        })
         actions.append(Action(IAMOperations.detachRolePolicy, resources: IAMOperations.detachRolePolicyResources) { (service: Self) in
             { (input: DetachRolePolicyInput, call: Call) in try await service.detachRolePolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.detachUserPolicy, resources: IAMOperations.detachUserPolicyResources) { (service: Self) in
+            { (input: DetachUserPolicyInput, call: Call) in try await service.detachUserPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.getAccessKeyLastUsed) { (service: Self) in
+            { (input: GetAccessKeyLastUsedInput, call: Call) in try await service.getAccessKeyLastUsed(input, call) }
+        })
+        actions.append(Action(IAMOperations.getAccountAuthorizationDetails) { (service: Self) in
+            { (input: GetAccountAuthorizationDetailsInput, call: Call) in try await service.getAccountAuthorizationDetails(input, call) }
+        })
+        actions.append(Action(IAMOperations.getAccountSummary) { (service: Self) in
+            { (input: Unit, call: Call) in try await service.getAccountSummary(input, call) }
+        })
+        actions.append(Action(IAMOperations.getContextKeysForCustomPolicy) { (service: Self) in
+            { (input: GetContextKeysForCustomPolicyInput, call: Call) in try await service.getContextKeysForCustomPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.getContextKeysForPrincipalPolicy, resources: IAMOperations.getContextKeysForPrincipalPolicyResources) { (service: Self) in
+            { (input: GetContextKeysForPrincipalPolicyInput, call: Call) in try await service.getContextKeysForPrincipalPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.getGroup, resources: IAMOperations.getGroupResources) { (service: Self) in
+            { (input: GetGroupInput, call: Call) in try await service.getGroup(input, call) }
+        })
+        actions.append(Action(IAMOperations.getGroupPolicy, resources: IAMOperations.getGroupPolicyResources) { (service: Self) in
+            { (input: GetGroupPolicyInput, call: Call) in try await service.getGroupPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.getPolicy, resources: IAMOperations.getPolicyResources) { (service: Self) in
+            { (input: GetPolicyInput, call: Call) in try await service.getPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.getPolicyVersion, resources: IAMOperations.getPolicyVersionResources) { (service: Self) in
+            { (input: GetPolicyVersionInput, call: Call) in try await service.getPolicyVersion(input, call) }
         })
         actions.append(Action(IAMOperations.getRole, resources: IAMOperations.getRoleResources) { (service: Self) in
             { (input: GetRoleInput, call: Call) in try await service.getRole(input, call) }
@@ -115,8 +494,44 @@ extension IAMInterface {
         actions.append(Action(IAMOperations.getRolePolicy, resources: IAMOperations.getRolePolicyResources) { (service: Self) in
             { (input: GetRolePolicyInput, call: Call) in try await service.getRolePolicy(input, call) }
         })
+        actions.append(Action(IAMOperations.getUser, resources: IAMOperations.getUserResources) { (service: Self) in
+            { (input: GetUserInput, call: Call) in try await service.getUser(input, call) }
+        })
+        actions.append(Action(IAMOperations.getUserPolicy, resources: IAMOperations.getUserPolicyResources) { (service: Self) in
+            { (input: GetUserPolicyInput, call: Call) in try await service.getUserPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.listAccessKeys, resources: IAMOperations.listAccessKeysResources) { (service: Self) in
+            { (input: ListAccessKeysInput, call: Call) in try await service.listAccessKeys(input, call) }
+        })
+        actions.append(Action(IAMOperations.listAttachedGroupPolicies, resources: IAMOperations.listAttachedGroupPoliciesResources) { (service: Self) in
+            { (input: ListAttachedGroupPoliciesInput, call: Call) in try await service.listAttachedGroupPolicies(input, call) }
+        })
         actions.append(Action(IAMOperations.listAttachedRolePolicies, resources: IAMOperations.listAttachedRolePoliciesResources) { (service: Self) in
             { (input: ListAttachedRolePoliciesInput, call: Call) in try await service.listAttachedRolePolicies(input, call) }
+        })
+        actions.append(Action(IAMOperations.listAttachedUserPolicies, resources: IAMOperations.listAttachedUserPoliciesResources) { (service: Self) in
+            { (input: ListAttachedUserPoliciesInput, call: Call) in try await service.listAttachedUserPolicies(input, call) }
+        })
+        actions.append(Action(IAMOperations.listEntitiesForPolicy, resources: IAMOperations.listEntitiesForPolicyResources) { (service: Self) in
+            { (input: ListEntitiesForPolicyInput, call: Call) in try await service.listEntitiesForPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.listGroupPolicies, resources: IAMOperations.listGroupPoliciesResources) { (service: Self) in
+            { (input: ListGroupPoliciesInput, call: Call) in try await service.listGroupPolicies(input, call) }
+        })
+        actions.append(Action(IAMOperations.listGroups) { (service: Self) in
+            { (input: ListGroupsInput, call: Call) in try await service.listGroups(input, call) }
+        })
+        actions.append(Action(IAMOperations.listGroupsForUser, resources: IAMOperations.listGroupsForUserResources) { (service: Self) in
+            { (input: ListGroupsForUserInput, call: Call) in try await service.listGroupsForUser(input, call) }
+        })
+        actions.append(Action(IAMOperations.listPolicies) { (service: Self) in
+            { (input: ListPoliciesInput, call: Call) in try await service.listPolicies(input, call) }
+        })
+        actions.append(Action(IAMOperations.listPolicyTags, resources: IAMOperations.listPolicyTagsResources) { (service: Self) in
+            { (input: ListPolicyTagsInput, call: Call) in try await service.listPolicyTags(input, call) }
+        })
+        actions.append(Action(IAMOperations.listPolicyVersions, resources: IAMOperations.listPolicyVersionsResources) { (service: Self) in
+            { (input: ListPolicyVersionsInput, call: Call) in try await service.listPolicyVersions(input, call) }
         })
         actions.append(Action(IAMOperations.listRolePolicies, resources: IAMOperations.listRolePoliciesResources) { (service: Self) in
             { (input: ListRolePoliciesInput, call: Call) in try await service.listRolePolicies(input, call) }
@@ -127,20 +542,77 @@ extension IAMInterface {
         actions.append(Action(IAMOperations.listRoles) { (service: Self) in
             { (input: ListRolesInput, call: Call) in try await service.listRoles(input, call) }
         })
+        actions.append(Action(IAMOperations.listUserPolicies, resources: IAMOperations.listUserPoliciesResources) { (service: Self) in
+            { (input: ListUserPoliciesInput, call: Call) in try await service.listUserPolicies(input, call) }
+        })
+        actions.append(Action(IAMOperations.listUserTags, resources: IAMOperations.listUserTagsResources) { (service: Self) in
+            { (input: ListUserTagsInput, call: Call) in try await service.listUserTags(input, call) }
+        })
+        actions.append(Action(IAMOperations.listUsers) { (service: Self) in
+            { (input: ListUsersInput, call: Call) in try await service.listUsers(input, call) }
+        })
+        actions.append(Action(IAMOperations.putGroupPolicy, resources: IAMOperations.putGroupPolicyResources) { (service: Self) in
+            { (input: PutGroupPolicyInput, call: Call) in try await service.putGroupPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.putRolePermissionsBoundary, resources: IAMOperations.putRolePermissionsBoundaryResources) { (service: Self) in
+            { (input: PutRolePermissionsBoundaryInput, call: Call) in try await service.putRolePermissionsBoundary(input, call) }
+        })
         actions.append(Action(IAMOperations.putRolePolicy, resources: IAMOperations.putRolePolicyResources) { (service: Self) in
             { (input: PutRolePolicyInput, call: Call) in try await service.putRolePolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.putUserPermissionsBoundary, resources: IAMOperations.putUserPermissionsBoundaryResources) { (service: Self) in
+            { (input: PutUserPermissionsBoundaryInput, call: Call) in try await service.putUserPermissionsBoundary(input, call) }
+        })
+        actions.append(Action(IAMOperations.putUserPolicy, resources: IAMOperations.putUserPolicyResources) { (service: Self) in
+            { (input: PutUserPolicyInput, call: Call) in try await service.putUserPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.removeUserFromGroup, resources: IAMOperations.removeUserFromGroupResources) { (service: Self) in
+            { (input: RemoveUserFromGroupInput, call: Call) in try await service.removeUserFromGroup(input, call) }
+        })
+        actions.append(Action(IAMOperations.setDefaultPolicyVersion, resources: IAMOperations.setDefaultPolicyVersionResources) { (service: Self) in
+            { (input: SetDefaultPolicyVersionInput, call: Call) in try await service.setDefaultPolicyVersion(input, call) }
+        })
+        actions.append(Action(IAMOperations.simulateCustomPolicy) { (service: Self) in
+            { (input: SimulateCustomPolicyInput, call: Call) in try await service.simulateCustomPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.simulatePrincipalPolicy, resources: IAMOperations.simulatePrincipalPolicyResources) { (service: Self) in
+            { (input: SimulatePrincipalPolicyInput, call: Call) in try await service.simulatePrincipalPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.tagPolicy, resources: IAMOperations.tagPolicyResources) { (service: Self) in
+            { (input: TagPolicyInput, call: Call) in try await service.tagPolicy(input, call) }
         })
         actions.append(Action(IAMOperations.tagRole, resources: IAMOperations.tagRoleResources) { (service: Self) in
             { (input: TagRoleInput, call: Call) in try await service.tagRole(input, call) }
         })
+        actions.append(Action(IAMOperations.tagUser, resources: IAMOperations.tagUserResources) { (service: Self) in
+            { (input: TagUserInput, call: Call) in try await service.tagUser(input, call) }
+        })
+        actions.append(Action(IAMOperations.untagPolicy, resources: IAMOperations.untagPolicyResources) { (service: Self) in
+            { (input: UntagPolicyInput, call: Call) in try await service.untagPolicy(input, call) }
+        })
         actions.append(Action(IAMOperations.untagRole, resources: IAMOperations.untagRoleResources) { (service: Self) in
             { (input: UntagRoleInput, call: Call) in try await service.untagRole(input, call) }
+        })
+        actions.append(Action(IAMOperations.untagUser, resources: IAMOperations.untagUserResources) { (service: Self) in
+            { (input: UntagUserInput, call: Call) in try await service.untagUser(input, call) }
+        })
+        actions.append(Action(IAMOperations.updateAccessKey, resources: IAMOperations.updateAccessKeyResources) { (service: Self) in
+            { (input: UpdateAccessKeyInput, call: Call) in try await service.updateAccessKey(input, call) }
         })
         actions.append(Action(IAMOperations.updateAssumeRolePolicy, resources: IAMOperations.updateAssumeRolePolicyResources) { (service: Self) in
             { (input: UpdateAssumeRolePolicyInput, call: Call) in try await service.updateAssumeRolePolicy(input, call) }
         })
+        actions.append(Action(IAMOperations.updateGroup, resources: IAMOperations.updateGroupResources) { (service: Self) in
+            { (input: UpdateGroupInput, call: Call) in try await service.updateGroup(input, call) }
+        })
         actions.append(Action(IAMOperations.updateRole, resources: IAMOperations.updateRoleResources) { (service: Self) in
             { (input: UpdateRoleInput, call: Call) in try await service.updateRole(input, call) }
+        })
+        actions.append(Action(IAMOperations.updateRoleDescription, resources: IAMOperations.updateRoleDescriptionResources) { (service: Self) in
+            { (input: UpdateRoleDescriptionInput, call: Call) in try await service.updateRoleDescription(input, call) }
+        })
+        actions.append(Action(IAMOperations.updateUser, resources: IAMOperations.updateUserResources) { (service: Self) in
+            { (input: UpdateUserInput, call: Call) in try await service.updateUser(input, call) }
         })
         return actions
     }
@@ -161,49 +633,30 @@ public enum IAMOperations {
             "AcceptDelegationRequest",
             "AddClientIDToOpenIDConnectProvider",
             "AddRoleToInstanceProfile",
-            "AddUserToGroup",
             "AssociateDelegationRequest",
-            "AttachGroupPolicy",
-            "AttachUserPolicy",
             "ChangePassword",
-            "CreateAccessKey",
             "CreateAccountAlias",
             "CreateDelegationRequest",
-            "CreateGroup",
             "CreateInstanceProfile",
             "CreateLoginProfile",
             "CreateOpenIDConnectProvider",
-            "CreatePolicy",
-            "CreatePolicyVersion",
             "CreateSAMLProvider",
             "CreateServiceLinkedRole",
             "CreateServiceSpecificCredential",
-            "CreateUser",
             "CreateVirtualMFADevice",
             "DeactivateMFADevice",
-            "DeleteAccessKey",
             "DeleteAccountAlias",
             "DeleteAccountPasswordPolicy",
-            "DeleteGroup",
-            "DeleteGroupPolicy",
             "DeleteInstanceProfile",
             "DeleteLoginProfile",
             "DeleteOpenIDConnectProvider",
-            "DeletePolicy",
-            "DeletePolicyVersion",
-            "DeleteRolePermissionsBoundary",
             "DeleteSAMLProvider",
             "DeleteSSHPublicKey",
             "DeleteServerCertificate",
             "DeleteServiceLinkedRole",
             "DeleteServiceSpecificCredential",
             "DeleteSigningCertificate",
-            "DeleteUser",
-            "DeleteUserPermissionsBoundary",
-            "DeleteUserPolicy",
             "DeleteVirtualMFADevice",
-            "DetachGroupPolicy",
-            "DetachUserPolicy",
             "DisableOrganizationsRootCredentialsManagement",
             "DisableOrganizationsRootSessions",
             "DisableOutboundWebIdentityFederation",
@@ -214,16 +667,9 @@ public enum IAMOperations {
             "GenerateCredentialReport",
             "GenerateOrganizationsAccessReport",
             "GenerateServiceLastAccessedDetails",
-            "GetAccessKeyLastUsed",
-            "GetAccountAuthorizationDetails",
             "GetAccountPasswordPolicy",
-            "GetAccountSummary",
-            "GetContextKeysForCustomPolicy",
-            "GetContextKeysForPrincipalPolicy",
             "GetCredentialReport",
             "GetDelegationRequest",
-            "GetGroup",
-            "GetGroupPolicy",
             "GetHumanReadableSummary",
             "GetInstanceProfile",
             "GetLoginProfile",
@@ -231,25 +677,14 @@ public enum IAMOperations {
             "GetOpenIDConnectProvider",
             "GetOrganizationsAccessReport",
             "GetOutboundWebIdentityFederationInfo",
-            "GetPolicy",
-            "GetPolicyVersion",
             "GetSAMLProvider",
             "GetSSHPublicKey",
             "GetServerCertificate",
             "GetServiceLastAccessedDetails",
             "GetServiceLastAccessedDetailsWithEntities",
             "GetServiceLinkedRoleDeletionStatus",
-            "GetUser",
-            "GetUserPolicy",
-            "ListAccessKeys",
             "ListAccountAliases",
-            "ListAttachedGroupPolicies",
-            "ListAttachedUserPolicies",
             "ListDelegationRequests",
-            "ListEntitiesForPolicy",
-            "ListGroupPolicies",
-            "ListGroups",
-            "ListGroupsForUser",
             "ListInstanceProfileTags",
             "ListInstanceProfiles",
             "ListInstanceProfilesForRole",
@@ -258,10 +693,7 @@ public enum IAMOperations {
             "ListOpenIDConnectProviderTags",
             "ListOpenIDConnectProviders",
             "ListOrganizationsFeatures",
-            "ListPolicies",
             "ListPoliciesGrantingServiceAccess",
-            "ListPolicyTags",
-            "ListPolicyVersions",
             "ListSAMLProviderTags",
             "ListSAMLProviders",
             "ListSSHPublicKeys",
@@ -269,52 +701,33 @@ public enum IAMOperations {
             "ListServerCertificates",
             "ListServiceSpecificCredentials",
             "ListSigningCertificates",
-            "ListUserPolicies",
-            "ListUserTags",
-            "ListUsers",
             "ListVirtualMFADevices",
-            "PutGroupPolicy",
-            "PutRolePermissionsBoundary",
-            "PutUserPermissionsBoundary",
-            "PutUserPolicy",
             "RejectDelegationRequest",
             "RemoveClientIDFromOpenIDConnectProvider",
             "RemoveRoleFromInstanceProfile",
-            "RemoveUserFromGroup",
             "ResetServiceSpecificCredential",
             "ResyncMFADevice",
             "SendDelegationToken",
-            "SetDefaultPolicyVersion",
             "SetSecurityTokenServicePreferences",
-            "SimulateCustomPolicy",
-            "SimulatePrincipalPolicy",
             "TagInstanceProfile",
             "TagMFADevice",
             "TagOpenIDConnectProvider",
-            "TagPolicy",
             "TagSAMLProvider",
             "TagServerCertificate",
-            "TagUser",
             "UntagInstanceProfile",
             "UntagMFADevice",
             "UntagOpenIDConnectProvider",
-            "UntagPolicy",
             "UntagSAMLProvider",
             "UntagServerCertificate",
-            "UntagUser",
-            "UpdateAccessKey",
             "UpdateAccountPasswordPolicy",
             "UpdateDelegationRequest",
-            "UpdateGroup",
             "UpdateLoginProfile",
             "UpdateOpenIDConnectProviderThumbprint",
-            "UpdateRoleDescription",
             "UpdateSAMLProvider",
             "UpdateSSHPublicKey",
             "UpdateServerCertificate",
             "UpdateServiceSpecificCredential",
             "UpdateSigningCertificate",
-            "UpdateUser",
             "UploadSSHPublicKey",
             "UploadServerCertificate",
             "UploadSigningCertificate",
@@ -324,10 +737,12 @@ public enum IAMOperations {
             ErrorModel(ConcurrentModificationException.self, "ConcurrentModification"),
             ErrorModel(DeleteConflictException.self, "DeleteConflict"),
             ErrorModel(EntityAlreadyExistsException.self, "EntityAlreadyExists"),
+            ErrorModel(EntityTemporarilyUnmodifiableException.self, "EntityTemporarilyUnmodifiable"),
             ErrorModel(InvalidInputException.self, "InvalidInput"),
             ErrorModel(LimitExceededException.self, "LimitExceeded"),
             ErrorModel(MalformedPolicyDocumentException.self, "MalformedPolicyDocument"),
             ErrorModel(NoSuchEntityException.self, "NoSuchEntity"),
+            ErrorModel(PolicyEvaluationException.self, "PolicyEvaluation"),
             ErrorModel(PolicyNotAttachableException.self, "PolicyNotAttachable"),
             ErrorModel(ServiceFailureException.self, "ServiceFailure"),
             ErrorModel(UnmodifiableEntityException.self, "UnmodifiableEntity"),

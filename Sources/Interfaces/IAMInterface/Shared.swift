@@ -45,6 +45,704 @@ public struct AttachedPermissionsBoundary: Shape {
     }
 }
 
+/// The shape `AttachedPolicy`.
+public struct AttachedPolicy: Shape {
+    public var policyName: String?
+    public var policyArn: String?
+
+    public static let schema: Schema = Schema("AttachedPolicy", [
+        .string("PolicyName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("PolicyArn", .length(20, 2048)),
+    ])
+
+    public init(
+        policyName: String? = nil,
+        policyArn: String? = nil
+    ) {
+        self.policyName = policyName
+        self.policyArn = policyArn
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.policyName = try reader.string()
+            case 1: self.policyArn = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let policyName {
+            writer.member(0, &frame)
+            writer.string(policyName)
+        }
+        if let policyArn {
+            writer.member(1, &frame)
+            writer.string(policyArn)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `ContextEntry`.
+public struct ContextEntry: Shape {
+    public var contextKeyName: String?
+    public var contextKeyValues: [String]?
+    public var contextKeyType: String?
+
+    public static let schema: Schema = Schema("ContextEntry", [
+        .string("ContextKeyName", .length(5, 256)),
+        .list("ContextKeyValues", .string("member")),
+        .string("ContextKeyType", .values(Enumerations.contextKeyTypeEnum)),
+    ])
+
+    public init(
+        contextKeyName: String? = nil,
+        contextKeyValues: [String]? = nil,
+        contextKeyType: String? = nil
+    ) {
+        self.contextKeyName = contextKeyName
+        self.contextKeyValues = contextKeyValues
+        self.contextKeyType = contextKeyType
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.contextKeyName = try reader.string()
+            case 1: self.contextKeyValues = try reader.list { reader throws(WireError) in try reader.string() }
+            case 2: self.contextKeyType = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let contextKeyName {
+            writer.member(0, &frame)
+            writer.string(contextKeyName)
+        }
+        if let contextKeyValues {
+            writer.member(1, &frame)
+            writer.list(contextKeyValues) { writer, value in writer.string(value) }
+        }
+        if let contextKeyType {
+            writer.member(2, &frame)
+            writer.string(contextKeyType)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `EvaluationResult`.
+public struct EvaluationResult: Shape {
+    public var evalActionName: String
+    public var evalResourceName: String?
+    public var evalDecision: String
+    public var matchedStatements: [StatementShape]?
+    public var missingContextValues: [String]?
+    public var organizationsDecisionDetail: OrganizationsDecisionDetail?
+    public var permissionsBoundaryDecisionDetail: PermissionsBoundaryDecisionDetail?
+    public var evalDecisionDetails: [String: String]?
+    public var resourceSpecificResults: [ResourceSpecificResult]?
+
+    public static let schema: Schema = Schema("EvaluationResult", [
+        .string("EvalActionName", .required, .length(3, 128)),
+        .string("EvalResourceName", .length(1, 2048)),
+        .string("EvalDecision", .required, .values(Enumerations.policyEvaluationDecisionType)),
+        .list("MatchedStatements", .structure("member", { StatementShape.schema })),
+        .list("MissingContextValues", .string("member", .length(5, 256))),
+        .structure("OrganizationsDecisionDetail", { OrganizationsDecisionDetail.schema }),
+        .structure("PermissionsBoundaryDecisionDetail", { PermissionsBoundaryDecisionDetail.schema }),
+        .map("EvalDecisionDetails", .string("key", .length(3, 256)), .string("value", .values(Enumerations.policyEvaluationDecisionType))),
+        .list("ResourceSpecificResults", .structure("member", { ResourceSpecificResult.schema })),
+    ])
+
+    public init(
+        evalActionName: String,
+        evalDecision: String,
+        evalResourceName: String? = nil,
+        matchedStatements: [StatementShape]? = nil,
+        missingContextValues: [String]? = nil,
+        organizationsDecisionDetail: OrganizationsDecisionDetail? = nil,
+        permissionsBoundaryDecisionDetail: PermissionsBoundaryDecisionDetail? = nil,
+        evalDecisionDetails: [String: String]? = nil,
+        resourceSpecificResults: [ResourceSpecificResult]? = nil
+    ) {
+        self.evalActionName = evalActionName
+        self.evalResourceName = evalResourceName
+        self.evalDecision = evalDecision
+        self.matchedStatements = matchedStatements
+        self.missingContextValues = missingContextValues
+        self.organizationsDecisionDetail = organizationsDecisionDetail
+        self.permissionsBoundaryDecisionDetail = permissionsBoundaryDecisionDetail
+        self.evalDecisionDetails = evalDecisionDetails
+        self.resourceSpecificResults = resourceSpecificResults
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var evalActionName: String?
+        var evalDecision: String?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: evalActionName = try reader.string()
+            case 1: self.evalResourceName = try reader.string()
+            case 2: evalDecision = try reader.string()
+            case 3: self.matchedStatements = try reader.list { reader throws(WireError) in try StatementShape(from: &reader) }
+            case 4: self.missingContextValues = try reader.list { reader throws(WireError) in try reader.string() }
+            case 5: self.organizationsDecisionDetail = try OrganizationsDecisionDetail(from: &reader)
+            case 6: self.permissionsBoundaryDecisionDetail = try PermissionsBoundaryDecisionDetail(from: &reader)
+            case 7: self.evalDecisionDetails = try reader.map { reader throws(WireError) in try reader.string() }
+            case 8: self.resourceSpecificResults = try reader.list { reader throws(WireError) in try ResourceSpecificResult(from: &reader) }
+            default: break
+            }
+        }
+        guard let evalActionName else { throw .missing(Self.schema, 0) }
+        guard let evalDecision else { throw .missing(Self.schema, 2) }
+        self.evalActionName = evalActionName
+        self.evalDecision = evalDecision
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(evalActionName)
+        if let evalResourceName {
+            writer.member(1, &frame)
+            writer.string(evalResourceName)
+        }
+        writer.member(2, &frame)
+        writer.string(evalDecision)
+        if let matchedStatements {
+            writer.member(3, &frame)
+            writer.list(matchedStatements) { writer, value in value.write(to: &writer) }
+        }
+        if let missingContextValues {
+            writer.member(4, &frame)
+            writer.list(missingContextValues) { writer, value in writer.string(value) }
+        }
+        if let organizationsDecisionDetail {
+            writer.member(5, &frame)
+            organizationsDecisionDetail.write(to: &writer)
+        }
+        if let permissionsBoundaryDecisionDetail {
+            writer.member(6, &frame)
+            permissionsBoundaryDecisionDetail.write(to: &writer)
+        }
+        if let evalDecisionDetails {
+            writer.member(7, &frame)
+            writer.map(evalDecisionDetails) { writer, value in writer.string(value) }
+        }
+        if let resourceSpecificResults {
+            writer.member(8, &frame)
+            writer.list(resourceSpecificResults) { writer, value in value.write(to: &writer) }
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `GetContextKeysForPolicyResponse`.
+public struct GetContextKeysForPolicyResponse: Shape {
+    public var contextKeyNames: [String]?
+
+    public static let schema: Schema = Schema("GetContextKeysForPolicyResponse", [
+        .list("ContextKeyNames", .string("member", .length(5, 256))),
+    ])
+
+    public init(
+        contextKeyNames: [String]? = nil
+    ) {
+        self.contextKeyNames = contextKeyNames
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.contextKeyNames = try reader.list { reader throws(WireError) in try reader.string() }
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let contextKeyNames {
+            writer.member(0, &frame)
+            writer.list(contextKeyNames) { writer, value in writer.string(value) }
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `Group`.
+public struct Group: Shape {
+    public var path: String
+    public var groupName: String
+    public var groupId: String
+    public var arn: String
+    public var createDate: Timestamp
+
+    public static let schema: Schema = Schema("Group", [
+        .string("Path", .required, .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
+        .string("GroupName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("GroupId", .required, .length(16, 128), .pattern("[\\w]+")),
+        .string("Arn", .required, .length(20, 2048)),
+        .timestamp("CreateDate", .required),
+    ])
+
+    public init(
+        path: String,
+        groupName: String,
+        groupId: String,
+        arn: String,
+        createDate: Timestamp
+    ) {
+        self.path = path
+        self.groupName = groupName
+        self.groupId = groupId
+        self.arn = arn
+        self.createDate = createDate
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var path: String?
+        var groupName: String?
+        var groupId: String?
+        var arn: String?
+        var createDate: Timestamp?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: path = try reader.string()
+            case 1: groupName = try reader.string()
+            case 2: groupId = try reader.string()
+            case 3: arn = try reader.string()
+            case 4: createDate = try reader.timestamp()
+            default: break
+            }
+        }
+        guard let path else { throw .missing(Self.schema, 0) }
+        guard let groupName else { throw .missing(Self.schema, 1) }
+        guard let groupId else { throw .missing(Self.schema, 2) }
+        guard let arn else { throw .missing(Self.schema, 3) }
+        guard let createDate else { throw .missing(Self.schema, 4) }
+        self.path = path
+        self.groupName = groupName
+        self.groupId = groupId
+        self.arn = arn
+        self.createDate = createDate
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(path)
+        writer.member(1, &frame)
+        writer.string(groupName)
+        writer.member(2, &frame)
+        writer.string(groupId)
+        writer.member(3, &frame)
+        writer.string(arn)
+        writer.member(4, &frame)
+        writer.timestamp(createDate)
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `OrganizationsDecisionDetail`.
+public struct OrganizationsDecisionDetail: Shape {
+    public var allowedByOrganizations: Bool?
+
+    public static let schema: Schema = Schema("OrganizationsDecisionDetail", [
+        .boolean("AllowedByOrganizations"),
+    ])
+
+    public init(
+        allowedByOrganizations: Bool? = nil
+    ) {
+        self.allowedByOrganizations = allowedByOrganizations
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.allowedByOrganizations = try reader.boolean()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let allowedByOrganizations {
+            writer.member(0, &frame)
+            writer.boolean(allowedByOrganizations)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `PermissionsBoundaryDecisionDetail`.
+public struct PermissionsBoundaryDecisionDetail: Shape {
+    public var allowedByPermissionsBoundary: Bool?
+
+    public static let schema: Schema = Schema("PermissionsBoundaryDecisionDetail", [
+        .boolean("AllowedByPermissionsBoundary"),
+    ])
+
+    public init(
+        allowedByPermissionsBoundary: Bool? = nil
+    ) {
+        self.allowedByPermissionsBoundary = allowedByPermissionsBoundary
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.allowedByPermissionsBoundary = try reader.boolean()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let allowedByPermissionsBoundary {
+            writer.member(0, &frame)
+            writer.boolean(allowedByPermissionsBoundary)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `Policy`.
+public struct Policy: Shape {
+    public var policyName: String?
+    public var policyId: String?
+    public var arn: String?
+    public var path: String?
+    public var defaultVersionId: String?
+    public var attachmentCount: Int?
+    public var permissionsBoundaryUsageCount: Int?
+    public var isAttachable: Bool?
+    public var description: String?
+    public var createDate: Timestamp?
+    public var updateDate: Timestamp?
+    public var tags: [Tag]?
+
+    public static let schema: Schema = Schema("Policy", [
+        .string("PolicyName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("PolicyId", .length(16, 128), .pattern("[\\w]+")),
+        .string("Arn", .length(20, 2048)),
+        .string("Path", .length(1, 512), .pattern("((/[A-Za-z0-9\\.,\\+@=_-]+)*)/")),
+        .string("DefaultVersionId", .pattern("v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?")),
+        .integer("AttachmentCount"),
+        .integer("PermissionsBoundaryUsageCount"),
+        .boolean("IsAttachable"),
+        .string("Description", .length(nil, 1000)),
+        .timestamp("CreateDate"),
+        .timestamp("UpdateDate"),
+        .list("Tags", .structure("member", { Tag.schema }), .length(nil, 50)),
+    ])
+
+    public init(
+        policyName: String? = nil,
+        policyId: String? = nil,
+        arn: String? = nil,
+        path: String? = nil,
+        defaultVersionId: String? = nil,
+        attachmentCount: Int? = nil,
+        permissionsBoundaryUsageCount: Int? = nil,
+        isAttachable: Bool? = nil,
+        description: String? = nil,
+        createDate: Timestamp? = nil,
+        updateDate: Timestamp? = nil,
+        tags: [Tag]? = nil
+    ) {
+        self.policyName = policyName
+        self.policyId = policyId
+        self.arn = arn
+        self.path = path
+        self.defaultVersionId = defaultVersionId
+        self.attachmentCount = attachmentCount
+        self.permissionsBoundaryUsageCount = permissionsBoundaryUsageCount
+        self.isAttachable = isAttachable
+        self.description = description
+        self.createDate = createDate
+        self.updateDate = updateDate
+        self.tags = tags
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.policyName = try reader.string()
+            case 1: self.policyId = try reader.string()
+            case 2: self.arn = try reader.string()
+            case 3: self.path = try reader.string()
+            case 4: self.defaultVersionId = try reader.string()
+            case 5: self.attachmentCount = try reader.integer()
+            case 6: self.permissionsBoundaryUsageCount = try reader.integer()
+            case 7: self.isAttachable = try reader.boolean()
+            case 8: self.description = try reader.string()
+            case 9: self.createDate = try reader.timestamp()
+            case 10: self.updateDate = try reader.timestamp()
+            case 11: self.tags = try reader.list { reader throws(WireError) in try Tag(from: &reader) }
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let policyName {
+            writer.member(0, &frame)
+            writer.string(policyName)
+        }
+        if let policyId {
+            writer.member(1, &frame)
+            writer.string(policyId)
+        }
+        if let arn {
+            writer.member(2, &frame)
+            writer.string(arn)
+        }
+        if let path {
+            writer.member(3, &frame)
+            writer.string(path)
+        }
+        if let defaultVersionId {
+            writer.member(4, &frame)
+            writer.string(defaultVersionId)
+        }
+        if let attachmentCount {
+            writer.member(5, &frame)
+            writer.integer(attachmentCount)
+        }
+        if let permissionsBoundaryUsageCount {
+            writer.member(6, &frame)
+            writer.integer(permissionsBoundaryUsageCount)
+        }
+        if let isAttachable {
+            writer.member(7, &frame)
+            writer.boolean(isAttachable)
+        }
+        if let description {
+            writer.member(8, &frame)
+            writer.string(description)
+        }
+        if let createDate {
+            writer.member(9, &frame)
+            writer.timestamp(createDate)
+        }
+        if let updateDate {
+            writer.member(10, &frame)
+            writer.timestamp(updateDate)
+        }
+        if let tags {
+            writer.member(11, &frame)
+            writer.list(tags) { writer, value in value.write(to: &writer) }
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `PolicyVersion`.
+public struct PolicyVersion: Shape {
+    public var document: String?
+    public var versionId: String?
+    public var isDefaultVersion: Bool?
+    public var createDate: Timestamp?
+
+    public static let schema: Schema = Schema("PolicyVersion", [
+        .string("Document", .length(1, 131072), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")),
+        .string("VersionId", .pattern("v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?")),
+        .boolean("IsDefaultVersion"),
+        .timestamp("CreateDate"),
+    ])
+
+    public init(
+        document: String? = nil,
+        versionId: String? = nil,
+        isDefaultVersion: Bool? = nil,
+        createDate: Timestamp? = nil
+    ) {
+        self.document = document
+        self.versionId = versionId
+        self.isDefaultVersion = isDefaultVersion
+        self.createDate = createDate
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.document = try reader.string()
+            case 1: self.versionId = try reader.string()
+            case 2: self.isDefaultVersion = try reader.boolean()
+            case 3: self.createDate = try reader.timestamp()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let document {
+            writer.member(0, &frame)
+            writer.string(document)
+        }
+        if let versionId {
+            writer.member(1, &frame)
+            writer.string(versionId)
+        }
+        if let isDefaultVersion {
+            writer.member(2, &frame)
+            writer.boolean(isDefaultVersion)
+        }
+        if let createDate {
+            writer.member(3, &frame)
+            writer.timestamp(createDate)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `Position`.
+public struct Position: Shape {
+    public var line: Int?
+    public var column: Int?
+
+    public static let schema: Schema = Schema("Position", [
+        .integer("Line"),
+        .integer("Column"),
+    ])
+
+    public init(
+        line: Int? = nil,
+        column: Int? = nil
+    ) {
+        self.line = line
+        self.column = column
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.line = try reader.integer()
+            case 1: self.column = try reader.integer()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let line {
+            writer.member(0, &frame)
+            writer.integer(line)
+        }
+        if let column {
+            writer.member(1, &frame)
+            writer.integer(column)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `ResourceSpecificResult`.
+public struct ResourceSpecificResult: Shape {
+    public var evalResourceName: String
+    public var evalResourceDecision: String
+    public var matchedStatements: [StatementShape]?
+    public var missingContextValues: [String]?
+    public var evalDecisionDetails: [String: String]?
+    public var permissionsBoundaryDecisionDetail: PermissionsBoundaryDecisionDetail?
+
+    public static let schema: Schema = Schema("ResourceSpecificResult", [
+        .string("EvalResourceName", .required, .length(1, 2048)),
+        .string("EvalResourceDecision", .required, .values(Enumerations.policyEvaluationDecisionType)),
+        .list("MatchedStatements", .structure("member", { StatementShape.schema })),
+        .list("MissingContextValues", .string("member", .length(5, 256))),
+        .map("EvalDecisionDetails", .string("key", .length(3, 256)), .string("value", .values(Enumerations.policyEvaluationDecisionType))),
+        .structure("PermissionsBoundaryDecisionDetail", { PermissionsBoundaryDecisionDetail.schema }),
+    ])
+
+    public init(
+        evalResourceName: String,
+        evalResourceDecision: String,
+        matchedStatements: [StatementShape]? = nil,
+        missingContextValues: [String]? = nil,
+        evalDecisionDetails: [String: String]? = nil,
+        permissionsBoundaryDecisionDetail: PermissionsBoundaryDecisionDetail? = nil
+    ) {
+        self.evalResourceName = evalResourceName
+        self.evalResourceDecision = evalResourceDecision
+        self.matchedStatements = matchedStatements
+        self.missingContextValues = missingContextValues
+        self.evalDecisionDetails = evalDecisionDetails
+        self.permissionsBoundaryDecisionDetail = permissionsBoundaryDecisionDetail
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var evalResourceName: String?
+        var evalResourceDecision: String?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: evalResourceName = try reader.string()
+            case 1: evalResourceDecision = try reader.string()
+            case 2: self.matchedStatements = try reader.list { reader throws(WireError) in try StatementShape(from: &reader) }
+            case 3: self.missingContextValues = try reader.list { reader throws(WireError) in try reader.string() }
+            case 4: self.evalDecisionDetails = try reader.map { reader throws(WireError) in try reader.string() }
+            case 5: self.permissionsBoundaryDecisionDetail = try PermissionsBoundaryDecisionDetail(from: &reader)
+            default: break
+            }
+        }
+        guard let evalResourceName else { throw .missing(Self.schema, 0) }
+        guard let evalResourceDecision else { throw .missing(Self.schema, 1) }
+        self.evalResourceName = evalResourceName
+        self.evalResourceDecision = evalResourceDecision
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(evalResourceName)
+        writer.member(1, &frame)
+        writer.string(evalResourceDecision)
+        if let matchedStatements {
+            writer.member(2, &frame)
+            writer.list(matchedStatements) { writer, value in value.write(to: &writer) }
+        }
+        if let missingContextValues {
+            writer.member(3, &frame)
+            writer.list(missingContextValues) { writer, value in writer.string(value) }
+        }
+        if let evalDecisionDetails {
+            writer.member(4, &frame)
+            writer.map(evalDecisionDetails) { writer, value in writer.string(value) }
+        }
+        if let permissionsBoundaryDecisionDetail {
+            writer.member(5, &frame)
+            permissionsBoundaryDecisionDetail.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
 /// The shape `Role`.
 public struct Role: Shape {
     public var path: String
@@ -217,6 +915,119 @@ public struct RoleLastUsed: Shape {
     }
 }
 
+/// The shape `SimulatePolicyResponse`.
+public struct SimulatePolicyResponse: Shape {
+    public var evaluationResults: [EvaluationResult]?
+    public var isTruncated: Bool?
+    public var marker: String?
+
+    public static let schema: Schema = Schema("SimulatePolicyResponse", [
+        .list("EvaluationResults", .structure("member", { EvaluationResult.schema })),
+        .boolean("IsTruncated"),
+        .string("Marker"),
+    ])
+
+    public init(
+        evaluationResults: [EvaluationResult]? = nil,
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        self.evaluationResults = evaluationResults
+        self.isTruncated = isTruncated
+        self.marker = marker
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.evaluationResults = try reader.list { reader throws(WireError) in try EvaluationResult(from: &reader) }
+            case 1: self.isTruncated = try reader.boolean()
+            case 2: self.marker = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let evaluationResults {
+            writer.member(0, &frame)
+            writer.list(evaluationResults) { writer, value in value.write(to: &writer) }
+        }
+        if let isTruncated {
+            writer.member(1, &frame)
+            writer.boolean(isTruncated)
+        }
+        if let marker {
+            writer.member(2, &frame)
+            writer.string(marker)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `Statement`.
+public struct StatementShape: Shape {
+    public var sourcePolicyId: String?
+    public var sourcePolicyType: String?
+    public var startPosition: Position?
+    public var endPosition: Position?
+
+    public static let schema: Schema = Schema("Statement", [
+        .string("SourcePolicyId"),
+        .string("SourcePolicyType", .values(Enumerations.policySourceType)),
+        .structure("StartPosition", { Position.schema }),
+        .structure("EndPosition", { Position.schema }),
+    ])
+
+    public init(
+        sourcePolicyId: String? = nil,
+        sourcePolicyType: String? = nil,
+        startPosition: Position? = nil,
+        endPosition: Position? = nil
+    ) {
+        self.sourcePolicyId = sourcePolicyId
+        self.sourcePolicyType = sourcePolicyType
+        self.startPosition = startPosition
+        self.endPosition = endPosition
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.sourcePolicyId = try reader.string()
+            case 1: self.sourcePolicyType = try reader.string()
+            case 2: self.startPosition = try Position(from: &reader)
+            case 3: self.endPosition = try Position(from: &reader)
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let sourcePolicyId {
+            writer.member(0, &frame)
+            writer.string(sourcePolicyId)
+        }
+        if let sourcePolicyType {
+            writer.member(1, &frame)
+            writer.string(sourcePolicyType)
+        }
+        if let startPosition {
+            writer.member(2, &frame)
+            startPosition.write(to: &writer)
+        }
+        if let endPosition {
+            writer.member(3, &frame)
+            endPosition.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
 /// The shape `Tag`.
 public struct Tag: Shape {
     public var key: String
@@ -258,6 +1069,105 @@ public struct Tag: Shape {
         writer.string(key)
         writer.member(1, &frame)
         writer.string(value)
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `User`.
+public struct User: Shape {
+    public var path: String?
+    public var userName: String?
+    public var userId: String
+    public var arn: String
+    public var createDate: Timestamp?
+    public var passwordLastUsed: Timestamp?
+    public var permissionsBoundary: AttachedPermissionsBoundary?
+    public var tags: [Tag]?
+
+    public static let schema: Schema = Schema("User", [
+        .string("Path", .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
+        .string("UserName", .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("UserId", .required, .length(16, 128), .pattern("[\\w]+")),
+        .string("Arn", .required, .length(20, 2048)),
+        .timestamp("CreateDate"),
+        .timestamp("PasswordLastUsed"),
+        .structure("PermissionsBoundary", { AttachedPermissionsBoundary.schema }),
+        .list("Tags", .structure("member", { Tag.schema }), .length(nil, 50)),
+    ])
+
+    public init(
+        userId: String,
+        arn: String,
+        path: String? = nil,
+        userName: String? = nil,
+        createDate: Timestamp? = nil,
+        passwordLastUsed: Timestamp? = nil,
+        permissionsBoundary: AttachedPermissionsBoundary? = nil,
+        tags: [Tag]? = nil
+    ) {
+        self.path = path
+        self.userName = userName
+        self.userId = userId
+        self.arn = arn
+        self.createDate = createDate
+        self.passwordLastUsed = passwordLastUsed
+        self.permissionsBoundary = permissionsBoundary
+        self.tags = tags
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var userId: String?
+        var arn: String?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.path = try reader.string()
+            case 1: self.userName = try reader.string()
+            case 2: userId = try reader.string()
+            case 3: arn = try reader.string()
+            case 4: self.createDate = try reader.timestamp()
+            case 5: self.passwordLastUsed = try reader.timestamp()
+            case 6: self.permissionsBoundary = try AttachedPermissionsBoundary(from: &reader)
+            case 7: self.tags = try reader.list { reader throws(WireError) in try Tag(from: &reader) }
+            default: break
+            }
+        }
+        guard let userId else { throw .missing(Self.schema, 2) }
+        guard let arn else { throw .missing(Self.schema, 3) }
+        self.userId = userId
+        self.arn = arn
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let path {
+            writer.member(0, &frame)
+            writer.string(path)
+        }
+        if let userName {
+            writer.member(1, &frame)
+            writer.string(userName)
+        }
+        writer.member(2, &frame)
+        writer.string(userId)
+        writer.member(3, &frame)
+        writer.string(arn)
+        if let createDate {
+            writer.member(4, &frame)
+            writer.timestamp(createDate)
+        }
+        if let passwordLastUsed {
+            writer.member(5, &frame)
+            writer.timestamp(passwordLastUsed)
+        }
+        if let permissionsBoundary {
+            writer.member(6, &frame)
+            permissionsBoundary.write(to: &writer)
+        }
+        if let tags {
+            writer.member(7, &frame)
+            writer.list(tags) { writer, value in value.write(to: &writer) }
+        }
         writer.endStructure(frame)
     }
 }

@@ -1,4 +1,4 @@
-internal import Store
+public import Store
 public import Wire
 
 extension Kernel {
@@ -19,7 +19,7 @@ extension Kernel {
     private func authorise(
         _ action: RegisteredAction, _ resources: [NamedResource], _ call: Call
     ) async throws {
-        guard let service = service(action.service.name) else { return }
+        guard !action.isDeciding, let service = service(action.service.name) else { return }
         // What an operation asks for instead of a signature, a token for example, it checks itself.
         if action.operation.isAnonymous, call.principal.kind == .anonymous { return }
         let named = service.arns(resources, action.operation, call)
@@ -28,7 +28,8 @@ extension Kernel {
             if named.isEmpty {
                 try self.check(call, name, resource: nil, policy: nil, in: tx)
             }
-            for arn in named {
+            for short in named {
+                let arn = try service.completed(short, tx)
                 let policy = try service.resourcePolicy(arn, tx)
                 try self.check(call, name, resource: arn, policy: policy, in: tx)
             }
@@ -43,6 +44,21 @@ extension Kernel {
         try await store.read { tx in
             try self.check(call, action, resource: resource, policy: resourcePolicy, in: tx)
         }
+    }
+
+    /// Checks whether the caller may act as a role: by the role's trust policy, and by its own policies.
+    ///
+    /// `context` has the condition keys of the request, `sts:ExternalId` for example.
+    public func authorise(
+        _ call: Call, _ action: String = "sts:AssumeRole", assuming role: AssumableRole,
+        context: [String: [String]], in tx: borrowing Transaction
+    ) throws {
+        guard settings.authentication == .enforce else { return }
+        if case .service("apus") = call.principal.kind { return }
+        let question = Authoriser.Question(
+            principal: call.principal, action: action, resource: role.arn.description,
+            context: call.policyContext.merging(context) { _, own in own })
+        try authoriser.check(question, trust: role.trust, in: tx)
     }
 
     private func check(
@@ -90,12 +106,15 @@ extension Authoriser {
         let sender = "\(source?.service ?? "apus").amazonaws.com"
         var principal = Principal(kind: .service(name: sender), account: call.account)
         if let role = delivery.role {
-            guard let arn = ARN(role), let session = try rolePrincipal(arn, session: delivery.id, in: tx)
-            else {
+            guard let arn = ARN(role), let found = try self.role(arn, in: tx) else {
                 throw DeliveryFailure.permanent(
                     code: "INVALID_ROLE", message: "The role \(role) does not exist.")
             }
-            principal = session
+            guard try trusts(found, service: sender, at: call.now, in: tx) else {
+                throw DeliveryFailure.permanent(
+                    code: "NO_PERMISSIONS", message: "The role \(role) cannot be assumed by \(sender).")
+            }
+            principal = found.principal(session: delivery.id)
         }
         var context = call.policyContext
         context["aws:SourceArn"] = [delivery.source]

@@ -24,8 +24,33 @@ public final class Authoriser: Sendable {
     public func rolePrincipal(
         _ arn: ARN, session: String, in tx: borrowing Transaction
     ) throws -> Principal? {
-        guard let source = identities.withLock({ $0 }) else { return nil }
-        return try source.rolePrincipal(arn, session: session, in: tx)
+        try role(arn, in: tx)?.principal(session: session)
+    }
+
+    /// The role that an ARN names.
+    public func role(_ arn: ARN, in tx: borrowing Transaction) throws -> AssumableRole? {
+        try identities.withLock { $0 }?.role(arn, in: tx)
+    }
+
+    /// The document of a managed policy.
+    public func managedPolicy(_ arn: ARN, in tx: borrowing Transaction) throws -> String? {
+        try identities.withLock { $0 }?.managedPolicy(arn, in: tx)
+    }
+
+    /// Whether a role trusts a service to act as it.
+    public func trusts(
+        _ role: AssumableRole, service: String, at now: Instant, in tx: borrowing Transaction
+    ) throws -> Bool {
+        let question = Question(
+            principal: Principal(kind: .service(name: service), account: role.arn.account),
+            action: "sts:AssumeRole", resource: role.arn.description,
+            context: ["aws:CurrentTime": [now.timestamp.text(.iso8601)]])
+        do {
+            try check(question, trust: role.trust, in: tx)
+            return true
+        } catch is CommonFailure {
+            return false
+        }
     }
 
     /// A question to the policies, put together from a call.
@@ -36,12 +61,33 @@ public final class Authoriser: Sendable {
         var context: [String: [String]]
     }
 
+    /// What policies are attached to a principal, to its groups or to its role.
+    public func policies(
+        of principal: Principal, in tx: borrowing Transaction
+    ) throws -> IdentityPolicies {
+        try identities.withLock { $0 }?.policies(of: principal, in: tx) ?? IdentityPolicies()
+    }
+
     /// Throws AWS's text for a denial; answers nothing when the call may pass.
     func check(
         _ question: Question, resourcePolicy: String?, in tx: borrowing Transaction
     ) throws {
-        let own =
-            try identities.withLock({ $0 })?.policies(of: question.principal, in: tx) ?? IdentityPolicies()
+        let policy = try resourcePolicy.map {
+            NamedPolicy(name: question.resource, document: try document($0, kind: .resource))
+        }
+        try check(question, policy, in: tx)
+    }
+
+    /// The same of acting as a role, which its trust policy must allow.
+    func check(_ question: Question, trust: String, in tx: borrowing Transaction) throws {
+        let policy = NamedPolicy(name: question.resource, document: try document(trust, kind: .trust))
+        try check(question, policy, in: tx)
+    }
+
+    private func check(
+        _ question: Question, _ resourcePolicy: NamedPolicy?, in tx: borrowing Transaction
+    ) throws {
+        let own = try policies(of: question.principal, in: tx)
         var context = question.context
         for (key, value) in own.tags.merging(
             question.principal.tags, uniquingKeysWith: { _, session in session })
@@ -57,11 +103,7 @@ public final class Authoriser: Sendable {
         policies.session = try question.principal.sessionPolicies.map {
             NamedPolicy(name: "session", document: try document($0, kind: .session))
         }
-        if let resourcePolicy {
-            policies.resource = [
-                NamedPolicy(name: question.resource, document: try document(resourcePolicy, kind: .resource))
-            ]
-        }
+        if let resourcePolicy { policies.resource = [resourcePolicy] }
         let decision = request.evaluate(policies)
         guard !decision.isAllowed else { return }
         throw CommonFailure.accessDenied(

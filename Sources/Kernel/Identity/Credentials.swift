@@ -10,7 +10,12 @@ public final class Credentials: Sendable {
     /// Keys held in memory at most; beyond that the cache starts anew.
     static let cacheMax = 4096
 
+    /// Between two writes of when a key was used last; a write for each request would cost more than most
+    /// requests.
+    static let usePause: Duration = .seconds(60)
+
     private let cache = Mutex<[String: Credential]>([:])
+    private let used = Mutex<[String: Instant]>([:])
 
     init() {}
 
@@ -37,6 +42,48 @@ public final class Credentials: Sendable {
         try tx.run(
             "UPDATE kernel_credential SET is_active = \(isActive) WHERE access_key_id = \(accessKeyID)")
         forget(accessKeyID, in: tx)
+    }
+
+    /// Says anew whom a key stands for.
+    public func setPrincipal(
+        _ principal: Principal, _ accessKeyID: String, in tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            UPDATE kernel_credential SET principal = \(principal.json.text)
+            WHERE access_key_id = \(accessKeyID)
+            """)
+        forget(accessKeyID, in: tx)
+    }
+
+    /// When and where a key was used last.
+    public func lastUse(of accessKeyID: String, in tx: borrowing Transaction) throws -> CredentialUse? {
+        try tx.first(
+            """
+            SELECT \(raw: CredentialUse.columns) FROM kernel_credential
+            WHERE access_key_id = \(accessKeyID) AND used_at IS NOT NULL
+            """, as: CredentialUse.self)
+    }
+
+    /// Remembers the use of a lasting key, at most once in `usePause`.
+    public func note(_ use: CredentialUse, of credential: Credential, _ store: Store) async throws {
+        guard credential.expiresAt == nil else { return }
+        let id = credential.accessKeyID
+        let isFresh = used.withLock { used in
+            if let last = used[id], use.at - last < Self.usePause { return true }
+            if used.count >= Self.cacheMax { used = [:] }
+            used[id] = use.at
+            return false
+        }
+        guard !isFresh else { return }
+        try await store.write(label: "credentials") { tx in
+            try tx.run(
+                """
+                UPDATE kernel_credential
+                SET used_at = \(use.at), used_service = \(use.service), used_region = \(use.region)
+                WHERE access_key_id = \(id)
+                """)
+        }
     }
 
     /// Removes temporary credentials that ended before `now`.

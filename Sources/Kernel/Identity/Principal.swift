@@ -77,6 +77,13 @@ public struct Principal: Sendable, Hashable {
         Principal(kind: .root, account: account, accessKeyID: accessKeyID)
     }
 
+    /// The same principal, acting by an access key.
+    public func holding(_ accessKeyID: String) -> Principal {
+        Principal(
+            kind: kind, account: account, arn: arn, issuerARN: issuerARN, userID: userID,
+            accessKeyID: accessKeyID, sessionPolicies: sessionPolicies, tags: tags)
+    }
+
     private static func arn(of kind: Kind, in account: String) -> String {
         switch kind {
         case .root: "arn:aws:iam::\(account):root"

@@ -13,6 +13,8 @@ struct StoredRole: Sendable {
     let sessionSeconds: Int
     let createdAt: Instant
 
+    func arn(_ call: Kernel.Call) -> ARN { IAMName.arn("role", path, name, call) }
+
     static func arn(path: String, name: String, account: String, region: String) -> ARN {
         ARN(
             service: "iam", region: "", account: account, resource: "role\(path)\(name)",
@@ -20,12 +22,15 @@ struct StoredRole: Sendable {
     }
 
     /// The role as the API spells it; documents are percent-encoded.
-    func shape(tags: [String: String], _ call: Kernel.Call) -> Role {
+    func shape(
+        tags: [String: String] = [:], boundary: String? = nil, _ call: Kernel.Call
+    ) -> Role {
         Role(
             path: path, roleName: name, roleId: id,
-            arn: Self.arn(path: path, name: name, account: call.account, region: call.region).description,
+            arn: arn(call).description,
             createDate: createdAt.timestamp, assumeRolePolicyDocument: PercentCoding.encoded(trust),
             description: description, maxSessionDuration: sessionSeconds,
+            permissionsBoundary: boundary.map(AttachedPermissionsBoundary.init(arn:)),
             tags: tags.isEmpty ? nil : Self.tags(tags))
     }
 

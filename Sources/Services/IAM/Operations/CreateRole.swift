@@ -1,48 +1,31 @@
 internal import IAMInterface
 internal import Kernel
 internal import Policy
-internal import Wire
 
 extension IAM {
-    /// Characters of a policy that says who may act as a role.
-    static let trustCharactersMax = 2048
-    /// Characters of a policy within a role.
-    static let inlineCharactersMax = 10_240
-    /// How long a session of a role may last, in seconds.
-    static let sessionSecondsRange = 3600...43_200
-
     /// Makes a role.
     func createRole(_ input: CreateRoleInput, _ call: Call) async throws -> CreateRoleOutput {
-        if input.permissionsBoundary != nil { throw NotImplemented("CreateRole with PermissionsBoundary") }
         try Documents.check(
-            input.assumeRolePolicyDocument, kind: .trust, charactersMax: Self.trustCharactersMax)
+            input.assumeRolePolicyDocument, kind: .trust, charactersMax: Documents.trustCharactersMax)
+        let tags = try TagSet.texts(input.tags)
+        let boundary = try input.permissionsBoundary.map { try PolicyReference($0) }
         let role = StoredRole(
-            name: input.roleName, path: input.path ?? "/", id: makeID("AROA"),
+            name: input.roleName, path: input.path ?? "/", id: IAMName.unique("AROA", call),
             trust: input.assumeRolePolicyDocument, description: input.description,
-            sessionSeconds: input.maxSessionDuration ?? Self.sessionSecondsRange.lowerBound,
-            createdAt: call.now)
-        var tags: [String: String] = [:]
-        for tag in input.tags ?? [] { tags[tag.key] = tag.value }
-        let given = tags
+            sessionSeconds: input.maxSessionDuration ?? Quota.sessionSeconds, createdAt: call.now)
         return try await call.write { tx in
-            guard try Roles.find(input.roleName, call.account, in: tx) == nil else {
-                throw EntityAlreadyExistsException("Role with name \(input.roleName) already exists.")
+            guard try Roles.find(role.name, call.account, in: tx) == nil else {
+                throw EntityAlreadyExistsException("Role with name \(role.name) already exists.")
             }
             try Roles.insert(role, call.account, in: tx)
-            try Tags.set(given, on: role.arn(call), in: tx)
-            return CreateRoleOutput(role: role.shape(tags: given, call))
+            try Tags.set(tags, on: role.arn(call), in: tx)
+            if let boundary {
+                try boundary.requireAttachable(call, in: tx)
+                let holder = Holder.role(role.name, call.account)
+                try Attachments.attach(boundary.arn.description, as: .boundary, to: holder, in: tx)
+            }
+            return CreateRoleOutput(
+                role: role.shape(tags: tags, boundary: input.permissionsBoundary, call))
         }
-    }
-
-    /// An identifier such as `AROAEXAMPLEID12345678`.
-    private func makeID(_ prefix: String) -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-        return prefix + String(kernel.entropy.bytes(17).map { alphabet[Int($0) % alphabet.count] })
-    }
-}
-
-extension StoredRole {
-    func arn(_ call: Kernel.Call) -> ARN {
-        Self.arn(path: path, name: name, account: call.account, region: call.region)
     }
 }

@@ -7,12 +7,7 @@ extension IAM {
     func deleteRole(_ input: DeleteRoleInput, _ call: Call) async throws -> Unit {
         try await call.write { tx in
             let role = try Roles.named(input.roleName, call.account, in: tx)
-            guard try RolePolicies.attached(role: role.name, call.account, in: tx).isEmpty else {
-                throw DeleteConflictException("Cannot delete entity, must detach all policies first.")
-            }
-            guard try RolePolicies.names(role: role.name, call.account, in: tx).isEmpty else {
-                throw DeleteConflictException("Cannot delete entity, must delete policies first.")
-            }
+            try Holding.clear(.role(role.name, call.account), in: tx)
             try Roles.remove(role.name, call.account, in: tx)
             try Tags.removeAll(of: role.arn(call), in: tx)
             return Unit()

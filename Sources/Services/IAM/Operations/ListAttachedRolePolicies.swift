@@ -6,13 +6,10 @@ extension IAM {
     func listAttachedRolePolicies(
         _ input: ListAttachedRolePoliciesInput, _ call: Call
     ) async throws -> ListAttachedRolePoliciesOutput {
-        let arns = try await call.read { tx in
-            let role = try Roles.named(input.roleName, call.account, in: tx)
-            return try RolePolicies.attached(role: role.name, call.account, in: tx)
-        }
-        let policies = arns.map { arn in
-            AttachedPolicy(policyName: arn.split(separator: "/").last.map(String.init), policyArn: arn)
-        }
-        return ListAttachedRolePoliciesOutput(attachedPolicies: policies, isTruncated: false)
+        let page = try Page(input.marker, input.maxItems, of: "attached to role \(input.roleName)")
+        let (policies, marker) = try await Holding.attached(
+            to: .role(input.roleName, call.account), below: input.pathPrefix, page, call)
+        return ListAttachedRolePoliciesOutput(
+            attachedPolicies: policies, isTruncated: marker != nil, marker: marker)
     }
 }

@@ -3,12 +3,11 @@ internal import Kernel
 
 extension IAM {
     /// Lists the policies within a role.
-    func listRolePolicies(_ input: ListRolePoliciesInput, _ call: Call) async throws -> ListRolePoliciesOutput
-    {
-        try await call.read { tx in
-            let role = try Roles.named(input.roleName, call.account, in: tx)
-            let names = try RolePolicies.names(role: role.name, call.account, in: tx)
-            return ListRolePoliciesOutput(policyNames: names, isTruncated: false)
-        }
+    func listRolePolicies(
+        _ input: ListRolePoliciesInput, _ call: Call
+    ) async throws -> ListRolePoliciesOutput {
+        let page = try Page(input.marker, input.maxItems, of: "policies of role \(input.roleName)")
+        let (names, marker) = try await Holding.names(in: .role(input.roleName, call.account), page, call)
+        return ListRolePoliciesOutput(policyNames: names, isTruncated: marker != nil, marker: marker)
     }
 }

@@ -30,6 +30,90 @@ enum Schema {
                     arn TEXT NOT NULL,
                     PRIMARY KEY (account, role, arn)
                 );
-                """)
+                """),
+        Migration(number: 2, sql: holders), Migration(number: 3, sql: policies),
     ]
+
+    /// Users, groups, their keys, and what users, groups and roles hold alike: `kind` is `user`, `group` or
+    /// `role`.
+    private static let holders = """
+        CREATE TABLE iam_user (
+            account TEXT NOT NULL,
+            name TEXT NOT NULL,
+            path TEXT NOT NULL,
+            id TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            PRIMARY KEY (account, name)
+        );
+        CREATE TABLE iam_group (
+            account TEXT NOT NULL,
+            name TEXT NOT NULL,
+            path TEXT NOT NULL,
+            id TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            PRIMARY KEY (account, name)
+        );
+        CREATE TABLE iam_membership (
+            account TEXT NOT NULL,
+            user_name TEXT NOT NULL,
+            group_name TEXT NOT NULL,
+            PRIMARY KEY (account, user_name, group_name)
+        );
+        CREATE INDEX iam_membership_group ON iam_membership (account, group_name, user_name);
+        CREATE TABLE iam_access_key (
+            id TEXT NOT NULL PRIMARY KEY,
+            account TEXT NOT NULL,
+            user_name TEXT NOT NULL,
+            is_active INTEGER NOT NULL,
+            created_at INTEGER NOT NULL
+        );
+        CREATE INDEX iam_access_key_user ON iam_access_key (account, user_name, id);
+        CREATE TABLE iam_inline_policy (
+            account TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            holder TEXT NOT NULL,
+            name TEXT NOT NULL,
+            document TEXT NOT NULL,
+            PRIMARY KEY (account, kind, holder, name)
+        );
+        INSERT INTO iam_inline_policy (account, kind, holder, name, document)
+            SELECT account, 'role', role, name, document FROM iam_role_policy;
+        DROP TABLE iam_role_policy;
+        """
+
+    /// Managed policies and where they are attached; `use` is `policy` or `boundary`.
+    private static let policies = """
+        CREATE TABLE iam_policy (
+            account TEXT NOT NULL,
+            name TEXT NOT NULL,
+            path TEXT NOT NULL,
+            id TEXT NOT NULL,
+            description TEXT,
+            default_version INTEGER NOT NULL,
+            last_version INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            PRIMARY KEY (account, name)
+        );
+        CREATE TABLE iam_policy_version (
+            account TEXT NOT NULL,
+            policy TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            document TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            PRIMARY KEY (account, policy, number)
+        );
+        CREATE TABLE iam_attachment (
+            account TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            holder TEXT NOT NULL,
+            use TEXT NOT NULL,
+            arn TEXT NOT NULL,
+            PRIMARY KEY (account, kind, holder, use, arn)
+        );
+        CREATE INDEX iam_attachment_arn ON iam_attachment (account, arn, use, kind, holder);
+        INSERT INTO iam_attachment (account, kind, holder, use, arn)
+            SELECT account, 'role', role, 'policy', arn FROM iam_role_attachment;
+        DROP TABLE iam_role_attachment;
+        """
 }

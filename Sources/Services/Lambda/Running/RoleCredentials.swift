@@ -20,7 +20,7 @@ final class RoleCredentials: Sendable {
 
     private struct Key: Hashable {
         let role: String
-        let session: String
+        let identity: String
     }
 
     /// Secrets remembered; beyond that the cache starts anew.
@@ -34,7 +34,12 @@ final class RoleCredentials: Sendable {
     }
 
     func of(_ role: String, _ scope: Scope, session: String) async throws -> Secrets {
-        let key = Key(role: role, session: session)
+        let kernel = kernel
+        let principal = try await kernel.store.read { tx in
+            try RolePrincipal.of(role, session: session, scope, kernel, in: tx)
+        }
+        // A role that was made anew under the same name is another one.
+        let key = Key(role: role, identity: principal.userID)
         let now = kernel.time.now
         // A worker must not outlive what it was given.
         if let secrets = known.withLock({ $0[key] }),
@@ -42,20 +47,13 @@ final class RoleCredentials: Sendable {
         {
             return secrets
         }
+        let credential = Credential.temporary(
+            of: principal, until: now + Limits.credentialLife, kernel.entropy)
         let made = Secrets(
-            accessKeyID: "ASIA" + kernel.entropy.text(16, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"),
-            secretAccessKey: kernel.entropy.text(
-                40, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"),
-            sessionToken: kernel.entropy.text(
-                356, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"),
-            expiresAt: now + Limits.credentialLife)
-        let kernel = kernel
+            accessKeyID: credential.accessKeyID, secretAccessKey: credential.secretAccessKey,
+            sessionToken: credential.sessionToken ?? "", expiresAt: now + Limits.credentialLife)
         try await kernel.store.write(label: "lambda.credentials") { tx in
-            let principal = try RolePrincipal.of(role, session: session, scope, kernel, in: tx)
-            try kernel.credentials.insert(
-                Credential(
-                    accessKeyID: made.accessKeyID, secretAccessKey: made.secretAccessKey,
-                    sessionToken: made.sessionToken, principal: principal, expiresAt: made.expiresAt), in: tx)
+            try kernel.credentials.insert(credential, in: tx)
         }
         known.withLock { known in
             if known.count >= Self.knownMax { known = [:] }

@@ -1,0 +1,182 @@
+"""What `--auth enforce` lets pass, seen by boto3."""
+
+import json
+
+from identity.conftest import allow, policy, refusal, trust
+
+ACCOUNT = "000000000000"
+
+
+def queue(enforcing, name):
+    """A queue's URL and ARN."""
+    sqs = enforcing.client("sqs")
+    url = sqs.create_queue(QueueName=name)["QueueUrl"]
+    return url, sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+
+
+def test_a_user_may_do_what_its_policy_says_and_no_more(enforcing):
+    url, arn = queue(enforcing, "orders")
+    key = enforcing.user("alice", allow("sqs:SendMessage", arn))
+    sqs = enforcing.client("sqs", key)
+    sqs.send_message(QueueUrl=url, MessageBody="m")
+    assert refusal(sqs.receive_message, QueueUrl=url) == (
+        "AccessDenied",
+        f"User: arn:aws:iam::{ACCOUNT}:user/alice is not authorized to perform: sqs:ReceiveMessage on resource: "
+        f"{arn} because no identity-based policy allows the sqs:ReceiveMessage action")
+    assert refusal(enforcing.client("iam", key).list_users)[0] == "AccessDenied"
+    assert refusal(enforcing.client("dynamodb", key).list_tables)[0] == "AccessDeniedException"
+    assert refusal(enforcing.client("lambda", key).list_functions)[0] == "AccessDeniedException"
+    assert refusal(enforcing.client("events", key).list_rules)[0] == "AccessDeniedException"
+    assert refusal(enforcing.client("sns", key).list_topics)[0] == "AuthorizationError"
+    assert refusal(enforcing.client("s3", key).list_buckets)[0] == "AccessDenied"
+
+
+def test_an_explicit_deny_wins_and_is_named(enforcing):
+    url, arn = queue(enforcing, "orders")
+    key = enforcing.user("alice", allow("sqs:*"), {"Effect": "Deny", "Action": "sqs:SendMessage", "Resource": arn})
+    assert refusal(enforcing.client("sqs", key).send_message, QueueUrl=url, MessageBody="m") == (
+        "AccessDenied",
+        f"User: arn:aws:iam::{ACCOUNT}:user/alice is not authorized to perform: sqs:SendMessage on resource: {arn} "
+        "with an explicit deny in an identity-based policy")
+
+
+def test_groups_and_managed_policies_give_permission(enforcing):
+    url, arn = queue(enforcing, "orders")
+    iam = enforcing.client("iam")
+    key = enforcing.user("alice")
+    sqs = enforcing.client("sqs", key)
+    assert refusal(sqs.send_message, QueueUrl=url, MessageBody="m")[0] == "AccessDenied"
+    iam.create_group(GroupName="senders")
+    made = iam.create_policy(PolicyName="send", PolicyDocument=policy(allow("sqs:SendMessage", arn)))["Policy"]
+    iam.attach_group_policy(GroupName="senders", PolicyArn=made["Arn"])
+    iam.add_user_to_group(GroupName="senders", UserName="alice")
+    sqs.send_message(QueueUrl=url, MessageBody="m")
+    iam.create_policy_version(
+        PolicyArn=made["Arn"], PolicyDocument=policy(allow("sqs:ReceiveMessage", arn)), SetAsDefault=True)
+    assert refusal(sqs.send_message, QueueUrl=url, MessageBody="m")[0] == "AccessDenied"
+    assert len(sqs.receive_message(QueueUrl=url)["Messages"]) == 1
+    iam.remove_user_from_group(GroupName="senders", UserName="alice")
+    assert refusal(sqs.receive_message, QueueUrl=url)[0] == "AccessDenied"
+    iam.attach_user_policy(UserName="alice", PolicyArn="arn:aws:iam::aws:policy/AmazonSQSFullAccess")
+    sqs.send_message(QueueUrl=url, MessageBody="m")
+
+
+def test_a_boundary_limits_what_policies_give(enforcing):
+    url, arn = queue(enforcing, "orders")
+    iam = enforcing.client("iam")
+    key = enforcing.user("alice", allow("sqs:*"))
+    limit = iam.create_policy(PolicyName="limit", PolicyDocument=policy(allow("sqs:ReceiveMessage")))["Policy"]["Arn"]
+    iam.put_user_permissions_boundary(UserName="alice", PermissionsBoundary=limit)
+    sqs = enforcing.client("sqs", key)
+    sqs.receive_message(QueueUrl=url)
+    assert refusal(sqs.send_message, QueueUrl=url, MessageBody="m") == (
+        "AccessDenied",
+        f"User: arn:aws:iam::{ACCOUNT}:user/alice is not authorized to perform: sqs:SendMessage on resource: {arn} "
+        "because no permissions boundary allows the sqs:SendMessage action")
+    assert refusal(iam.delete_policy, PolicyArn=limit) == (
+        "DeleteConflict", "Cannot delete a policy attached to entities.")
+    iam.delete_user_permissions_boundary(UserName="alice")
+    sqs.send_message(QueueUrl=url, MessageBody="m")
+
+
+def test_a_queue_policy_alone_may_admit_a_user(enforcing):
+    url, arn = queue(enforcing, "orders")
+    key = enforcing.user("alice")
+    statement = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:user/alice"},
+                 "Action": "sqs:SendMessage", "Resource": arn}
+    enforcing.client("sqs").set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy(statement)})
+    enforcing.client("sqs", key).send_message(QueueUrl=url, MessageBody="m")
+
+
+def test_keys_are_checked(enforcing):
+    iam = enforcing.client("iam")
+    key = enforcing.user("alice", allow("iam:*"))
+    own = enforcing.client("iam", key)
+    assert own.get_user()["User"]["UserName"] == "alice"
+    assert iam.get_access_key_last_used(AccessKeyId=key["AccessKeyId"])["AccessKeyLastUsed"]["ServiceName"] == "iam"
+    wrong = enforcing.client("iam", {**key, "SecretAccessKey": "x" * 40})
+    assert refusal(wrong.get_user)[0] == "SignatureDoesNotMatch"
+    unknown = enforcing.client("iam", {**key, "AccessKeyId": "AKIAAAAAAAAAAAAAAAAA"})
+    assert refusal(unknown.get_user) == (
+        "InvalidClientTokenId", "The security token included in the request is invalid.")
+    assert refusal(enforcing.client("dynamodb", {**key, "AccessKeyId": "AKIAAAAAAAAAAAAAAAAA"}).list_tables)[0] \
+        == "UnrecognizedClientException"
+    iam.update_access_key(UserName="alice", AccessKeyId=key["AccessKeyId"], Status="Inactive")
+    assert refusal(own.get_user)[0] == "InvalidClientTokenId"
+    assert refusal(enforcing.client("s3", key).list_buckets)[0] == "InvalidAccessKeyId"
+    iam.update_access_key(UserName="alice", AccessKeyId=key["AccessKeyId"], Status="Active")
+    own.get_user()
+    own.delete_access_key(AccessKeyId=key["AccessKeyId"])
+    assert refusal(own.get_user)[0] == "InvalidClientTokenId"
+
+
+def test_paths_are_part_of_what_policies_name(enforcing):
+    iam = enforcing.client("iam")
+    iam.create_user(UserName="bob", Path="/staff/")
+    iam.create_user(UserName="eve")
+    key = enforcing.user("alice", allow("iam:GetUser", f"arn:aws:iam::{ACCOUNT}:user/staff/*"))
+    own = enforcing.client("iam", key)
+    assert own.get_user(UserName="bob")["User"]["Arn"] == f"arn:aws:iam::{ACCOUNT}:user/staff/bob"
+    assert refusal(own.get_user, UserName="eve")[0] == "AccessDenied"
+
+
+def test_a_session_of_a_role_has_the_roles_permissions(enforcing):
+    url, arn = queue(enforcing, "orders")
+    iam = enforcing.client("iam")
+    key = enforcing.user("alice", allow("sts:AssumeRole"))
+    iam.create_role(RoleName="sender", Path="/jobs/", AssumeRolePolicyDocument=trust(
+        {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, Condition={"StringEquals": {"sts:ExternalId": "secret"}}))
+    iam.put_role_policy(RoleName="sender", PolicyName="p", PolicyDocument=policy(allow("sqs:*", arn)))
+    sts = enforcing.client("sts", key)
+    role = f"arn:aws:iam::{ACCOUNT}:role/jobs/sender"
+    assert refusal(sts.assume_role, RoleArn=role, RoleSessionName="ss")[0] == "AccessDenied"
+    assert refusal(enforcing.client("sts").assume_role, RoleArn=role, RoleSessionName="ss") == (
+        "AccessDenied", "Roles may not be assumed by root accounts.")
+    made = sts.assume_role(RoleArn=role, RoleSessionName="ss", ExternalId="secret")
+    assert made["AssumedRoleUser"]["Arn"] == f"arn:aws:sts::{ACCOUNT}:assumed-role/sender/ss"
+    session = made["Credentials"]
+    assert session["AccessKeyId"].startswith("ASIA")
+    who = enforcing.client("sts", session).get_caller_identity()
+    assert (who["Arn"], who["UserId"]) == (
+        made["AssumedRoleUser"]["Arn"], made["AssumedRoleUser"]["AssumedRoleId"])
+    enforcing.client("sqs", session).send_message(QueueUrl=url, MessageBody="m")
+    assert refusal(enforcing.client("iam", session).list_users) == (
+        "AccessDenied",
+        f"User: arn:aws:sts::{ACCOUNT}:assumed-role/sender/ss is not authorized to perform: iam:ListUsers on resource: "
+        "* because no identity-based policy allows the iam:ListUsers action")
+    without = {k: v for k, v in session.items() if k != "SessionToken"}
+    assert refusal(enforcing.client("iam", without).list_users)[0] == "InvalidClientTokenId"
+    narrowed = sts.assume_role(
+        RoleArn=role, RoleSessionName="tt", ExternalId="secret", Policy=policy(allow("sqs:ReceiveMessage")))
+    assert refusal(enforcing.client("sqs", narrowed["Credentials"]).send_message, QueueUrl=url, MessageBody="m") == (
+        "AccessDenied",
+        f"User: arn:aws:sts::{ACCOUNT}:assumed-role/sender/tt is not authorized to perform: sqs:SendMessage on "
+        f"resource: {arn} because no session policy allows the sqs:SendMessage action")
+    enforcing.server.advance("PT3601S")
+    assert refusal(enforcing.client("sts", session).get_caller_identity) == (
+        "ExpiredToken", "The security token included in the request is expired")
+    assert refusal(enforcing.client("dynamodb", session).list_tables)[0] == "ExpiredTokenException"
+
+
+def test_a_session_of_a_user_is_the_user(enforcing):
+    key = enforcing.user("alice", allow("iam:GetUser"))
+    made = enforcing.client("sts", key).get_session_token(DurationSeconds=900)["Credentials"]
+    assert enforcing.client("iam", made).get_user()["User"]["UserName"] == "alice"
+    assert refusal(enforcing.client("sts", made).get_session_token)[0] == "AccessDenied"
+
+
+def test_a_restart_keeps_everything(enforcing):
+    url, arn = queue(enforcing, "orders")
+    iam = enforcing.client("iam")
+    key = enforcing.user("alice", allow(["sqs:SendMessage", "sts:AssumeRole"]))
+    iam.create_role(RoleName="sender", AssumeRolePolicyDocument=trust({"AWS": f"arn:aws:iam::{ACCOUNT}:user/alice"}))
+    iam.put_role_policy(RoleName="sender", PolicyName="p", PolicyDocument=policy(allow("sqs:*", arn)))
+    session = enforcing.client("sts", key).assume_role(
+        RoleArn=f"arn:aws:iam::{ACCOUNT}:role/sender", RoleSessionName="ss")["Credentials"]
+    enforcing.restart()
+    url = enforcing.client("sqs").get_queue_url(QueueName="orders")["QueueUrl"]
+    enforcing.client("sqs", key).send_message(QueueUrl=url, MessageBody="m")
+    enforcing.client("sqs", session).send_message(QueueUrl=url, MessageBody="m")
+    enforcing.client("iam").update_access_key(UserName="alice", AccessKeyId=key["AccessKeyId"], Status="Inactive")
+    enforcing.restart()
+    assert refusal(enforcing.client("sts", key).get_caller_identity)[0] == "InvalidClientTokenId"

@@ -1,0 +1,21 @@
+internal import IAMInterface
+internal import Kernel
+internal import Wire
+
+extension IAM {
+    /// Gives a group another name or path; members and policies stay.
+    func updateGroup(_ input: UpdateGroupInput, _ call: Call) async throws -> Unit {
+        try await call.write { tx in
+            let group = try Groups.named(input.groupName, call.account, in: tx)
+            let name = input.newGroupName ?? group.name
+            if name != group.name, try Groups.find(name, call.account, in: tx) != nil {
+                throw EntityAlreadyExistsException("Group with name \(name) already exists.")
+            }
+            try Groups.rename(
+                group.name, to: name, path: input.newPath ?? group.path, call.account, in: tx)
+            try Holding.rename(.group(group.name, call.account), to: name, in: tx)
+            try Memberships.rename(group: group.name, to: name, call.account, in: tx)
+            return Unit()
+        }
+    }
+}
