@@ -15,6 +15,9 @@ extension CloudFormationOperations {
     static func continueUpdateRollbackResources(_ input: ContinueUpdateRollbackInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "stack", value: input.stackName))
+        if let roleARN = input.roleARN {
+            found.append(NamedResource(kind: "passedRole", value: roleARN))
+        }
         return found
     }
 }

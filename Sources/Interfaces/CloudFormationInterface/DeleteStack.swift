@@ -14,6 +14,9 @@ extension CloudFormationOperations {
     static func deleteStackResources(_ input: DeleteStackInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "stack", value: input.stackName))
+        if let roleARN = input.roleARN {
+            found.append(NamedResource(kind: "passedRole", value: roleARN))
+        }
         return found
     }
 }

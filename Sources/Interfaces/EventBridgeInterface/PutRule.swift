@@ -17,6 +17,9 @@ extension EventBridgeOperations {
         if let eventBusName = input.eventBusName {
             found.append(NamedResource(kind: "ruleBus", value: eventBusName))
         }
+        if let roleArn = input.roleArn {
+            found.append(NamedResource(kind: "passedRole", value: roleArn))
+        }
         return found
     }
 }

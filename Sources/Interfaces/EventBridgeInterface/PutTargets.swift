@@ -17,6 +17,11 @@ extension EventBridgeOperations {
         if let eventBusName = input.eventBusName {
             found.append(NamedResource(kind: "ruleBus", value: eventBusName))
         }
+        for item in input.targets {
+            if let roleArn = item.roleArn {
+                found.append(NamedResource(kind: "passedRole", value: roleArn))
+            }
+        }
         return found
     }
 }

@@ -16,6 +16,7 @@ extension LambdaOperations {
 
     static func createFunctionResources(_ input: CreateFunctionInput) -> [NamedResource] {
         var found: [NamedResource] = []
+        found.append(NamedResource(kind: "passedRole", value: input.role))
         found.append(NamedResource(kind: "function", value: input.functionName))
         return found
     }

@@ -15,6 +15,9 @@ extension LambdaOperations {
 
     static func updateFunctionConfigurationResources(_ input: UpdateFunctionConfigurationInput) -> [NamedResource] {
         var found: [NamedResource] = []
+        if let role = input.role {
+            found.append(NamedResource(kind: "passedRole", value: role))
+        }
         found.append(NamedResource(kind: "function", value: input.functionName))
         return found
     }

@@ -22,7 +22,9 @@ extension Kernel {
         guard !action.isDeciding, let service = service(action.service.name) else { return }
         // What an operation asks for instead of a signature, a token for example, it checks itself.
         if action.operation.isAnonymous, call.principal.kind == .anonymous { return }
-        let named = service.arns(resources, action.operation, call)
+        let passed = resources.filter { $0.kind == "passedRole" }.compactMap { ARN($0.value) }
+        let named = service.arns(
+            resources.filter { $0.kind != "passedRole" }, action.operation, call)
         let name = action.operation.iamAction
         try await store.read { tx in
             if named.isEmpty {
@@ -33,7 +35,21 @@ extension Kernel {
                 let policy = try service.resourcePolicy(arn, tx)
                 try self.check(call, name, resource: arn, policy: policy, in: tx)
             }
+            for role in passed { try self.checkPassing(role, to: action.service.name, call, in: tx) }
         }
+    }
+
+    /// Checks whether the caller may give a role to a service.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html>
+    private func checkPassing(
+        _ role: ARN, to service: String, _ call: Call, in tx: borrowing Transaction
+    ) throws {
+        if case .service("apus") = call.principal.kind { return }
+        var context = call.policyContext
+        context["iam:PassedToService"] = ["\(service).amazonaws.com"]
+        let question = Authoriser.Question(
+            principal: call.principal, action: "iam:PassRole", resource: role.description, context: context)
+        try authoriser.check(question, resourcePolicy: nil, in: tx)
     }
 
     /// The same for an action that is no operation of an interface, for example `execute-api:Invoke`.

@@ -30,7 +30,7 @@ struct StoredIdentities: Identities {
         }
     }
 
-    private func policies(
+    func policies(
         _ holder: Holder, groups: [Holder], tagged arn: ARN, in tx: borrowing Transaction
     ) throws -> IdentityPolicies {
         var found = IdentityPolicies(tags: try Tags.of(arn, in: tx))

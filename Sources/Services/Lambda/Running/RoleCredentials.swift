@@ -1,4 +1,5 @@
 internal import Kernel
+internal import LambdaInterface
 internal import Store
 internal import Synchronization
 
@@ -65,6 +66,19 @@ final class RoleCredentials: Sendable {
 
 /// The role of a function as the principal of what it does.
 enum RolePrincipal {
+    /// Refuses a role that is not there or does not trust Lambda, where that is checked at all.
+    static func require(_ role: String, _ call: Kernel.Call, in tx: borrowing Transaction) throws {
+        guard call.kernel.settings.authentication == .enforce else { return }
+        let authoriser = call.kernel.authoriser
+        if let arn = ARN(role), let found = try authoriser.role(arn, in: tx),
+            try authoriser.trusts(found, service: "lambda.amazonaws.com", at: call.now, in: tx)
+        {
+            return
+        }
+        throw InvalidParameterValueException(
+            "The role defined for the function cannot be assumed by Lambda.", type: "User")
+    }
+
     static func of(
         _ role: String, session: String, _ scope: Scope, _ kernel: Kernel, in tx: borrowing Transaction
     ) throws -> Principal {
