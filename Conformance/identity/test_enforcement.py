@@ -178,5 +178,25 @@ def test_a_restart_keeps_everything(enforcing):
     enforcing.client("sqs", key).send_message(QueueUrl=url, MessageBody="m")
     enforcing.client("sqs", session).send_message(QueueUrl=url, MessageBody="m")
     enforcing.client("iam").update_access_key(UserName="alice", AccessKeyId=key["AccessKeyId"], Status="Inactive")
-    enforcing.restart()
+    enforcing.server.kill()
+    enforcing.server.start()
     assert refusal(enforcing.client("sts", key).get_caller_identity)[0] == "InvalidClientTokenId"
+
+
+def test_a_stack_acts_in_the_role_that_it_is_given(enforcing):
+    iam = enforcing.client("iam")
+    role = iam.create_role(RoleName="deploy", AssumeRolePolicyDocument=trust({"Service": "ec2.amazonaws.com"}))["Role"]
+    key = enforcing.user("alice", allow(["cloudformation:*"]))
+    cfn = enforcing.client("cloudformation", key)
+    stack = {"StackName": "s", "TemplateBody": json.dumps({"Resources": {"Q": {"Type": "AWS::SQS::Queue"}}}),
+             "RoleARN": role["Arn"]}
+    assert "iam:PassRole" in refusal(cfn.create_stack, **stack)[1]
+    iam.put_user_policy(UserName="alice", PolicyName="q", PolicyDocument=policy(allow("iam:PassRole", role["Arn"])))
+    assert refusal(cfn.create_stack, **stack) == (
+        "ValidationError", f"Role {role['Arn']} is invalid or cannot be assumed")
+    iam.update_assume_role_policy(
+        RoleName="deploy", PolicyDocument=trust({"Service": "cloudformation.amazonaws.com"}))
+    iam.put_role_policy(RoleName="deploy", PolicyName="p", PolicyDocument=policy(allow("sqs:*")))
+    cfn.create_stack(**stack)
+    cfn.get_waiter("stack_create_complete").wait(StackName="s", WaiterConfig={"Delay": 1})
+    assert len(enforcing.client("sqs").list_queues()["QueueUrls"]) == 1

@@ -49,11 +49,14 @@ def test_users_groups_keys_and_policies(server, name):
             "Groups": [{"Ref": "G"}]}},
         "M": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {
             "PolicyDocument": document("s3:*"), "Groups": [{"Ref": "G"}]}},
+        "R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
+        "IP": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": [{"Ref": "R"}]}},
         "I": {"Type": "AWS::IAM::UserPolicy", "Properties": {
             "PolicyName": "single", "PolicyDocument": document("events:*"), "UserName": {"Ref": "U"}}},
     }
     outputs = {"U": {"Ref": "U"}, "V": {"Ref": "V"}, "UA": {"Fn::GetAtt": ["U", "Arn"]}, "G": {"Ref": "G"}, "K": {"Ref": "K"},
-               "S": {"Fn::GetAtt": ["K", "SecretAccessKey"]}, "M": {"Ref": "M"}}
+               "S": {"Fn::GetAtt": ["K", "SecretAccessKey"]}, "M": {"Ref": "M"},
+               "IP": {"Ref": "IP"}, "R": {"Ref": "R"}}
     made = deploy(server, name, resources, outputs)
     user = iam.get_user(UserName=made["U"])["User"]
     assert user["Arn"] == made["UA"] and user["Path"] == "/u/" and {"Key": "k", "Value": "v"} in user["Tags"]
@@ -61,6 +64,8 @@ def test_users_groups_keys_and_policies(server, name):
     assert {u["UserName"] for u in iam.get_group(GroupName=made["G"])["Users"]} == {made["U"], made["V"]}
     assert iam.list_access_keys(UserName=made["U"])["AccessKeyMetadata"][0]["AccessKeyId"] == made["K"]
     assert len(made["S"]) == 40
+    profile = iam.get_instance_profile(InstanceProfileName=made["IP"])["InstanceProfile"]
+    assert [role["RoleName"] for role in profile["Roles"]] == [made["R"]]
     assert sorted(iam.list_user_policies(UserName=made["U"])["PolicyNames"]) == ["shared", "single"]
     assert sorted(iam.list_group_policies(GroupName=made["G"])["PolicyNames"]) == ["inner", "shared"]
     assert len(iam.list_attached_group_policies(GroupName=made["G"])["AttachedPolicies"]) == 2

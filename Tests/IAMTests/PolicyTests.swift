@@ -170,6 +170,27 @@ import Wire
         }
     }
 
+    @Test func aBoundaryLimitsWhatOtherPoliciesGive() async throws {
+        try await withApus([.iam], authentication: .enforce) { apus in
+            let alice = try await apus.makeUser("alice")
+            try await apus.invoke(
+                "iam:PutUserPolicy",
+                ["UserName": "alice", "PolicyName": "p", "PolicyDocument": allowing("iam:*")])
+            let limit: JSON = "arn:aws:iam::aws:policy/IAMReadOnlyAccess"
+            try await apus.invoke(
+                "iam:PutUserPermissionsBoundary", ["UserName": "alice", "PermissionsBoundary": limit])
+            #expect(try await apus.failure("iam:ListUsers", as: alice) == nil)
+            let denied = try await apus.failure("iam:DeleteUser", ["UserName": "alice"], as: alice)
+            #expect(
+                denied?.message.hasSuffix(
+                    "because no permissions boundary allows the iam:DeleteUser action") == true)
+            let entities = try await apus.invoke(
+                "iam:ListEntitiesForPolicy",
+                ["PolicyArn": limit, "PolicyUsageFilter": "PermissionsBoundary"])
+            #expect(entities["PolicyUsers"]?.array?.count == 1)
+        }
+    }
+
     @Test func aGroupsPolicyHoldsForItsMembers() async throws {
         try await withApus([.iam], authentication: .enforce) { apus in
             let alice = try await apus.makeUser("alice")

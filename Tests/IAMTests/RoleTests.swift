@@ -32,6 +32,28 @@ import Wire
         }
     }
 
+    @Test func aRoleInAnInstanceProfileIsNotDeleted() async throws {
+        try await withApus([.iam]) { apus in
+            _ = try await makeRole(apus, allowing: "iam:*")
+            try await apus.invoke("iam:DeleteRolePolicy", ["RoleName": "worker", "PolicyName": "p"])
+            let profile: JSON = ["InstanceProfileName": "p"]
+            let both: JSON = ["InstanceProfileName": "p", "RoleName": "worker"]
+            try await apus.invoke("iam:CreateInstanceProfile", profile)
+            try await apus.invoke("iam:AddRoleToInstanceProfile", both)
+            #expect(
+                try await apus.failure("iam:AddRoleToInstanceProfile", both)?.message
+                    == "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1")
+            let text = "Cannot delete entity, must remove roles from instance profile first."
+            #expect(try await apus.failure("iam:DeleteRole", ["RoleName": "worker"])?.message == text)
+            #expect(try await apus.failure("iam:DeleteInstanceProfile", profile)?.message == text)
+            let listed = try await apus.invoke("iam:ListInstanceProfilesForRole", ["RoleName": "worker"])
+            #expect(listed["InstanceProfiles"]?.array?.count == 1)
+            try await apus.invoke("iam:RemoveRoleFromInstanceProfile", both)
+            try await apus.invoke("iam:DeleteInstanceProfile", profile)
+            try await apus.invoke("iam:DeleteRole", ["RoleName": "worker"])
+        }
+    }
+
     @Test func aRoleThatIsGoneAllowsNothing() async throws {
         try await withApus([.iam], authentication: .enforce) { apus in
             let session = Principal(

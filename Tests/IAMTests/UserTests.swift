@@ -23,6 +23,58 @@ import Wire
         }
     }
 
+    @Test func namesAndPathsAreCheckedInIAMsWords() async throws {
+        try await withApus([.iam]) { apus in
+            let name = try await refusal(apus, "iam:CreateUser", ["UserName": "a b"])
+            #expect(
+                name == [
+                    "ValidationError",
+                    "The specified value for userName is invalid. It must contain only alphanumeric "
+                        + "characters and/or the following: +=,.@_-",
+                ])
+            for path in ["staff", "/staff", "/a//b/"] {
+                let found = try await refusal(
+                    apus, "iam:CreateUser", ["UserName": "alice", "Path": .string(path)])
+                #expect(
+                    found == [
+                        "ValidationError",
+                        "The specified value for path is invalid. It must begin and end with / and contain "
+                            + "only alphanumeric characters and/or / characters.",
+                    ])
+            }
+            let long = try await refusal(
+                apus, "iam:CreateUser", ["UserName": .string(String(repeating: "a", count: 65))])
+            #expect(long[1].contains("Member must have length less than or equal to 64"))
+        }
+    }
+
+    @Test func namesDoNotDifferByCaseAlone() async throws {
+        try await withApus([.iam]) { apus in
+            _ = try await apus.makeUser("Alice")
+            #expect(
+                try await refusal(apus, "iam:CreateUser", ["UserName": "alice"])
+                    == ["EntityAlreadyExists", "User with name alice already exists."])
+            try await apus.invoke("iam:UpdateUser", ["UserName": "Alice", "NewUserName": "alice"])
+            try await apus.invoke("iam:GetUser", ["UserName": "alice"])
+        }
+    }
+
+    @Test func whatIsTaggedIsKnownByItsTags() async throws {
+        try await withApus([.iam], authentication: .enforce) { apus in
+            let alice = try await apus.makeUser("alice")
+            try await apus.invoke(
+                "iam:CreateUser", ["UserName": "bob", "Tags": [["Key": "team", "Value": "a"]]])
+            let policy =
+                #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:GetUser","#
+                + #""Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/team":"a"}}}]}"#
+            try await apus.invoke(
+                "iam:PutUserPolicy",
+                ["UserName": "alice", "PolicyName": "p", "PolicyDocument": .string(policy)])
+            #expect(try await apus.failure("iam:GetUser", ["UserName": "bob"], as: alice) == nil)
+            #expect(try await apus.failure("iam:GetUser", as: alice)?.status == 403)
+        }
+    }
+
     @Test func aUserHasTwoKeysAtMost() async throws {
         try await withApus([.iam]) { apus in
             _ = try await apus.makeUser("alice")

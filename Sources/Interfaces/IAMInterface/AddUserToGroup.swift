@@ -24,8 +24,8 @@ public struct AddUserToGroupInput: Shape {
     public var userName: String
 
     public static let schema: Schema = Schema("AddUserToGroupRequest", [
-        .string("GroupName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
-        .string("UserName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("GroupName", .required, .length(1, 128)),
+        .string("UserName", .required, .length(1, 128)),
     ])
 
     public init(

@@ -24,7 +24,7 @@ public struct AttachGroupPolicyInput: Shape {
     public var policyArn: String
 
     public static let schema: Schema = Schema("AttachGroupPolicyRequest", [
-        .string("GroupName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("GroupName", .required, .length(1, 128)),
         .string("PolicyArn", .required, .length(20, 2048)),
     ])
 

@@ -24,7 +24,7 @@ public struct AttachRolePolicyInput: Shape {
     public var policyArn: String
 
     public static let schema: Schema = Schema("AttachRolePolicyRequest", [
-        .string("RoleName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("RoleName", .required, .length(1, 64)),
         .string("PolicyArn", .required, .length(20, 2048)),
     ])
 

@@ -26,7 +26,7 @@ public struct CreateAccessKeyInput: Shape {
     public var userName: String?
 
     public static let schema: Schema = Schema("CreateAccessKeyRequest", [
-        .string("UserName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .length(1, 128)),
     ])
 
     public init(
@@ -99,7 +99,7 @@ public struct AccessKey: Shape {
     public var createDate: Timestamp?
 
     public static let schema: Schema = Schema("AccessKey", [
-        .string("UserName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .required, .length(1, 64)),
         .string("AccessKeyId", .required, .length(16, 128), .pattern("[\\w]+")),
         .string("Status", .required, .values(Enumerations.statusType)),
         .string("SecretAccessKey", .required, .sensitive),

@@ -28,8 +28,8 @@ public struct CreateGroupInput: Shape {
     public var groupName: String
 
     public static let schema: Schema = Schema("CreateGroupRequest", [
-        .string("Path", .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
-        .string("GroupName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("Path", .length(1, 512)),
+        .string("GroupName", .required, .length(1, 128)),
     ])
 
     public init(

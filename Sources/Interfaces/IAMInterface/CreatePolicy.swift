@@ -31,8 +31,8 @@ public struct CreatePolicyInput: Shape {
     public var tags: [Tag]?
 
     public static let schema: Schema = Schema("CreatePolicyRequest", [
-        .string("PolicyName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
-        .string("Path", .length(1, 512), .pattern("((/[A-Za-z0-9\\.,\\+@=_-]+)*)/")),
+        .string("PolicyName", .required, .length(1, 128)),
+        .string("Path", .length(1, 512)),
         .string("PolicyDocument", .required, .length(1, 131072), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")),
         .string("Description", .length(nil, 1000)),
         .list("Tags", .structure("member", { Tag.schema }), .length(nil, 50)),

@@ -33,8 +33,8 @@ public struct CreateRoleInput: Shape {
     public var tags: [Tag]?
 
     public static let schema: Schema = Schema("CreateRoleRequest", [
-        .string("Path", .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
-        .string("RoleName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("Path", .length(1, 512)),
+        .string("RoleName", .required, .length(1, 64)),
         .string("AssumeRolePolicyDocument", .required, .length(1, 131072), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")),
         .string("Description", .length(nil, 1000), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*")),
         .integer("MaxSessionDuration", .range(3600, 43200)),

@@ -30,8 +30,8 @@ public struct CreateUserInput: Shape {
     public var tags: [Tag]?
 
     public static let schema: Schema = Schema("CreateUserRequest", [
-        .string("Path", .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
-        .string("UserName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("Path", .length(1, 512)),
+        .string("UserName", .required, .length(1, 64)),
         .string("PermissionsBoundary", .length(20, 2048)),
         .list("Tags", .structure("member", { Tag.schema }), .length(nil, 50)),
     ])

@@ -26,7 +26,7 @@ public struct DeleteAccessKeyInput: Shape {
     public var accessKeyId: String
 
     public static let schema: Schema = Schema("DeleteAccessKeyRequest", [
-        .string("UserName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .length(1, 128)),
         .string("AccessKeyId", .required, .length(16, 128), .pattern("[\\w]+")),
     ])
 

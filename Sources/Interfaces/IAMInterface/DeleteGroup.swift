@@ -23,7 +23,7 @@ public struct DeleteGroupInput: Shape {
     public var groupName: String
 
     public static let schema: Schema = Schema("DeleteGroupRequest", [
-        .string("GroupName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("GroupName", .required, .length(1, 128)),
     ])
 
     public init(

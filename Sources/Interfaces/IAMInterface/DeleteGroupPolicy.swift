@@ -24,8 +24,8 @@ public struct DeleteGroupPolicyInput: Shape {
     public var policyName: String
 
     public static let schema: Schema = Schema("DeleteGroupPolicyRequest", [
-        .string("GroupName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
-        .string("PolicyName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("GroupName", .required, .length(1, 128)),
+        .string("PolicyName", .required, .length(1, 128)),
     ])
 
     public init(

@@ -23,7 +23,7 @@ public struct DeleteRoleInput: Shape {
     public var roleName: String
 
     public static let schema: Schema = Schema("DeleteRoleRequest", [
-        .string("RoleName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("RoleName", .required, .length(1, 64)),
     ])
 
     public init(

@@ -24,8 +24,8 @@ public struct DeleteRolePolicyInput: Shape {
     public var policyName: String
 
     public static let schema: Schema = Schema("DeleteRolePolicyRequest", [
-        .string("RoleName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
-        .string("PolicyName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("RoleName", .required, .length(1, 64)),
+        .string("PolicyName", .required, .length(1, 128)),
     ])
 
     public init(

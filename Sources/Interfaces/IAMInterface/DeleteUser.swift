@@ -23,7 +23,7 @@ public struct DeleteUserInput: Shape {
     public var userName: String
 
     public static let schema: Schema = Schema("DeleteUserRequest", [
-        .string("UserName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .required, .length(1, 128)),
     ])
 
     public init(

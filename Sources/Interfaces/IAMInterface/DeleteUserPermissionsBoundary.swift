@@ -23,7 +23,7 @@ public struct DeleteUserPermissionsBoundaryInput: Shape {
     public var userName: String
 
     public static let schema: Schema = Schema("DeleteUserPermissionsBoundaryRequest", [
-        .string("UserName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .required, .length(1, 64)),
     ])
 
     public init(

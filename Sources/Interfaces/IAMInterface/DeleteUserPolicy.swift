@@ -24,8 +24,8 @@ public struct DeleteUserPolicyInput: Shape {
     public var policyName: String
 
     public static let schema: Schema = Schema("DeleteUserPolicyRequest", [
-        .string("UserName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
-        .string("PolicyName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .required, .length(1, 128)),
+        .string("PolicyName", .required, .length(1, 128)),
     ])
 
     public init(

@@ -24,7 +24,7 @@ public struct DetachUserPolicyInput: Shape {
     public var policyArn: String
 
     public static let schema: Schema = Schema("DetachUserPolicyRequest", [
-        .string("UserName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .required, .length(1, 64)),
         .string("PolicyArn", .required, .length(20, 2048)),
     ])
 

@@ -53,7 +53,7 @@ public struct GetAccessKeyLastUsedOutput: Shape {
     public var accessKeyLastUsed: AccessKeyLastUsed?
 
     public static let schema: Schema = Schema("GetAccessKeyLastUsedResponse", [
-        .string("UserName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .length(1, 128)),
         .structure("AccessKeyLastUsed", { AccessKeyLastUsed.schema }),
     ])
 

@@ -157,8 +157,8 @@ public struct GroupDetail: Shape {
     public var attachedManagedPolicies: [AttachedPolicy]?
 
     public static let schema: Schema = Schema("GroupDetail", [
-        .string("Path", .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
-        .string("GroupName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("Path", .length(1, 512)),
+        .string("GroupName", .length(1, 128)),
         .string("GroupId", .length(16, 128), .pattern("[\\w]+")),
         .string("Arn", .length(20, 2048)),
         .timestamp("CreateDate"),
@@ -234,100 +234,6 @@ public struct GroupDetail: Shape {
     }
 }
 
-/// The shape `InstanceProfile`.
-public struct InstanceProfile: Shape {
-    public var path: String
-    public var instanceProfileName: String
-    public var instanceProfileId: String
-    public var arn: String
-    public var createDate: Timestamp
-    public var roles: [Role]
-    public var tags: [Tag]?
-
-    public static let schema: Schema = Schema("InstanceProfile", [
-        .string("Path", .required, .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
-        .string("InstanceProfileName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
-        .string("InstanceProfileId", .required, .length(16, 128), .pattern("[\\w]+")),
-        .string("Arn", .required, .length(20, 2048)),
-        .timestamp("CreateDate", .required),
-        .list("Roles", .structure("member", { Role.schema }), .required),
-        .list("Tags", .structure("member", { Tag.schema }), .length(nil, 50)),
-    ])
-
-    public init(
-        path: String,
-        instanceProfileName: String,
-        instanceProfileId: String,
-        arn: String,
-        createDate: Timestamp,
-        roles: [Role],
-        tags: [Tag]? = nil
-    ) {
-        self.path = path
-        self.instanceProfileName = instanceProfileName
-        self.instanceProfileId = instanceProfileId
-        self.arn = arn
-        self.createDate = createDate
-        self.roles = roles
-        self.tags = tags
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        var path: String?
-        var instanceProfileName: String?
-        var instanceProfileId: String?
-        var arn: String?
-        var createDate: Timestamp?
-        var roles: [Role]?
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: path = try reader.string()
-            case 1: instanceProfileName = try reader.string()
-            case 2: instanceProfileId = try reader.string()
-            case 3: arn = try reader.string()
-            case 4: createDate = try reader.timestamp()
-            case 5: roles = try reader.list { reader throws(WireError) in try Role(from: &reader) }
-            case 6: self.tags = try reader.list { reader throws(WireError) in try Tag(from: &reader) }
-            default: break
-            }
-        }
-        guard let path else { throw .missing(Self.schema, 0) }
-        guard let instanceProfileName else { throw .missing(Self.schema, 1) }
-        guard let instanceProfileId else { throw .missing(Self.schema, 2) }
-        guard let arn else { throw .missing(Self.schema, 3) }
-        guard let createDate else { throw .missing(Self.schema, 4) }
-        guard let roles else { throw .missing(Self.schema, 5) }
-        self.path = path
-        self.instanceProfileName = instanceProfileName
-        self.instanceProfileId = instanceProfileId
-        self.arn = arn
-        self.createDate = createDate
-        self.roles = roles
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.string(path)
-        writer.member(1, &frame)
-        writer.string(instanceProfileName)
-        writer.member(2, &frame)
-        writer.string(instanceProfileId)
-        writer.member(3, &frame)
-        writer.string(arn)
-        writer.member(4, &frame)
-        writer.timestamp(createDate)
-        writer.member(5, &frame)
-        writer.list(roles) { writer, value in value.write(to: &writer) }
-        if let tags {
-            writer.member(6, &frame)
-            writer.list(tags) { writer, value in value.write(to: &writer) }
-        }
-        writer.endStructure(frame)
-    }
-}
-
 /// The shape `ManagedPolicyDetail`.
 public struct ManagedPolicyDetail: Shape {
     public var policyName: String?
@@ -344,10 +250,10 @@ public struct ManagedPolicyDetail: Shape {
     public var policyVersionList: [PolicyVersion]?
 
     public static let schema: Schema = Schema("ManagedPolicyDetail", [
-        .string("PolicyName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("PolicyName", .length(1, 128)),
         .string("PolicyId", .length(16, 128), .pattern("[\\w]+")),
         .string("Arn", .length(20, 2048)),
-        .string("Path", .length(1, 512), .pattern("((/[A-Za-z0-9\\.,\\+@=_-]+)*)/")),
+        .string("Path", .length(1, 512)),
         .string("DefaultVersionId", .pattern("v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?")),
         .integer("AttachmentCount"),
         .integer("PermissionsBoundaryUsageCount"),
@@ -467,7 +373,7 @@ public struct PolicyDetail: Shape {
     public var policyDocument: String?
 
     public static let schema: Schema = Schema("PolicyDetail", [
-        .string("PolicyName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("PolicyName", .length(1, 128)),
         .string("PolicyDocument", .length(1, 131072), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")),
     ])
 
@@ -520,8 +426,8 @@ public struct RoleDetail: Shape {
     public var roleLastUsed: RoleLastUsed?
 
     public static let schema: Schema = Schema("RoleDetail", [
-        .string("Path", .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
-        .string("RoleName", .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("Path", .length(1, 512)),
+        .string("RoleName", .length(1, 64)),
         .string("RoleId", .length(16, 128), .pattern("[\\w]+")),
         .string("Arn", .length(20, 2048)),
         .timestamp("CreateDate"),
@@ -651,13 +557,13 @@ public struct UserDetail: Shape {
     public var tags: [Tag]?
 
     public static let schema: Schema = Schema("UserDetail", [
-        .string("Path", .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
-        .string("UserName", .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("Path", .length(1, 512)),
+        .string("UserName", .length(1, 64)),
         .string("UserId", .length(16, 128), .pattern("[\\w]+")),
         .string("Arn", .length(20, 2048)),
         .timestamp("CreateDate"),
         .list("UserPolicyList", .structure("member", { PolicyDetail.schema })),
-        .list("GroupList", .string("member", .length(1, 128), .pattern("[\\w+=,.@-]+"))),
+        .list("GroupList", .string("member", .length(1, 128))),
         .list("AttachedManagedPolicies", .structure("member", { AttachedPolicy.schema })),
         .structure("PermissionsBoundary", { AttachedPermissionsBoundary.schema }),
         .list("Tags", .structure("member", { Tag.schema }), .length(nil, 50)),

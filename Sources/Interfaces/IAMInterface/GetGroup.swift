@@ -28,7 +28,7 @@ public struct GetGroupInput: Shape {
     public var maxItems: Int?
 
     public static let schema: Schema = Schema("GetGroupRequest", [
-        .string("GroupName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("GroupName", .required, .length(1, 128)),
         .string("Marker", .length(1, 320), .pattern("[\\u0020-\\u00FF]+")),
         .integer("MaxItems", .range(1, 1000)),
     ])

@@ -25,8 +25,8 @@ public struct GetGroupPolicyInput: Shape {
     public var policyName: String
 
     public static let schema: Schema = Schema("GetGroupPolicyRequest", [
-        .string("GroupName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
-        .string("PolicyName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("GroupName", .required, .length(1, 128)),
+        .string("PolicyName", .required, .length(1, 128)),
     ])
 
     public init(
@@ -71,8 +71,8 @@ public struct GetGroupPolicyOutput: Shape {
     public var policyDocument: String
 
     public static let schema: Schema = Schema("GetGroupPolicyResponse", [
-        .string("GroupName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
-        .string("PolicyName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("GroupName", .required, .length(1, 128)),
+        .string("PolicyName", .required, .length(1, 128)),
         .string("PolicyDocument", .required, .length(1, 131072), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")),
     ])
 

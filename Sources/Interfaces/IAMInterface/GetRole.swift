@@ -24,7 +24,7 @@ public struct GetRoleInput: Shape {
     public var roleName: String
 
     public static let schema: Schema = Schema("GetRoleRequest", [
-        .string("RoleName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("RoleName", .required, .length(1, 64)),
     ])
 
     public init(

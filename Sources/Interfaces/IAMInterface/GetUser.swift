@@ -26,7 +26,7 @@ public struct GetUserInput: Shape {
     public var userName: String?
 
     public static let schema: Schema = Schema("GetUserRequest", [
-        .string("UserName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .length(1, 128)),
     ])
 
     public init(

@@ -11,6 +11,10 @@ public struct IAMClient<T: Transport>: IAMInterface {
 
     public init(_ transport: T) { self.transport = transport }
 
+    public func addRoleToInstanceProfile(_ input: AddRoleToInstanceProfileInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.addRoleToInstanceProfile, of: Self.model, call)
+    }
+
     public func addUserToGroup(_ input: AddUserToGroupInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: IAMOperations.addUserToGroup, of: Self.model, call)
     }
@@ -31,8 +35,16 @@ public struct IAMClient<T: Transport>: IAMInterface {
         try await transport.send(input, to: IAMOperations.createAccessKey, of: Self.model, call)
     }
 
+    public func createAccountAlias(_ input: CreateAccountAliasInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.createAccountAlias, of: Self.model, call)
+    }
+
     public func createGroup(_ input: CreateGroupInput, _ call: Call) async throws -> CreateGroupOutput {
         try await transport.send(input, to: IAMOperations.createGroup, of: Self.model, call)
+    }
+
+    public func createInstanceProfile(_ input: CreateInstanceProfileInput, _ call: Call) async throws -> CreateInstanceProfileOutput {
+        try await transport.send(input, to: IAMOperations.createInstanceProfile, of: Self.model, call)
     }
 
     public func createPolicy(_ input: CreatePolicyInput, _ call: Call) async throws -> CreatePolicyOutput {
@@ -55,12 +67,20 @@ public struct IAMClient<T: Transport>: IAMInterface {
         try await transport.send(input, to: IAMOperations.deleteAccessKey, of: Self.model, call)
     }
 
+    public func deleteAccountAlias(_ input: DeleteAccountAliasInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.deleteAccountAlias, of: Self.model, call)
+    }
+
     public func deleteGroup(_ input: DeleteGroupInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: IAMOperations.deleteGroup, of: Self.model, call)
     }
 
     public func deleteGroupPolicy(_ input: DeleteGroupPolicyInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: IAMOperations.deleteGroupPolicy, of: Self.model, call)
+    }
+
+    public func deleteInstanceProfile(_ input: DeleteInstanceProfileInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.deleteInstanceProfile, of: Self.model, call)
     }
 
     public func deletePolicy(_ input: DeletePolicyInput, _ call: Call) async throws -> Unit {
@@ -135,6 +155,10 @@ public struct IAMClient<T: Transport>: IAMInterface {
         try await transport.send(input, to: IAMOperations.getGroupPolicy, of: Self.model, call)
     }
 
+    public func getInstanceProfile(_ input: GetInstanceProfileInput, _ call: Call) async throws -> GetInstanceProfileOutput {
+        try await transport.send(input, to: IAMOperations.getInstanceProfile, of: Self.model, call)
+    }
+
     public func getPolicy(_ input: GetPolicyInput, _ call: Call) async throws -> GetPolicyOutput {
         try await transport.send(input, to: IAMOperations.getPolicy, of: Self.model, call)
     }
@@ -163,6 +187,10 @@ public struct IAMClient<T: Transport>: IAMInterface {
         try await transport.send(input, to: IAMOperations.listAccessKeys, of: Self.model, call)
     }
 
+    public func listAccountAliases(_ input: ListAccountAliasesInput, _ call: Call) async throws -> ListAccountAliasesOutput {
+        try await transport.send(input, to: IAMOperations.listAccountAliases, of: Self.model, call)
+    }
+
     public func listAttachedGroupPolicies(_ input: ListAttachedGroupPoliciesInput, _ call: Call) async throws -> ListAttachedGroupPoliciesOutput {
         try await transport.send(input, to: IAMOperations.listAttachedGroupPolicies, of: Self.model, call)
     }
@@ -189,6 +217,18 @@ public struct IAMClient<T: Transport>: IAMInterface {
 
     public func listGroupsForUser(_ input: ListGroupsForUserInput, _ call: Call) async throws -> ListGroupsForUserOutput {
         try await transport.send(input, to: IAMOperations.listGroupsForUser, of: Self.model, call)
+    }
+
+    public func listInstanceProfileTags(_ input: ListInstanceProfileTagsInput, _ call: Call) async throws -> ListInstanceProfileTagsOutput {
+        try await transport.send(input, to: IAMOperations.listInstanceProfileTags, of: Self.model, call)
+    }
+
+    public func listInstanceProfiles(_ input: ListInstanceProfilesInput, _ call: Call) async throws -> ListInstanceProfilesOutput {
+        try await transport.send(input, to: IAMOperations.listInstanceProfiles, of: Self.model, call)
+    }
+
+    public func listInstanceProfilesForRole(_ input: ListInstanceProfilesForRoleInput, _ call: Call) async throws -> ListInstanceProfilesForRoleOutput {
+        try await transport.send(input, to: IAMOperations.listInstanceProfilesForRole, of: Self.model, call)
     }
 
     public func listPolicies(_ input: ListPoliciesInput, _ call: Call) async throws -> ListPoliciesOutput {
@@ -247,6 +287,10 @@ public struct IAMClient<T: Transport>: IAMInterface {
         try await transport.send(input, to: IAMOperations.putUserPolicy, of: Self.model, call)
     }
 
+    public func removeRoleFromInstanceProfile(_ input: RemoveRoleFromInstanceProfileInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.removeRoleFromInstanceProfile, of: Self.model, call)
+    }
+
     public func removeUserFromGroup(_ input: RemoveUserFromGroupInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: IAMOperations.removeUserFromGroup, of: Self.model, call)
     }
@@ -263,6 +307,10 @@ public struct IAMClient<T: Transport>: IAMInterface {
         try await transport.send(input, to: IAMOperations.simulatePrincipalPolicy, of: Self.model, call)
     }
 
+    public func tagInstanceProfile(_ input: TagInstanceProfileInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.tagInstanceProfile, of: Self.model, call)
+    }
+
     public func tagPolicy(_ input: TagPolicyInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: IAMOperations.tagPolicy, of: Self.model, call)
     }
@@ -273,6 +321,10 @@ public struct IAMClient<T: Transport>: IAMInterface {
 
     public func tagUser(_ input: TagUserInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: IAMOperations.tagUser, of: Self.model, call)
+    }
+
+    public func untagInstanceProfile(_ input: UntagInstanceProfileInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: IAMOperations.untagInstanceProfile, of: Self.model, call)
     }
 
     public func untagPolicy(_ input: UntagPolicyInput, _ call: Call) async throws -> Unit {

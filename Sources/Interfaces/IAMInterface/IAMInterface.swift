@@ -4,19 +4,24 @@ public import Wire
 
 /// The operations of IAM.
 public protocol IAMInterface: Interface {
+    func addRoleToInstanceProfile(_ input: AddRoleToInstanceProfileInput, _ call: Call) async throws -> Unit
     func addUserToGroup(_ input: AddUserToGroupInput, _ call: Call) async throws -> Unit
     func attachGroupPolicy(_ input: AttachGroupPolicyInput, _ call: Call) async throws -> Unit
     func attachRolePolicy(_ input: AttachRolePolicyInput, _ call: Call) async throws -> Unit
     func attachUserPolicy(_ input: AttachUserPolicyInput, _ call: Call) async throws -> Unit
     func createAccessKey(_ input: CreateAccessKeyInput, _ call: Call) async throws -> CreateAccessKeyOutput
+    func createAccountAlias(_ input: CreateAccountAliasInput, _ call: Call) async throws -> Unit
     func createGroup(_ input: CreateGroupInput, _ call: Call) async throws -> CreateGroupOutput
+    func createInstanceProfile(_ input: CreateInstanceProfileInput, _ call: Call) async throws -> CreateInstanceProfileOutput
     func createPolicy(_ input: CreatePolicyInput, _ call: Call) async throws -> CreatePolicyOutput
     func createPolicyVersion(_ input: CreatePolicyVersionInput, _ call: Call) async throws -> CreatePolicyVersionOutput
     func createRole(_ input: CreateRoleInput, _ call: Call) async throws -> CreateRoleOutput
     func createUser(_ input: CreateUserInput, _ call: Call) async throws -> CreateUserOutput
     func deleteAccessKey(_ input: DeleteAccessKeyInput, _ call: Call) async throws -> Unit
+    func deleteAccountAlias(_ input: DeleteAccountAliasInput, _ call: Call) async throws -> Unit
     func deleteGroup(_ input: DeleteGroupInput, _ call: Call) async throws -> Unit
     func deleteGroupPolicy(_ input: DeleteGroupPolicyInput, _ call: Call) async throws -> Unit
+    func deleteInstanceProfile(_ input: DeleteInstanceProfileInput, _ call: Call) async throws -> Unit
     func deletePolicy(_ input: DeletePolicyInput, _ call: Call) async throws -> Unit
     func deletePolicyVersion(_ input: DeletePolicyVersionInput, _ call: Call) async throws -> Unit
     func deleteRole(_ input: DeleteRoleInput, _ call: Call) async throws -> Unit
@@ -35,6 +40,7 @@ public protocol IAMInterface: Interface {
     func getContextKeysForPrincipalPolicy(_ input: GetContextKeysForPrincipalPolicyInput, _ call: Call) async throws -> GetContextKeysForPolicyResponse
     func getGroup(_ input: GetGroupInput, _ call: Call) async throws -> GetGroupOutput
     func getGroupPolicy(_ input: GetGroupPolicyInput, _ call: Call) async throws -> GetGroupPolicyOutput
+    func getInstanceProfile(_ input: GetInstanceProfileInput, _ call: Call) async throws -> GetInstanceProfileOutput
     func getPolicy(_ input: GetPolicyInput, _ call: Call) async throws -> GetPolicyOutput
     func getPolicyVersion(_ input: GetPolicyVersionInput, _ call: Call) async throws -> GetPolicyVersionOutput
     func getRole(_ input: GetRoleInput, _ call: Call) async throws -> GetRoleOutput
@@ -42,6 +48,7 @@ public protocol IAMInterface: Interface {
     func getUser(_ input: GetUserInput, _ call: Call) async throws -> GetUserOutput
     func getUserPolicy(_ input: GetUserPolicyInput, _ call: Call) async throws -> GetUserPolicyOutput
     func listAccessKeys(_ input: ListAccessKeysInput, _ call: Call) async throws -> ListAccessKeysOutput
+    func listAccountAliases(_ input: ListAccountAliasesInput, _ call: Call) async throws -> ListAccountAliasesOutput
     func listAttachedGroupPolicies(_ input: ListAttachedGroupPoliciesInput, _ call: Call) async throws -> ListAttachedGroupPoliciesOutput
     func listAttachedRolePolicies(_ input: ListAttachedRolePoliciesInput, _ call: Call) async throws -> ListAttachedRolePoliciesOutput
     func listAttachedUserPolicies(_ input: ListAttachedUserPoliciesInput, _ call: Call) async throws -> ListAttachedUserPoliciesOutput
@@ -49,6 +56,9 @@ public protocol IAMInterface: Interface {
     func listGroupPolicies(_ input: ListGroupPoliciesInput, _ call: Call) async throws -> ListGroupPoliciesOutput
     func listGroups(_ input: ListGroupsInput, _ call: Call) async throws -> ListGroupsOutput
     func listGroupsForUser(_ input: ListGroupsForUserInput, _ call: Call) async throws -> ListGroupsForUserOutput
+    func listInstanceProfileTags(_ input: ListInstanceProfileTagsInput, _ call: Call) async throws -> ListInstanceProfileTagsOutput
+    func listInstanceProfiles(_ input: ListInstanceProfilesInput, _ call: Call) async throws -> ListInstanceProfilesOutput
+    func listInstanceProfilesForRole(_ input: ListInstanceProfilesForRoleInput, _ call: Call) async throws -> ListInstanceProfilesForRoleOutput
     func listPolicies(_ input: ListPoliciesInput, _ call: Call) async throws -> ListPoliciesOutput
     func listPolicyTags(_ input: ListPolicyTagsInput, _ call: Call) async throws -> ListPolicyTagsOutput
     func listPolicyVersions(_ input: ListPolicyVersionsInput, _ call: Call) async throws -> ListPolicyVersionsOutput
@@ -63,13 +73,16 @@ public protocol IAMInterface: Interface {
     func putRolePolicy(_ input: PutRolePolicyInput, _ call: Call) async throws -> Unit
     func putUserPermissionsBoundary(_ input: PutUserPermissionsBoundaryInput, _ call: Call) async throws -> Unit
     func putUserPolicy(_ input: PutUserPolicyInput, _ call: Call) async throws -> Unit
+    func removeRoleFromInstanceProfile(_ input: RemoveRoleFromInstanceProfileInput, _ call: Call) async throws -> Unit
     func removeUserFromGroup(_ input: RemoveUserFromGroupInput, _ call: Call) async throws -> Unit
     func setDefaultPolicyVersion(_ input: SetDefaultPolicyVersionInput, _ call: Call) async throws -> Unit
     func simulateCustomPolicy(_ input: SimulateCustomPolicyInput, _ call: Call) async throws -> SimulatePolicyResponse
     func simulatePrincipalPolicy(_ input: SimulatePrincipalPolicyInput, _ call: Call) async throws -> SimulatePolicyResponse
+    func tagInstanceProfile(_ input: TagInstanceProfileInput, _ call: Call) async throws -> Unit
     func tagPolicy(_ input: TagPolicyInput, _ call: Call) async throws -> Unit
     func tagRole(_ input: TagRoleInput, _ call: Call) async throws -> Unit
     func tagUser(_ input: TagUserInput, _ call: Call) async throws -> Unit
+    func untagInstanceProfile(_ input: UntagInstanceProfileInput, _ call: Call) async throws -> Unit
     func untagPolicy(_ input: UntagPolicyInput, _ call: Call) async throws -> Unit
     func untagRole(_ input: UntagRoleInput, _ call: Call) async throws -> Unit
     func untagUser(_ input: UntagUserInput, _ call: Call) async throws -> Unit
@@ -82,6 +95,10 @@ public protocol IAMInterface: Interface {
 }
 
 extension IAMInterface {
+    public func addRoleToInstanceProfile(_ input: AddRoleToInstanceProfileInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("AddRoleToInstanceProfile")
+    }
+
     public func addUserToGroup(_ input: AddUserToGroupInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("AddUserToGroup")
     }
@@ -102,8 +119,16 @@ extension IAMInterface {
         throw NotImplemented("CreateAccessKey")
     }
 
+    public func createAccountAlias(_ input: CreateAccountAliasInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("CreateAccountAlias")
+    }
+
     public func createGroup(_ input: CreateGroupInput, _ call: Call) async throws -> CreateGroupOutput {
         throw NotImplemented("CreateGroup")
+    }
+
+    public func createInstanceProfile(_ input: CreateInstanceProfileInput, _ call: Call) async throws -> CreateInstanceProfileOutput {
+        throw NotImplemented("CreateInstanceProfile")
     }
 
     public func createPolicy(_ input: CreatePolicyInput, _ call: Call) async throws -> CreatePolicyOutput {
@@ -126,12 +151,20 @@ extension IAMInterface {
         throw NotImplemented("DeleteAccessKey")
     }
 
+    public func deleteAccountAlias(_ input: DeleteAccountAliasInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteAccountAlias")
+    }
+
     public func deleteGroup(_ input: DeleteGroupInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteGroup")
     }
 
     public func deleteGroupPolicy(_ input: DeleteGroupPolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteGroupPolicy")
+    }
+
+    public func deleteInstanceProfile(_ input: DeleteInstanceProfileInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteInstanceProfile")
     }
 
     public func deletePolicy(_ input: DeletePolicyInput, _ call: Call) async throws -> Unit {
@@ -206,6 +239,10 @@ extension IAMInterface {
         throw NotImplemented("GetGroupPolicy")
     }
 
+    public func getInstanceProfile(_ input: GetInstanceProfileInput, _ call: Call) async throws -> GetInstanceProfileOutput {
+        throw NotImplemented("GetInstanceProfile")
+    }
+
     public func getPolicy(_ input: GetPolicyInput, _ call: Call) async throws -> GetPolicyOutput {
         throw NotImplemented("GetPolicy")
     }
@@ -234,6 +271,10 @@ extension IAMInterface {
         throw NotImplemented("ListAccessKeys")
     }
 
+    public func listAccountAliases(_ input: ListAccountAliasesInput, _ call: Call) async throws -> ListAccountAliasesOutput {
+        throw NotImplemented("ListAccountAliases")
+    }
+
     public func listAttachedGroupPolicies(_ input: ListAttachedGroupPoliciesInput, _ call: Call) async throws -> ListAttachedGroupPoliciesOutput {
         throw NotImplemented("ListAttachedGroupPolicies")
     }
@@ -260,6 +301,18 @@ extension IAMInterface {
 
     public func listGroupsForUser(_ input: ListGroupsForUserInput, _ call: Call) async throws -> ListGroupsForUserOutput {
         throw NotImplemented("ListGroupsForUser")
+    }
+
+    public func listInstanceProfileTags(_ input: ListInstanceProfileTagsInput, _ call: Call) async throws -> ListInstanceProfileTagsOutput {
+        throw NotImplemented("ListInstanceProfileTags")
+    }
+
+    public func listInstanceProfiles(_ input: ListInstanceProfilesInput, _ call: Call) async throws -> ListInstanceProfilesOutput {
+        throw NotImplemented("ListInstanceProfiles")
+    }
+
+    public func listInstanceProfilesForRole(_ input: ListInstanceProfilesForRoleInput, _ call: Call) async throws -> ListInstanceProfilesForRoleOutput {
+        throw NotImplemented("ListInstanceProfilesForRole")
     }
 
     public func listPolicies(_ input: ListPoliciesInput, _ call: Call) async throws -> ListPoliciesOutput {
@@ -318,6 +371,10 @@ extension IAMInterface {
         throw NotImplemented("PutUserPolicy")
     }
 
+    public func removeRoleFromInstanceProfile(_ input: RemoveRoleFromInstanceProfileInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("RemoveRoleFromInstanceProfile")
+    }
+
     public func removeUserFromGroup(_ input: RemoveUserFromGroupInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("RemoveUserFromGroup")
     }
@@ -334,6 +391,10 @@ extension IAMInterface {
         throw NotImplemented("SimulatePrincipalPolicy")
     }
 
+    public func tagInstanceProfile(_ input: TagInstanceProfileInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("TagInstanceProfile")
+    }
+
     public func tagPolicy(_ input: TagPolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("TagPolicy")
     }
@@ -344,6 +405,10 @@ extension IAMInterface {
 
     public func tagUser(_ input: TagUserInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("TagUser")
+    }
+
+    public func untagInstanceProfile(_ input: UntagInstanceProfileInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("UntagInstanceProfile")
     }
 
     public func untagPolicy(_ input: UntagPolicyInput, _ call: Call) async throws -> Unit {
@@ -388,7 +453,10 @@ extension IAMInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(75)
+        actions.reserveCapacity(88)
+        actions.append(Action(IAMOperations.addRoleToInstanceProfile, resources: IAMOperations.addRoleToInstanceProfileResources) { (service: Self) in
+            { (input: AddRoleToInstanceProfileInput, call: Call) in try await service.addRoleToInstanceProfile(input, call) }
+        })
         actions.append(Action(IAMOperations.addUserToGroup, resources: IAMOperations.addUserToGroupResources) { (service: Self) in
             { (input: AddUserToGroupInput, call: Call) in try await service.addUserToGroup(input, call) }
         })
@@ -404,8 +472,14 @@ extension IAMInterface {
         actions.append(Action(IAMOperations.createAccessKey, resources: IAMOperations.createAccessKeyResources) { (service: Self) in
             { (input: CreateAccessKeyInput, call: Call) in try await service.createAccessKey(input, call) }
         })
+        actions.append(Action(IAMOperations.createAccountAlias) { (service: Self) in
+            { (input: CreateAccountAliasInput, call: Call) in try await service.createAccountAlias(input, call) }
+        })
         actions.append(Action(IAMOperations.createGroup, resources: IAMOperations.createGroupResources) { (service: Self) in
             { (input: CreateGroupInput, call: Call) in try await service.createGroup(input, call) }
+        })
+        actions.append(Action(IAMOperations.createInstanceProfile, resources: IAMOperations.createInstanceProfileResources) { (service: Self) in
+            { (input: CreateInstanceProfileInput, call: Call) in try await service.createInstanceProfile(input, call) }
         })
         actions.append(Action(IAMOperations.createPolicy, resources: IAMOperations.createPolicyResources) { (service: Self) in
             { (input: CreatePolicyInput, call: Call) in try await service.createPolicy(input, call) }
@@ -422,11 +496,17 @@ extension IAMInterface {
         actions.append(Action(IAMOperations.deleteAccessKey, resources: IAMOperations.deleteAccessKeyResources) { (service: Self) in
             { (input: DeleteAccessKeyInput, call: Call) in try await service.deleteAccessKey(input, call) }
         })
+        actions.append(Action(IAMOperations.deleteAccountAlias) { (service: Self) in
+            { (input: DeleteAccountAliasInput, call: Call) in try await service.deleteAccountAlias(input, call) }
+        })
         actions.append(Action(IAMOperations.deleteGroup, resources: IAMOperations.deleteGroupResources) { (service: Self) in
             { (input: DeleteGroupInput, call: Call) in try await service.deleteGroup(input, call) }
         })
         actions.append(Action(IAMOperations.deleteGroupPolicy, resources: IAMOperations.deleteGroupPolicyResources) { (service: Self) in
             { (input: DeleteGroupPolicyInput, call: Call) in try await service.deleteGroupPolicy(input, call) }
+        })
+        actions.append(Action(IAMOperations.deleteInstanceProfile, resources: IAMOperations.deleteInstanceProfileResources) { (service: Self) in
+            { (input: DeleteInstanceProfileInput, call: Call) in try await service.deleteInstanceProfile(input, call) }
         })
         actions.append(Action(IAMOperations.deletePolicy, resources: IAMOperations.deletePolicyResources) { (service: Self) in
             { (input: DeletePolicyInput, call: Call) in try await service.deletePolicy(input, call) }
@@ -482,6 +562,9 @@ extension IAMInterface {
         actions.append(Action(IAMOperations.getGroupPolicy, resources: IAMOperations.getGroupPolicyResources) { (service: Self) in
             { (input: GetGroupPolicyInput, call: Call) in try await service.getGroupPolicy(input, call) }
         })
+        actions.append(Action(IAMOperations.getInstanceProfile, resources: IAMOperations.getInstanceProfileResources) { (service: Self) in
+            { (input: GetInstanceProfileInput, call: Call) in try await service.getInstanceProfile(input, call) }
+        })
         actions.append(Action(IAMOperations.getPolicy, resources: IAMOperations.getPolicyResources) { (service: Self) in
             { (input: GetPolicyInput, call: Call) in try await service.getPolicy(input, call) }
         })
@@ -503,6 +586,9 @@ extension IAMInterface {
         actions.append(Action(IAMOperations.listAccessKeys, resources: IAMOperations.listAccessKeysResources) { (service: Self) in
             { (input: ListAccessKeysInput, call: Call) in try await service.listAccessKeys(input, call) }
         })
+        actions.append(Action(IAMOperations.listAccountAliases) { (service: Self) in
+            { (input: ListAccountAliasesInput, call: Call) in try await service.listAccountAliases(input, call) }
+        })
         actions.append(Action(IAMOperations.listAttachedGroupPolicies, resources: IAMOperations.listAttachedGroupPoliciesResources) { (service: Self) in
             { (input: ListAttachedGroupPoliciesInput, call: Call) in try await service.listAttachedGroupPolicies(input, call) }
         })
@@ -523,6 +609,15 @@ extension IAMInterface {
         })
         actions.append(Action(IAMOperations.listGroupsForUser, resources: IAMOperations.listGroupsForUserResources) { (service: Self) in
             { (input: ListGroupsForUserInput, call: Call) in try await service.listGroupsForUser(input, call) }
+        })
+        actions.append(Action(IAMOperations.listInstanceProfileTags, resources: IAMOperations.listInstanceProfileTagsResources) { (service: Self) in
+            { (input: ListInstanceProfileTagsInput, call: Call) in try await service.listInstanceProfileTags(input, call) }
+        })
+        actions.append(Action(IAMOperations.listInstanceProfiles) { (service: Self) in
+            { (input: ListInstanceProfilesInput, call: Call) in try await service.listInstanceProfiles(input, call) }
+        })
+        actions.append(Action(IAMOperations.listInstanceProfilesForRole, resources: IAMOperations.listInstanceProfilesForRoleResources) { (service: Self) in
+            { (input: ListInstanceProfilesForRoleInput, call: Call) in try await service.listInstanceProfilesForRole(input, call) }
         })
         actions.append(Action(IAMOperations.listPolicies) { (service: Self) in
             { (input: ListPoliciesInput, call: Call) in try await service.listPolicies(input, call) }
@@ -566,6 +661,9 @@ extension IAMInterface {
         actions.append(Action(IAMOperations.putUserPolicy, resources: IAMOperations.putUserPolicyResources) { (service: Self) in
             { (input: PutUserPolicyInput, call: Call) in try await service.putUserPolicy(input, call) }
         })
+        actions.append(Action(IAMOperations.removeRoleFromInstanceProfile, resources: IAMOperations.removeRoleFromInstanceProfileResources) { (service: Self) in
+            { (input: RemoveRoleFromInstanceProfileInput, call: Call) in try await service.removeRoleFromInstanceProfile(input, call) }
+        })
         actions.append(Action(IAMOperations.removeUserFromGroup, resources: IAMOperations.removeUserFromGroupResources) { (service: Self) in
             { (input: RemoveUserFromGroupInput, call: Call) in try await service.removeUserFromGroup(input, call) }
         })
@@ -578,6 +676,9 @@ extension IAMInterface {
         actions.append(Action(IAMOperations.simulatePrincipalPolicy, resources: IAMOperations.simulatePrincipalPolicyResources) { (service: Self) in
             { (input: SimulatePrincipalPolicyInput, call: Call) in try await service.simulatePrincipalPolicy(input, call) }
         })
+        actions.append(Action(IAMOperations.tagInstanceProfile, resources: IAMOperations.tagInstanceProfileResources) { (service: Self) in
+            { (input: TagInstanceProfileInput, call: Call) in try await service.tagInstanceProfile(input, call) }
+        })
         actions.append(Action(IAMOperations.tagPolicy, resources: IAMOperations.tagPolicyResources) { (service: Self) in
             { (input: TagPolicyInput, call: Call) in try await service.tagPolicy(input, call) }
         })
@@ -586,6 +687,9 @@ extension IAMInterface {
         })
         actions.append(Action(IAMOperations.tagUser, resources: IAMOperations.tagUserResources) { (service: Self) in
             { (input: TagUserInput, call: Call) in try await service.tagUser(input, call) }
+        })
+        actions.append(Action(IAMOperations.untagInstanceProfile, resources: IAMOperations.untagInstanceProfileResources) { (service: Self) in
+            { (input: UntagInstanceProfileInput, call: Call) in try await service.untagInstanceProfile(input, call) }
         })
         actions.append(Action(IAMOperations.untagPolicy, resources: IAMOperations.untagPolicyResources) { (service: Self) in
             { (input: UntagPolicyInput, call: Call) in try await service.untagPolicy(input, call) }
@@ -632,12 +736,9 @@ public enum IAMOperations {
         otherOperations: [
             "AcceptDelegationRequest",
             "AddClientIDToOpenIDConnectProvider",
-            "AddRoleToInstanceProfile",
             "AssociateDelegationRequest",
             "ChangePassword",
-            "CreateAccountAlias",
             "CreateDelegationRequest",
-            "CreateInstanceProfile",
             "CreateLoginProfile",
             "CreateOpenIDConnectProvider",
             "CreateSAMLProvider",
@@ -645,9 +746,7 @@ public enum IAMOperations {
             "CreateServiceSpecificCredential",
             "CreateVirtualMFADevice",
             "DeactivateMFADevice",
-            "DeleteAccountAlias",
             "DeleteAccountPasswordPolicy",
-            "DeleteInstanceProfile",
             "DeleteLoginProfile",
             "DeleteOpenIDConnectProvider",
             "DeleteSAMLProvider",
@@ -671,7 +770,6 @@ public enum IAMOperations {
             "GetCredentialReport",
             "GetDelegationRequest",
             "GetHumanReadableSummary",
-            "GetInstanceProfile",
             "GetLoginProfile",
             "GetMFADevice",
             "GetOpenIDConnectProvider",
@@ -683,11 +781,7 @@ public enum IAMOperations {
             "GetServiceLastAccessedDetails",
             "GetServiceLastAccessedDetailsWithEntities",
             "GetServiceLinkedRoleDeletionStatus",
-            "ListAccountAliases",
             "ListDelegationRequests",
-            "ListInstanceProfileTags",
-            "ListInstanceProfiles",
-            "ListInstanceProfilesForRole",
             "ListMFADeviceTags",
             "ListMFADevices",
             "ListOpenIDConnectProviderTags",
@@ -704,17 +798,14 @@ public enum IAMOperations {
             "ListVirtualMFADevices",
             "RejectDelegationRequest",
             "RemoveClientIDFromOpenIDConnectProvider",
-            "RemoveRoleFromInstanceProfile",
             "ResetServiceSpecificCredential",
             "ResyncMFADevice",
             "SendDelegationToken",
             "SetSecurityTokenServicePreferences",
-            "TagInstanceProfile",
             "TagMFADevice",
             "TagOpenIDConnectProvider",
             "TagSAMLProvider",
             "TagServerCertificate",
-            "UntagInstanceProfile",
             "UntagMFADevice",
             "UntagOpenIDConnectProvider",
             "UntagSAMLProvider",

@@ -30,7 +30,7 @@ public struct ListAccessKeysInput: Shape {
     public var maxItems: Int?
 
     public static let schema: Schema = Schema("ListAccessKeysRequest", [
-        .string("UserName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .length(1, 128)),
         .string("Marker", .length(1, 320), .pattern("[\\u0020-\\u00FF]+")),
         .integer("MaxItems", .range(1, 1000)),
     ])
@@ -136,7 +136,7 @@ public struct AccessKeyMetadata: Shape {
     public var createDate: Timestamp?
 
     public static let schema: Schema = Schema("AccessKeyMetadata", [
-        .string("UserName", .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .length(1, 64)),
         .string("AccessKeyId", .length(16, 128), .pattern("[\\w]+")),
         .string("Status", .values(Enumerations.statusType)),
         .timestamp("CreateDate"),

@@ -29,8 +29,8 @@ public struct ListAttachedGroupPoliciesInput: Shape {
     public var maxItems: Int?
 
     public static let schema: Schema = Schema("ListAttachedGroupPoliciesRequest", [
-        .string("GroupName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
-        .string("PathPrefix", .length(1, 512), .pattern("((/[A-Za-z0-9\\.,\\+@=_-]+)*)/")),
+        .string("GroupName", .required, .length(1, 128)),
+        .string("PathPrefix", .length(1, 512)),
         .string("Marker", .length(1, 320), .pattern("[\\u0020-\\u00FF]+")),
         .integer("MaxItems", .range(1, 1000)),
     ])

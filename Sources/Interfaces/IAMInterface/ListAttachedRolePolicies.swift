@@ -29,8 +29,8 @@ public struct ListAttachedRolePoliciesInput: Shape {
     public var maxItems: Int?
 
     public static let schema: Schema = Schema("ListAttachedRolePoliciesRequest", [
-        .string("RoleName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
-        .string("PathPrefix", .length(1, 512), .pattern("((/[A-Za-z0-9\\.,\\+@=_-]+)*)/")),
+        .string("RoleName", .required, .length(1, 64)),
+        .string("PathPrefix", .length(1, 512)),
         .string("Marker", .length(1, 320), .pattern("[\\u0020-\\u00FF]+")),
         .integer("MaxItems", .range(1, 1000)),
     ])

@@ -33,7 +33,7 @@ public struct ListEntitiesForPolicyInput: Shape {
     public static let schema: Schema = Schema("ListEntitiesForPolicyRequest", [
         .string("PolicyArn", .required, .length(20, 2048)),
         .string("EntityFilter", .values(Enumerations.entityType)),
-        .string("PathPrefix", .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
+        .string("PathPrefix", .length(1, 512)),
         .string("PolicyUsageFilter", .values(Enumerations.policyUsageType)),
         .string("Marker", .length(1, 320), .pattern("[\\u0020-\\u00FF]+")),
         .integer("MaxItems", .range(1, 1000)),
@@ -177,7 +177,7 @@ public struct PolicyGroup: Shape {
     public var groupId: String?
 
     public static let schema: Schema = Schema("PolicyGroup", [
-        .string("GroupName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("GroupName", .length(1, 128)),
         .string("GroupId", .length(16, 128), .pattern("[\\w]+")),
     ])
 
@@ -220,7 +220,7 @@ public struct PolicyRole: Shape {
     public var roleId: String?
 
     public static let schema: Schema = Schema("PolicyRole", [
-        .string("RoleName", .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("RoleName", .length(1, 64)),
         .string("RoleId", .length(16, 128), .pattern("[\\w]+")),
     ])
 
@@ -263,7 +263,7 @@ public struct PolicyUser: Shape {
     public var userId: String?
 
     public static let schema: Schema = Schema("PolicyUser", [
-        .string("UserName", .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .length(1, 64)),
         .string("UserId", .length(16, 128), .pattern("[\\w]+")),
     ])
 

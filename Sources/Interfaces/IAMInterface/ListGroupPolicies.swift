@@ -28,7 +28,7 @@ public struct ListGroupPoliciesInput: Shape {
     public var maxItems: Int?
 
     public static let schema: Schema = Schema("ListGroupPoliciesRequest", [
-        .string("GroupName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("GroupName", .required, .length(1, 128)),
         .string("Marker", .length(1, 320), .pattern("[\\u0020-\\u00FF]+")),
         .integer("MaxItems", .range(1, 1000)),
     ])
@@ -81,7 +81,7 @@ public struct ListGroupPoliciesOutput: Shape {
     public var marker: String?
 
     public static let schema: Schema = Schema("ListGroupPoliciesResponse", [
-        .list("PolicyNames", .string("member", .length(1, 128), .pattern("[\\w+=,.@-]+")), .required),
+        .list("PolicyNames", .string("member", .length(1, 128)), .required),
         .boolean("IsTruncated"),
         .string("Marker"),
     ])

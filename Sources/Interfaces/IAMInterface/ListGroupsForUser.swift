@@ -28,7 +28,7 @@ public struct ListGroupsForUserInput: Shape {
     public var maxItems: Int?
 
     public static let schema: Schema = Schema("ListGroupsForUserRequest", [
-        .string("UserName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .required, .length(1, 128)),
         .string("Marker", .length(1, 320), .pattern("[\\u0020-\\u00FF]+")),
         .integer("MaxItems", .range(1, 1000)),
     ])

@@ -27,7 +27,7 @@ public struct ListPoliciesInput: Shape {
     public static let schema: Schema = Schema("ListPoliciesRequest", [
         .string("Scope", .values(Enumerations.policyScopeType)),
         .boolean("OnlyAttached"),
-        .string("PathPrefix", .length(1, 512), .pattern("((/[A-Za-z0-9\\.,\\+@=_-]+)*)/")),
+        .string("PathPrefix", .length(1, 512)),
         .string("PolicyUsageFilter", .values(Enumerations.policyUsageType)),
         .string("Marker", .length(1, 320), .pattern("[\\u0020-\\u00FF]+")),
         .integer("MaxItems", .range(1, 1000)),

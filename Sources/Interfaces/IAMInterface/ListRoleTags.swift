@@ -28,7 +28,7 @@ public struct ListRoleTagsInput: Shape {
     public var maxItems: Int?
 
     public static let schema: Schema = Schema("ListRoleTagsRequest", [
-        .string("RoleName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("RoleName", .required, .length(1, 64)),
         .string("Marker", .length(1, 320), .pattern("[\\u0020-\\u00FF]+")),
         .integer("MaxItems", .range(1, 1000)),
     ])

@@ -28,7 +28,7 @@ public struct ListUserPoliciesInput: Shape {
     public var maxItems: Int?
 
     public static let schema: Schema = Schema("ListUserPoliciesRequest", [
-        .string("UserName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .required, .length(1, 128)),
         .string("Marker", .length(1, 320), .pattern("[\\u0020-\\u00FF]+")),
         .integer("MaxItems", .range(1, 1000)),
     ])
@@ -81,7 +81,7 @@ public struct ListUserPoliciesOutput: Shape {
     public var marker: String?
 
     public static let schema: Schema = Schema("ListUserPoliciesResponse", [
-        .list("PolicyNames", .string("member", .length(1, 128), .pattern("[\\w+=,.@-]+")), .required),
+        .list("PolicyNames", .string("member", .length(1, 128)), .required),
         .boolean("IsTruncated"),
         .string("Marker"),
     ])

@@ -24,7 +24,7 @@ public struct PutRolePermissionsBoundaryInput: Shape {
     public var permissionsBoundary: String
 
     public static let schema: Schema = Schema("PutRolePermissionsBoundaryRequest", [
-        .string("RoleName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("RoleName", .required, .length(1, 64)),
         .string("PermissionsBoundary", .required, .length(20, 2048)),
     ])
 

@@ -24,7 +24,7 @@ public struct PutUserPermissionsBoundaryInput: Shape {
     public var permissionsBoundary: String
 
     public static let schema: Schema = Schema("PutUserPermissionsBoundaryRequest", [
-        .string("UserName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .required, .length(1, 64)),
         .string("PermissionsBoundary", .required, .length(20, 2048)),
     ])
 

@@ -25,8 +25,8 @@ public struct PutUserPolicyInput: Shape {
     public var policyDocument: String
 
     public static let schema: Schema = Schema("PutUserPolicyRequest", [
-        .string("UserName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
-        .string("PolicyName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .required, .length(1, 128)),
+        .string("PolicyName", .required, .length(1, 128)),
         .string("PolicyDocument", .required, .length(1, 131072), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")),
     ])
 

@@ -51,7 +51,7 @@ public struct AttachedPolicy: Shape {
     public var policyArn: String?
 
     public static let schema: Schema = Schema("AttachedPolicy", [
-        .string("PolicyName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("PolicyName", .length(1, 128)),
         .string("PolicyArn", .length(20, 2048)),
     ])
 
@@ -291,8 +291,8 @@ public struct Group: Shape {
     public var createDate: Timestamp
 
     public static let schema: Schema = Schema("Group", [
-        .string("Path", .required, .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
-        .string("GroupName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("Path", .required, .length(1, 512)),
+        .string("GroupName", .required, .length(1, 128)),
         .string("GroupId", .required, .length(16, 128), .pattern("[\\w]+")),
         .string("Arn", .required, .length(20, 2048)),
         .timestamp("CreateDate", .required),
@@ -353,6 +353,100 @@ public struct Group: Shape {
         writer.string(arn)
         writer.member(4, &frame)
         writer.timestamp(createDate)
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `InstanceProfile`.
+public struct InstanceProfile: Shape {
+    public var path: String
+    public var instanceProfileName: String
+    public var instanceProfileId: String
+    public var arn: String
+    public var createDate: Timestamp
+    public var roles: [Role]
+    public var tags: [Tag]?
+
+    public static let schema: Schema = Schema("InstanceProfile", [
+        .string("Path", .required, .length(1, 512)),
+        .string("InstanceProfileName", .required, .length(1, 128)),
+        .string("InstanceProfileId", .required, .length(16, 128), .pattern("[\\w]+")),
+        .string("Arn", .required, .length(20, 2048)),
+        .timestamp("CreateDate", .required),
+        .list("Roles", .structure("member", { Role.schema }), .required),
+        .list("Tags", .structure("member", { Tag.schema }), .length(nil, 50)),
+    ])
+
+    public init(
+        path: String,
+        instanceProfileName: String,
+        instanceProfileId: String,
+        arn: String,
+        createDate: Timestamp,
+        roles: [Role],
+        tags: [Tag]? = nil
+    ) {
+        self.path = path
+        self.instanceProfileName = instanceProfileName
+        self.instanceProfileId = instanceProfileId
+        self.arn = arn
+        self.createDate = createDate
+        self.roles = roles
+        self.tags = tags
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var path: String?
+        var instanceProfileName: String?
+        var instanceProfileId: String?
+        var arn: String?
+        var createDate: Timestamp?
+        var roles: [Role]?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: path = try reader.string()
+            case 1: instanceProfileName = try reader.string()
+            case 2: instanceProfileId = try reader.string()
+            case 3: arn = try reader.string()
+            case 4: createDate = try reader.timestamp()
+            case 5: roles = try reader.list { reader throws(WireError) in try Role(from: &reader) }
+            case 6: self.tags = try reader.list { reader throws(WireError) in try Tag(from: &reader) }
+            default: break
+            }
+        }
+        guard let path else { throw .missing(Self.schema, 0) }
+        guard let instanceProfileName else { throw .missing(Self.schema, 1) }
+        guard let instanceProfileId else { throw .missing(Self.schema, 2) }
+        guard let arn else { throw .missing(Self.schema, 3) }
+        guard let createDate else { throw .missing(Self.schema, 4) }
+        guard let roles else { throw .missing(Self.schema, 5) }
+        self.path = path
+        self.instanceProfileName = instanceProfileName
+        self.instanceProfileId = instanceProfileId
+        self.arn = arn
+        self.createDate = createDate
+        self.roles = roles
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(path)
+        writer.member(1, &frame)
+        writer.string(instanceProfileName)
+        writer.member(2, &frame)
+        writer.string(instanceProfileId)
+        writer.member(3, &frame)
+        writer.string(arn)
+        writer.member(4, &frame)
+        writer.timestamp(createDate)
+        writer.member(5, &frame)
+        writer.list(roles) { writer, value in value.write(to: &writer) }
+        if let tags {
+            writer.member(6, &frame)
+            writer.list(tags) { writer, value in value.write(to: &writer) }
+        }
         writer.endStructure(frame)
     }
 }
@@ -441,10 +535,10 @@ public struct Policy: Shape {
     public var tags: [Tag]?
 
     public static let schema: Schema = Schema("Policy", [
-        .string("PolicyName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("PolicyName", .length(1, 128)),
         .string("PolicyId", .length(16, 128), .pattern("[\\w]+")),
         .string("Arn", .length(20, 2048)),
-        .string("Path", .length(1, 512), .pattern("((/[A-Za-z0-9\\.,\\+@=_-]+)*)/")),
+        .string("Path", .length(1, 512)),
         .string("DefaultVersionId", .pattern("v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?")),
         .integer("AttachmentCount"),
         .integer("PermissionsBoundaryUsageCount"),
@@ -758,8 +852,8 @@ public struct Role: Shape {
     public var roleLastUsed: RoleLastUsed?
 
     public static let schema: Schema = Schema("Role", [
-        .string("Path", .required, .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
-        .string("RoleName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("Path", .required, .length(1, 512)),
+        .string("RoleName", .required, .length(1, 64)),
         .string("RoleId", .required, .length(16, 128), .pattern("[\\w]+")),
         .string("Arn", .required, .length(20, 2048)),
         .timestamp("CreateDate", .required),
@@ -1085,8 +1179,8 @@ public struct User: Shape {
     public var tags: [Tag]?
 
     public static let schema: Schema = Schema("User", [
-        .string("Path", .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
-        .string("UserName", .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("Path", .length(1, 512)),
+        .string("UserName", .length(1, 64)),
         .string("UserId", .required, .length(16, 128), .pattern("[\\w]+")),
         .string("Arn", .required, .length(20, 2048)),
         .timestamp("CreateDate"),

@@ -24,7 +24,7 @@ public struct TagRoleInput: Shape {
     public var tags: [Tag]
 
     public static let schema: Schema = Schema("TagRoleRequest", [
-        .string("RoleName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("RoleName", .required, .length(1, 64)),
         .list("Tags", .structure("member", { Tag.schema }), .required, .length(nil, 50)),
     ])
 

@@ -24,7 +24,7 @@ public struct TagUserInput: Shape {
     public var tags: [Tag]
 
     public static let schema: Schema = Schema("TagUserRequest", [
-        .string("UserName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .required, .length(1, 128)),
         .list("Tags", .structure("member", { Tag.schema }), .required, .length(nil, 50)),
     ])
 

@@ -24,7 +24,7 @@ public struct UntagRoleInput: Shape {
     public var tagKeys: [String]
 
     public static let schema: Schema = Schema("UntagRoleRequest", [
-        .string("RoleName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("RoleName", .required, .length(1, 64)),
         .list("TagKeys", .string("member", .length(1, 128), .pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+")), .required, .length(nil, 50)),
     ])
 

@@ -24,7 +24,7 @@ public struct UntagUserInput: Shape {
     public var tagKeys: [String]
 
     public static let schema: Schema = Schema("UntagUserRequest", [
-        .string("UserName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .required, .length(1, 128)),
         .list("TagKeys", .string("member", .length(1, 128), .pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+")), .required, .length(nil, 50)),
     ])
 

@@ -27,7 +27,7 @@ public struct UpdateAccessKeyInput: Shape {
     public var status: String
 
     public static let schema: Schema = Schema("UpdateAccessKeyRequest", [
-        .string("UserName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .length(1, 128)),
         .string("AccessKeyId", .required, .length(16, 128), .pattern("[\\w]+")),
         .string("Status", .required, .values(Enumerations.statusType)),
     ])

@@ -24,7 +24,7 @@ public struct UpdateAssumeRolePolicyInput: Shape {
     public var policyDocument: String
 
     public static let schema: Schema = Schema("UpdateAssumeRolePolicyRequest", [
-        .string("RoleName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("RoleName", .required, .length(1, 64)),
         .string("PolicyDocument", .required, .length(1, 131072), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")),
     ])
 

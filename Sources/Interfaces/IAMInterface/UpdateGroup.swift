@@ -25,9 +25,9 @@ public struct UpdateGroupInput: Shape {
     public var newGroupName: String?
 
     public static let schema: Schema = Schema("UpdateGroupRequest", [
-        .string("GroupName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
-        .string("NewPath", .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
-        .string("NewGroupName", .length(1, 128), .pattern("[\\w+=,.@-]+")),
+        .string("GroupName", .required, .length(1, 128)),
+        .string("NewPath", .length(1, 512)),
+        .string("NewGroupName", .length(1, 128)),
     ])
 
     public init(

@@ -26,7 +26,7 @@ public struct UpdateRoleInput: Shape {
     public var maxSessionDuration: Int?
 
     public static let schema: Schema = Schema("UpdateRoleRequest", [
-        .string("RoleName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("RoleName", .required, .length(1, 64)),
         .string("Description", .length(nil, 1000), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*")),
         .integer("MaxSessionDuration", .range(3600, 43200)),
     ])

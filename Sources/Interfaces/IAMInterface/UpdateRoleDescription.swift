@@ -25,7 +25,7 @@ public struct UpdateRoleDescriptionInput: Shape {
     public var description: String
 
     public static let schema: Schema = Schema("UpdateRoleDescriptionRequest", [
-        .string("RoleName", .required, .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("RoleName", .required, .length(1, 64)),
         .string("Description", .required, .length(nil, 1000), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*")),
     ])
 

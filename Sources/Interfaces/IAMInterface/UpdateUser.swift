@@ -25,9 +25,9 @@ public struct UpdateUserInput: Shape {
     public var newUserName: String?
 
     public static let schema: Schema = Schema("UpdateUserRequest", [
-        .string("UserName", .required, .length(1, 128), .pattern("[\\w+=,.@-]+")),
-        .string("NewPath", .length(1, 512), .pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")),
-        .string("NewUserName", .length(1, 64), .pattern("[\\w+=,.@-]+")),
+        .string("UserName", .required, .length(1, 128)),
+        .string("NewPath", .length(1, 512)),
+        .string("NewUserName", .length(1, 64)),
     ])
 
     public init(

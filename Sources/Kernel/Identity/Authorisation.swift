@@ -82,9 +82,13 @@ extension Kernel {
     ) throws {
         // The server itself acts without permission; what it does for others names them as principal.
         if case .service("apus") = call.principal.kind { return }
+        var context = call.policyContext
+        if let resource {
+            for (key, value) in try Tags.of(resource, in: tx) { context["aws:ResourceTag/\(key)"] = [value] }
+        }
         let question = Authoriser.Question(
             principal: call.principal, action: action, resource: resource?.description ?? "*",
-            context: call.policyContext)
+            context: context)
         try authoriser.check(question, resourcePolicy: policy, in: tx)
     }
 }
@@ -100,6 +104,10 @@ extension Kernel.Call {
             "aws:SecureTransport": [endpoint.hasPrefix("https:") ? "true" : "false"],
             "aws:userid": [principal.userID],
         ]
+        // Nobody can sign in with a second factor here; lasting keys do not say so.
+        if principal.accessKeyID?.hasPrefix("ASIA") ?? false {
+            context["aws:MultiFactorAuthPresent"] = ["false"]
+        }
         if !sourceIP.isEmpty { context["aws:SourceIp"] = [sourceIP] }
         if !userAgent.isEmpty { context["aws:UserAgent"] = [userAgent] }
         if let source = origin.source {

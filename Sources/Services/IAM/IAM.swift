@@ -28,7 +28,8 @@ struct IAM: Service, IAMInterface {
         let path = resources.first { $0.kind == "path" }?.value ?? "/"
         let found = resources.compactMap { resource -> ARN? in
             switch resource.kind {
-            case "user", "group", "role": IAMName.arn(resource.kind, path, resource.value, call)
+            case "user", "group", "role", "instance-profile":
+                IAMName.arn(resource.kind, path, resource.value, call)
             case "policyName": IAMName.arn("policy", path, resource.value, call)
             case "policy", "arn": ARN(resource.value)
             default: nil
@@ -48,6 +49,7 @@ struct IAM: Service, IAMInterface {
             case "user": try Users.find(parts[1], arn.account, in: tx)?.path
             case "group": try Groups.find(parts[1], arn.account, in: tx)?.path
             case "role": try Roles.find(parts[1], arn.account, in: tx)?.path
+            case "instance-profile": try InstanceProfiles.find(parts[1], arn.account, in: tx)?.path
             default: nil
             }
         guard let path else { return arn }

@@ -4,8 +4,8 @@ extension IAM {
     /// What templates can make of IAM.
     static var resourceTypes: [ResourceType] {
         [
-            AccessKeyResource.type, GroupMembership.type, GroupResource.type, ManagedPolicyResource.type,
-            PolicyResource.type, RoleResource.type, UserResource.type,
+            AccessKeyResource.type, GroupMembership.type, GroupResource.type, InstanceProfileResource.type,
+            ManagedPolicyResource.type, PolicyResource.type, RoleResource.type, UserResource.type,
         ] + PolicyResource.singleTypes
     }
 }

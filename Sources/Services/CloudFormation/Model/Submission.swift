@@ -48,7 +48,19 @@ struct Submission: Sendable {
         if let role = settings.role, ARN(role)?.service != "iam" {
             throw ValidationError("Role \(role) is invalid or cannot be assumed")
         }
+        if let role = settings.role { try await Self.requireTrust(of: role, call) }
         return (Definition(template: text, processed: template.json.text, settings: settings), template)
+    }
+
+    /// Where permissions are checked, a role must be there and trust CloudFormation.
+    private static func requireTrust(of role: String, _ call: Kernel.Call) async throws {
+        guard call.kernel.settings.authentication == .enforce, let arn = ARN(role) else { return }
+        let isTrusted = try await call.read { tx in
+            guard let found = try call.kernel.authoriser.role(arn, in: tx) else { return false }
+            return try call.kernel.authoriser.trusts(
+                found, service: "cloudformation.amazonaws.com", at: call.now, in: tx)
+        }
+        guard isTrusted else { throw ValidationError("Role \(role) is invalid or cannot be assumed") }
     }
 
     private static func texts(_ tags: [Tag]) throws(ValidationError) -> [String: String] {

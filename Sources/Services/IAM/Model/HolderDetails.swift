@@ -36,7 +36,8 @@ enum HolderDetails {
         return RoleDetail(
             path: role.path, roleName: role.name, roleId: role.id, arn: role.arn(call).description,
             createDate: role.createdAt.timestamp,
-            assumeRolePolicyDocument: PercentCoding.encoded(role.trust), instanceProfileList: [],
+            assumeRolePolicyDocument: PercentCoding.encoded(role.trust),
+            instanceProfileList: try profiles(of: role, call, in: tx),
             rolePolicyList: try inline(holder, in: tx),
             attachedManagedPolicies: try attached(holder, in: tx),
             permissionsBoundary: try boundary(holder, in: tx), tags: StoredRole.tags(tags),
@@ -72,6 +73,17 @@ enum HolderDetails {
             permissionsBoundaryUsageCount: policy.permissionsBoundaryUsageCount,
             isAttachable: policy.isAttachable, description: policy.description,
             createDate: policy.createDate, updateDate: policy.updateDate, policyVersionList: versions)
+    }
+
+    private static func profiles(
+        of role: StoredRole, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws -> [InstanceProfile] {
+        let page = try Page(nil, Page.entriesMax, of: "instance profiles of \(role.name)")
+        var shapes: [InstanceProfile] = []
+        for profile in try InstanceProfiles.list(ofRole: role.name, call.account, page, in: tx) {
+            shapes.append(try profile.shape(call, in: tx))
+        }
+        return shapes
     }
 
     private static func inline(

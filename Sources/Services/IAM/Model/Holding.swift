@@ -17,6 +17,7 @@ enum Holding {
     // MARK: Policies within
 
     static func put(_ text: String, _ name: String, in holder: Holder, _ call: Kernel.Call) async throws {
+        try IAMName.check(name, as: "policyName")
         try Documents.check(text, kind: .identity)
         try await call.write { tx in
             try require(holder, in: tx)

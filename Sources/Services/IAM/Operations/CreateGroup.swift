@@ -4,11 +4,12 @@ internal import Kernel
 extension IAM {
     /// Makes a group.
     func createGroup(_ input: CreateGroupInput, _ call: Call) async throws -> CreateGroupOutput {
+        try IAMName.check(input.groupName, as: "groupName")
         let group = StoredGroup(
-            name: input.groupName, path: input.path ?? "/", id: IAMName.unique("AGPA", call),
+            name: input.groupName, path: try IAMName.path(input.path), id: IAMName.unique("AGPA", call),
             createdAt: call.now)
         return try await call.write { tx in
-            guard try Groups.find(group.name, call.account, in: tx) == nil else {
+            guard try !Groups.isTaken(group.name, call.account, in: tx) else {
                 throw EntityAlreadyExistsException("Group with name \(group.name) already exists.")
             }
             try Groups.insert(group, call.account, in: tx)

@@ -8,13 +8,14 @@ extension IAM {
         try Documents.check(
             input.policyDocument, kind: .identity, charactersMax: PolicyLimit.managedCharactersMax)
         let tags = try TagSet.texts(input.tags)
+        try IAMName.check(input.policyName, as: "policyName")
         let policy = StoredPolicy(
-            name: input.policyName, path: input.path ?? "/", id: IAMName.unique("ANPA", call),
+            name: input.policyName, path: try IAMName.path(input.path), id: IAMName.unique("ANPA", call),
             description: input.description, defaultVersion: 1, lastVersion: 1, createdAt: call.now,
             updatedAt: call.now)
         let version = StoredPolicyVersion(number: 1, document: input.policyDocument, createdAt: call.now)
         return try await call.write { tx in
-            guard try Policies.find(name: policy.name, call.account, in: tx) == nil else {
+            guard try !Policies.isTaken(policy.name, call.account, in: tx) else {
                 throw EntityAlreadyExistsException(
                     "A policy called \(policy.name) already exists. Duplicate names are not allowed.")
             }

@@ -9,12 +9,13 @@ extension IAM {
             input.assumeRolePolicyDocument, kind: .trust, charactersMax: Documents.trustCharactersMax)
         let tags = try TagSet.texts(input.tags)
         let boundary = try input.permissionsBoundary.map { try PolicyReference($0) }
+        try IAMName.check(input.roleName, as: "roleName")
         let role = StoredRole(
-            name: input.roleName, path: input.path ?? "/", id: IAMName.unique("AROA", call),
+            name: input.roleName, path: try IAMName.path(input.path), id: IAMName.unique("AROA", call),
             trust: input.assumeRolePolicyDocument, description: input.description,
             sessionSeconds: input.maxSessionDuration ?? Quota.sessionSeconds, createdAt: call.now)
         return try await call.write { tx in
-            guard try Roles.find(role.name, call.account, in: tx) == nil else {
+            guard try !Roles.isTaken(role.name, call.account, in: tx) else {
                 throw EntityAlreadyExistsException("Role with name \(role.name) already exists.")
             }
             try Roles.insert(role, call.account, in: tx)
@@ -24,8 +25,10 @@ extension IAM {
                 let holder = Holder.role(role.name, call.account)
                 try Attachments.attach(boundary.arn.description, as: .boundary, to: holder, in: tx)
             }
-            return CreateRoleOutput(
-                role: role.shape(tags: tags, boundary: input.permissionsBoundary, call))
+            var shape = role.shape(tags: tags, boundary: input.permissionsBoundary, call)
+            // Told only by those that read.
+            shape.maxSessionDuration = nil
+            return CreateRoleOutput(role: shape)
         }
     }
 }

@@ -6,11 +6,12 @@ extension IAM {
     func createUser(_ input: CreateUserInput, _ call: Call) async throws -> CreateUserOutput {
         let tags = try TagSet.texts(input.tags)
         let boundary = try input.permissionsBoundary.map { try PolicyReference($0) }
+        try IAMName.check(input.userName, as: "userName")
         let user = StoredUser(
-            name: input.userName, path: input.path ?? "/", id: IAMName.unique("AIDA", call),
+            name: input.userName, path: try IAMName.path(input.path), id: IAMName.unique("AIDA", call),
             createdAt: call.now)
         return try await call.write { tx in
-            guard try Users.find(user.name, call.account, in: tx) == nil else {
+            guard try !Users.isTaken(user.name, call.account, in: tx) else {
                 throw EntityAlreadyExistsException("User with name \(user.name) already exists.")
             }
             try Users.insert(user, call.account, in: tx)

@@ -8,11 +8,13 @@ extension IAM {
         try await call.write { tx in
             let group = try Groups.named(input.groupName, call.account, in: tx)
             let name = input.newGroupName ?? group.name
-            if name != group.name, try Groups.find(name, call.account, in: tx) != nil {
+            try IAMName.check(name, as: "newGroupName")
+            if name.lowercased() != group.name.lowercased(), try Groups.isTaken(name, call.account, in: tx) {
                 throw EntityAlreadyExistsException("Group with name \(name) already exists.")
             }
             try Groups.rename(
-                group.name, to: name, path: input.newPath ?? group.path, call.account, in: tx)
+                group.name, to: name, path: try input.newPath.map(IAMName.path) ?? group.path, call.account,
+                in: tx)
             try Holding.rename(.group(group.name, call.account), to: name, in: tx)
             try Memberships.rename(group: group.name, to: name, call.account, in: tx)
             return Unit()

@@ -9,10 +9,11 @@ extension IAM {
             let account = call.account
             let user = try Users.named(input.userName, account, in: tx)
             let name = input.newUserName ?? user.name
-            if name != user.name, try Users.find(name, account, in: tx) != nil {
+            try IAMName.check(name, as: "newUserName")
+            if name.lowercased() != user.name.lowercased(), try Users.isTaken(name, account, in: tx) {
                 throw EntityAlreadyExistsException("User with name \(name) already exists.")
             }
-            let path = input.newPath ?? user.path
+            let path = try input.newPath.map(IAMName.path) ?? user.path
             try Users.rename(user.name, to: name, path: path, account, in: tx)
             try Holding.rename(.user(user.name, account), to: name, in: tx)
             try Memberships.rename(user: user.name, to: name, account, in: tx)

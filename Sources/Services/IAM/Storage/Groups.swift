@@ -5,6 +5,7 @@ internal import Store
 /// The rows of `iam_group`. Access path: by (account, name).
 enum Groups {
     static func named(_ name: String, _ account: String, in tx: borrowing Transaction) throws -> StoredGroup {
+        try IAMName.check(name, as: "groupName")
         guard let group = try find(name, account, in: tx) else {
             throw NoSuchEntityException("The group with name \(name) cannot be found.")
         }
@@ -16,6 +17,13 @@ enum Groups {
             """
             SELECT \(raw: StoredGroup.columns) FROM iam_group WHERE account = \(account) AND name = \(name)
             """, as: StoredGroup.self)
+    }
+
+    /// Whether there is one of that name; names do not differ by case alone.
+    static func isTaken(_ name: String, _ account: String, in tx: borrowing Transaction) throws -> Bool {
+        try tx.value(
+            "SELECT name FROM iam_group WHERE account = \(account) AND lower(name) = lower(\(name))",
+            as: String.self) != nil
     }
 
     static func insert(_ group: StoredGroup, _ account: String, in tx: borrowing Transaction) throws {

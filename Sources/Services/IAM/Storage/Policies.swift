@@ -22,6 +22,13 @@ enum Policies {
             """, as: StoredPolicy.self)
     }
 
+    /// Whether there is one of that name; names do not differ by case alone.
+    static func isTaken(_ name: String, _ account: String, in tx: borrowing Transaction) throws -> Bool {
+        try tx.value(
+            "SELECT name FROM iam_policy WHERE account = \(account) AND lower(name) = lower(\(name))",
+            as: String.self) != nil
+    }
+
     static func insert(_ policy: StoredPolicy, _ account: String, in tx: borrowing Transaction) throws {
         try tx.run(
             """

@@ -5,6 +5,7 @@ internal import Store
 /// The rows of `iam_role`. Access path: by (account, name).
 enum Roles {
     static func named(_ name: String, _ account: String, in tx: borrowing Transaction) throws -> StoredRole {
+        try IAMName.check(name, as: "roleName")
         guard let role = try find(name, account, in: tx) else {
             throw NoSuchEntityException("The role with name \(name) cannot be found.")
         }
@@ -16,6 +17,13 @@ enum Roles {
             """
             SELECT \(raw: StoredRole.columns) FROM iam_role WHERE account = \(account) AND name = \(name)
             """, as: StoredRole.self)
+    }
+
+    /// Whether there is one of that name; names do not differ by case alone.
+    static func isTaken(_ name: String, _ account: String, in tx: borrowing Transaction) throws -> Bool {
+        try tx.value(
+            "SELECT name FROM iam_role WHERE account = \(account) AND lower(name) = lower(\(name))",
+            as: String.self) != nil
     }
 
     static func insert(_ role: StoredRole, _ account: String, in tx: borrowing Transaction) throws {

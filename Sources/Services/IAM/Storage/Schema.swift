@@ -32,6 +32,7 @@ enum Schema {
                 );
                 """),
         Migration(number: 2, sql: holders), Migration(number: 3, sql: policies),
+        Migration(number: 4, sql: profiles),
     ]
 
     /// Users, groups, their keys, and what users, groups and roles hold alike: `kind` is `user`, `group` or
@@ -79,6 +80,26 @@ enum Schema {
         INSERT INTO iam_inline_policy (account, kind, holder, name, document)
             SELECT account, 'role', role, name, document FROM iam_role_policy;
         DROP TABLE iam_role_policy;
+        """
+
+    /// Instance profiles, the account's alias, and names that do not differ by case alone.
+    private static let profiles = """
+        CREATE TABLE iam_instance_profile (
+            account TEXT NOT NULL,
+            name TEXT NOT NULL,
+            path TEXT NOT NULL,
+            id TEXT NOT NULL,
+            role TEXT,
+            created_at INTEGER NOT NULL,
+            PRIMARY KEY (account, name)
+        );
+        CREATE INDEX iam_instance_profile_role ON iam_instance_profile (account, role, name);
+        CREATE TABLE iam_account_alias (account TEXT NOT NULL PRIMARY KEY, alias TEXT NOT NULL UNIQUE);
+        CREATE INDEX iam_user_folded ON iam_user (account, lower(name));
+        CREATE INDEX iam_group_folded ON iam_group (account, lower(name));
+        CREATE INDEX iam_role_folded ON iam_role (account, lower(name));
+        CREATE INDEX iam_policy_folded ON iam_policy (account, lower(name));
+        CREATE INDEX iam_instance_profile_folded ON iam_instance_profile (account, lower(name));
         """
 
     /// Managed policies and where they are attached; `use` is `policy` or `boundary`.

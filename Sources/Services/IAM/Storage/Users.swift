@@ -5,6 +5,7 @@ internal import Store
 /// The rows of `iam_user`. Access path: by (account, name).
 enum Users {
     static func named(_ name: String, _ account: String, in tx: borrowing Transaction) throws -> StoredUser {
+        try IAMName.check(name, as: "userName")
         guard let user = try find(name, account, in: tx) else {
             throw NoSuchEntityException("The user with name \(name) cannot be found.")
         }
@@ -16,6 +17,13 @@ enum Users {
             """
             SELECT \(raw: StoredUser.columns) FROM iam_user WHERE account = \(account) AND name = \(name)
             """, as: StoredUser.self)
+    }
+
+    /// Whether there is one of that name; names do not differ by case alone.
+    static func isTaken(_ name: String, _ account: String, in tx: borrowing Transaction) throws -> Bool {
+        try tx.value(
+            "SELECT name FROM iam_user WHERE account = \(account) AND lower(name) = lower(\(name))",
+            as: String.self) != nil
     }
 
     static func insert(_ user: StoredUser, _ account: String, in tx: borrowing Transaction) throws {
