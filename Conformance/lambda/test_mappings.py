@@ -148,3 +148,20 @@ def test_a_mapping_survives_a_restart(own_server, make_functions, name, tmp_path
     sqs = server.client("sqs")
     sqs.send_message(QueueUrl=sqs.get_queue_url(QueueName=name)["QueueUrl"], MessageBody="after")
     assert records(server, marks, 1)[0]["body"] == "after"
+
+
+@pytest.mark.parametrize("setting,value", [
+    ("ParallelizationFactor", 2), ("MaximumRetryAttempts", 1), ("MaximumRecordAgeInSeconds", 60),
+    ("BisectBatchOnFunctionError", True), ("TumblingWindowInSeconds", 5), ("StartingPosition", "LATEST"),
+    ("KMSKeyArn", "arn:aws:kms:eu-central-1:000000000000:key/1"), ("MetricsConfig", {"Metrics": ["EventCount"]}),
+])
+def test_a_setting_that_queues_do_not_have_is_refused_by_name(server, functions, name, setting, value):
+    _, _, arn = queue(server, name)
+    functions.make(name, {"app.py": "def handler(e, c): pass\n"})
+    with pytest.raises(ClientError, match=f"{setting} is not supported by this server for queues."):
+        functions.client.create_event_source_mapping(EventSourceArn=arn, FunctionName=name, **{setting: value})
+    if setting == "StartingPosition":
+        return
+    made = functions.client.create_event_source_mapping(EventSourceArn=arn, FunctionName=name)
+    with pytest.raises(ClientError, match=f"{setting} is not supported by this server for queues."):
+        functions.client.update_event_source_mapping(UUID=made["UUID"], **{setting: value})

@@ -15,7 +15,7 @@ struct SwiftFunction {
                 "echo": { event, _ in event },
                 "refuse": { _, context in throw LambdaError("Refused", "no \(context.requestID.count)") },
                 "forward": { event, _ in try await forward(event, over: http) },
-            ], http: http)
+            ])
     }
 
     /// Keeps every message of a batch in the bucket `BUCKET` and sends it on to the queue `TARGET`; a message

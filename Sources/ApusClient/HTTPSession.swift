@@ -1,6 +1,7 @@
 internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOHTTP1
+internal import Synchronization
 public import Wire
 
 /// Pooled HTTP connections to any endpoint, for service calls and for webhooks.
@@ -33,20 +34,31 @@ public final class HTTPSession: Sendable {
         }
     }
 
-    private let client: HTTPClient
+    private let connectionsPerHost: Int
+    /// Made with the first request: a function that makes none does not wait for it.
+    private let known = Mutex<HTTPClient?>(nil)
 
     /// - Parameter connectionsPerHost: how many connections to one host may be open at once; further requests
     ///   wait for one.
     public init(connectionsPerHost: Int = 64) {
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        configuration.timeout.connect = .seconds(3)
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionsPerHost
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        self.connectionsPerHost = connectionsPerHost
+    }
+
+    private var client: HTTPClient {
+        known.withLock { known in
+            if let known { return known }
+            var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+            configuration.timeout.connect = .seconds(3)
+            configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionsPerHost
+            let made = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+            known = made
+            return made
+        }
     }
 
     /// Connections are closed with the last reference to the session.
     deinit {
-        let client = client
+        guard let client = known.withLock({ $0 }) else { return }
         Task {
             // Nobody is left who could be told.
             do { try await client.shutdown() } catch {}

@@ -1,4 +1,4 @@
-public import ApusClient
+internal import ApusClient
 internal import Glibc
 internal import Wire
 
@@ -16,77 +16,70 @@ public struct LambdaRuntime: Sendable {
     /// the invocation.
     public typealias Handler = @Sendable (_ event: [UInt8], _ context: LambdaContext) async throws -> [UInt8]
 
-    /// The largest answer a function may give.
-    static let answerSizeMax = 6 << 20
+    /// The largest answer a function may give, in bytes.
+    static let answerSizeMax = 6_291_556
 
-    private let api: String
-    private let http: HTTPSession
+    private let connection: RuntimeConnection
+    private let handler: Handler
 
     /// Serves invocations with one of `handlers` for as long as the process lives.
-    public static func run(_ handlers: [String: Handler], http: HTTPSession = HTTPSession()) async -> Never {
+    public static func run(_ handlers: [String: Handler]) async -> Never {
         let variables = ProcessEnvironment.variables
         guard let address = variables["AWS_LAMBDA_RUNTIME_API"] else {
             stop("AWS_LAMBDA_RUNTIME_API is not set: this program runs as a Lambda function.")
         }
-        let runtime = LambdaRuntime(api: "http://\(address)/2018-06-01/runtime", http: http)
-        let name = variables["_HANDLER"] ?? ""
-        guard let handler = handlers[name] else {
-            let known = handlers.keys.sorted().joined(separator: ", ")
-            let error = LambdaError("Runtime.HandlerNotFound", "Handler '\(name)' is none of: \(known)")
-            await runtime.report(error, to: "/init/error")
-            stop(error.message)
+        do throws(RuntimeConnectionError) {
+            let connection = try RuntimeConnection(address)
+            let name = variables["_HANDLER"] ?? ""
+            guard let handler = handlers[name] else {
+                let known = handlers.keys.sorted().joined(separator: ", ")
+                let error = LambdaError("Runtime.HandlerNotFound", "Handler '\(name)' is none of: \(known)")
+                try await connection.send(answer(for: error, to: "/init/error"))
+                stop(error.message)
+            }
+            try await LambdaRuntime(connection: connection, handler: handler).serve()
+        } catch {
+            stop("The runtime API is gone: \(error)")
         }
-        while true { await runtime.serveNext(handler) }
     }
 
-    private func serveNext(_ handler: Handler) async {
-        // The next invocation may be hours away.
-        let request = HTTPSession.Request(
-            method: "GET", url: api + "/invocation/next", timeout: .seconds(1_000_000))
-        let next: ResponseParts
-        do throws(TransportError) {
-            next = try await http.send(request)
-        } catch {
-            Self.stop("The runtime API is gone: \(error)")
+    private func serve() async throws(RuntimeConnectionError) -> Never {
+        var answer: RuntimeConnection.Answer?
+        while true {
+            let next = try await connection.next(after: answer)
+            guard next.status == 200, let id = next.header("lambda-runtime-aws-request-id") else {
+                Self.stop("The runtime API answered \(next.status).")
+            }
+            let context = LambdaContext(
+                requestID: id, functionARN: next.header("lambda-runtime-invoked-function-arn") ?? "",
+                deadlineMilliseconds: next.header("lambda-runtime-deadline-ms").flatMap { Int64($0) } ?? 0,
+                traceID: next.header("lambda-runtime-trace-id"))
+            answer = await self.answer(next.body, context)
         }
-        guard next.status == 200, let id = next.header("lambda-runtime-aws-request-id") else {
-            Self.stop("The runtime API answered \(next.status).")
-        }
-        let context = LambdaContext(
-            requestID: id, functionARN: next.header("lambda-runtime-invoked-function-arn") ?? "",
-            deadlineMilliseconds: next.header("lambda-runtime-deadline-ms").flatMap { Int64($0) } ?? 0,
-            traceID: next.header("lambda-runtime-trace-id"))
+    }
+
+    private func answer(_ event: [UInt8], _ context: LambdaContext) async -> RuntimeConnection.Answer {
+        let path = "/invocation/\(context.requestID)"
         do {
-            let answer = try await handler(next.body, context)
-            await post(answer, to: "/invocation/\(id)/response")
+            let body = try await handler(event, context)
+            guard body.count <= Self.answerSizeMax else {
+                throw LambdaError(
+                    "Function.ResponseSizeTooLarge",
+                    "Response payload size exceeded maximum allowed payload size (\(Self.answerSizeMax) bytes)."
+                )
+            }
+            return RuntimeConnection.Answer(path: "\(path)/response", body: body)
         } catch {
-            await report(error, to: "/invocation/\(id)/error")
+            return Self.answer(for: error, to: "\(path)/error")
         }
     }
 
-    private func report(_ error: any Error, to path: String) async {
+    private static func answer(for error: any Error, to path: String) -> RuntimeConnection.Answer {
         let type = (error as? LambdaError)?.type ?? "\(Swift.type(of: error))"
         let body: JSON = ["errorType": .string(type), "errorMessage": .string("\(error)"), "stackTrace": []]
-        await post(
-            Array(body.text.utf8), to: path,
-            headers: [(name: "Lambda-Runtime-Function-Error-Type", value: type)])
-    }
-
-    private func post(_ body: [UInt8], to path: String, headers: [(name: String, value: String)] = []) async {
-        let request = HTTPSession.Request(method: "POST", url: api + path, headers: headers, body: body)
-        do throws(TransportError) {
-            let answer = try await http.send(request)
-            if answer.status == 413 {
-                await report(
-                    LambdaError(
-                        "Function.ResponseSizeTooLarge",
-                        "Response payload size exceeded maximum allowed payload size (\(Self.answerSizeMax) bytes)."
-                    ),
-                    to: path.replacing("/response", with: "/error"))
-            }
-        } catch {
-            Self.stop("The runtime API is gone: \(error)")
-        }
+        return RuntimeConnection.Answer(
+            path: path, headers: [(name: "Lambda-Runtime-Function-Error-Type", value: type)],
+            body: Array(body.text.utf8))
     }
 
     private static func stop(_ reason: String) -> Never {

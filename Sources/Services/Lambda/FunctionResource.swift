@@ -7,8 +7,7 @@ internal import Wire
 enum FunctionResource {
     private static let settings = [
         "Runtime", "Role", "Handler", "Description", "Timeout", "MemorySize", "DeadLetterConfig",
-        "Environment",
-        "TracingConfig", "Layers", "EphemeralStorage", "LoggingConfig",
+        "Environment", "TracingConfig", "Layers", "EphemeralStorage", "LoggingConfig",
     ]
 
     static let type = ResourceType(
@@ -18,24 +17,38 @@ enum FunctionResource {
                 "FunctionName", "Code", "Tags", "Architectures", "PackageType",
                 "ReservedConcurrentExecutions",
             ]),
-        required: ["Code", "Role"], createOnly: ["FunctionName", "PackageType"],
+        required: ["Code", "Role"], createOnly: ["FunctionName", "PackageType"], attributes: ["Arn"],
+        find: { request in
+            let name = JSON.string(name(request))
+            let found = try await ResourceProperties(request).find(
+                "lambda:GetFunctionConfiguration", [], ["FunctionName": name])
+            return found.map { state(Self.name(request), $0) }
+        },
         create: create, update: update,
         delete: { request, state in
-            _ = try await request.call.invoke(
-                "lambda:DeleteFunction", ["FunctionName": .string(state.physicalID)])
+            _ = try await request.invoke("lambda:DeleteFunction", ["FunctionName": .string(state.physicalID)])
         })
+
+    private static func name(_ request: ResourceRequest) -> String {
+        request.string("FunctionName") ?? String(request.generatedName.prefix(64))
+    }
 
     private static func create(_ request: ResourceRequest) async throws -> ResourceState {
         let properties = ResourceProperties(request)
-        let name = properties["FunctionName"]?.string ?? String(request.generatedName.prefix(64))
-        let input = properties.input(
-            settings + ["Architectures", "PackageType"],
-            ["FunctionName": .string(name), "Code": code(properties), "Tags": properties.tags])
-        // Templates write numbers where the operation wants text, in variables of the environment above all.
-        let answer = try await request.call.invoke(
-            "lambda:CreateFunction", input.coerced(to: CreateFunctionInput.schema))
-        try await properties.settle(name)
-        try await reserve(properties, name)
+        let name = name(request)
+        let answer = try await request.invoke(
+            "lambda:CreateFunction",
+            properties.input(
+                settings + ["Architectures", "PackageType"],
+                ["FunctionName": .string(name), "Code": code(properties), "Tags": properties.tags]))
+        do {
+            try await properties.settle(name)
+            try await reserve(properties, name)
+        } catch let failure as any Failure {
+            // A function that the stack does not get must not stay behind.
+            _ = try await request.invoke("lambda:DeleteFunction", ["FunctionName": .string(name)])
+            throw failure
+        }
         return state(name, answer)
     }
 
@@ -44,38 +57,42 @@ enum FunctionResource {
     {
         let properties = ResourceProperties(request)
         let name: JSON = .string(state.physicalID)
-        if request.previous?["Code"] != request.properties["Code"] {
+        if ["Code", "Architectures"].contains(where: { request.previous?[$0] != request.properties[$0] }) {
             var input: JSONObject = ["FunctionName": name]
+            input["Architectures"] = properties["Architectures"]
             for member in code(properties).object?.members ?? [] { input[member.name] = member.value }
-            _ = try await request.call.invoke("lambda:UpdateFunctionCode", .object(input))
+            _ = try await request.invoke("lambda:UpdateFunctionCode", .object(input))
             try await properties.settle(state.physicalID)
         }
         // What a template no longer names goes back to its default.
         let defaults: JSONObject = [
             "Description": "", "Timeout": 3, "MemorySize": 128, "Environment": ["Variables": [:]],
-            "DeadLetterConfig": ["TargetArn": ""], "Layers": [],
+            "DeadLetterConfig": ["TargetArn": ""], "Layers": [], "TracingConfig": ["Mode": "PassThrough"],
+            "EphemeralStorage": ["Size": .number(String(Limits.temporaryMegabytes))],
         ]
         var input: JSONObject = ["FunctionName": name]
         for setting in settings { input[setting] = properties[setting] ?? defaults[setting] }
-        let answer = try await request.call.invoke(
-            "lambda:UpdateFunctionConfiguration",
-            JSON.object(input).coerced(to: UpdateFunctionConfigurationInput.schema))
+        var logging: JSONObject = [
+            "LogFormat": .string(LogSettings.text), "LogGroup": .string("/aws/lambda/\(state.physicalID)"),
+        ]
+        for member in properties["LoggingConfig"]?.object?.members ?? [] {
+            logging[member.name] = member.value
+        }
+        input["LoggingConfig"] = .object(logging)
+        let answer = try await request.invoke("lambda:UpdateFunctionConfiguration", .object(input))
         try await properties.settle(state.physicalID)
         try await reserve(properties, state.physicalID)
-        if let arn = answer["FunctionArn"] {
-            _ = try await request.call.invoke(
-                "lambda:TagResource", ["Resource": arn, "Tags": properties.tags])
-        }
+        try await properties.setTags(on: answer["FunctionArn"] ?? "")
         return Self.state(state.physicalID, answer)
     }
 
     private static func reserve(_ properties: ResourceProperties, _ name: String) async throws {
         if let reserved = properties["ReservedConcurrentExecutions"] {
-            _ = try await properties.request.call.invoke(
+            _ = try await properties.request.invoke(
                 "lambda:PutFunctionConcurrency",
                 ["FunctionName": .string(name), "ReservedConcurrentExecutions": reserved])
         } else if properties.request.previous?["ReservedConcurrentExecutions"] != nil {
-            _ = try await properties.request.call.invoke(
+            _ = try await properties.request.invoke(
                 "lambda:DeleteFunctionConcurrency", ["FunctionName": .string(name)])
         }
     }

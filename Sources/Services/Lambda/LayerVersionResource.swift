@@ -9,10 +9,11 @@ enum LayerVersionResource {
 
     static let type = ResourceType(
         "AWS::Lambda::LayerVersion", properties: Set(names), required: ["Content"], createOnly: Set(names),
+        attributes: ["LayerVersionArn"],
         create: { request in
             let properties = ResourceProperties(request)
             let name = properties["LayerName"]?.string ?? request.generatedName
-            let answer = try await request.call.invoke(
+            let answer = try await request.invoke(
                 "lambda:PublishLayerVersion", properties.input(names, ["LayerName": .string(name)]))
             let arn = answer["LayerVersionArn"] ?? ""
             return ResourceState(physicalID: arn.string ?? "", attributes: ["LayerVersionArn": arn])
@@ -21,7 +22,7 @@ enum LayerVersionResource {
         delete: { request, state in
             let parts = state.physicalID.split(separator: ":").map(String.init)
             guard parts.count == 8 else { return }
-            _ = try await request.call.invoke(
+            _ = try await request.invoke(
                 "lambda:DeleteLayerVersion",
                 ["LayerName": .string(parts[6]), "VersionNumber": .number(parts[7])])
         })

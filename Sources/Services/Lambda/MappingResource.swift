@@ -2,7 +2,13 @@ internal import Kernel
 internal import Wire
 
 /// `AWS::Lambda::EventSourceMapping`.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html>
 enum MappingResource {
+    /// What settings are when a template leaves them out.
+    private static let defaults: JSONObject = [
+        "Enabled": true, "BatchSize": 10, "FilterCriteria": [:], "MaximumBatchingWindowInSeconds": 0,
+        "FunctionResponseTypes": [], "ScalingConfig": [:],
+    ]
     private static let names = [
         "FunctionName", "Enabled", "BatchSize", "FilterCriteria", "MaximumBatchingWindowInSeconds",
         "FunctionResponseTypes", "ScalingConfig", "DestinationConfig",
@@ -12,21 +18,30 @@ enum MappingResource {
         "AWS::Lambda::EventSourceMapping",
         properties: Set(names + ["EventSourceArn", "StartingPosition", "Tags"]),
         required: ["FunctionName"], createOnly: ["EventSourceArn", "StartingPosition"],
+        attributes: ["Id", "EventSourceMappingArn"],
+        find: { request in
+            let found = try await ResourceProperties(request).find(
+                "lambda:ListEventSourceMappings", ["FunctionName", "EventSourceArn"])
+            return found?["EventSourceMappings"]?.array?.first.map(state)
+        },
         create: { request in
             let properties = ResourceProperties(request)
-            let answer = try await request.call.invoke(
+            let answer = try await request.invoke(
                 "lambda:CreateEventSourceMapping",
                 properties.input(names + ["EventSourceArn", "StartingPosition"], ["Tags": properties.tags]))
             return state(answer)
         },
         update: { request, old in
-            let answer = try await request.call.invoke(
-                "lambda:UpdateEventSourceMapping",
-                ResourceProperties(request).input(names, ["UUID": .string(old.physicalID)]))
+            let properties = ResourceProperties(request)
+            var input = defaults
+            input["UUID"] = .string(old.physicalID)
+            for name in names { input[name] = properties[name] ?? input[name] }
+            let answer = try await request.invoke("lambda:UpdateEventSourceMapping", .object(input))
+            try await properties.setTags(on: answer["EventSourceMappingArn"] ?? "")
             return state(answer)
         },
         delete: { request, state in
-            _ = try await request.call.invoke(
+            _ = try await request.invoke(
                 "lambda:DeleteEventSourceMapping", ["UUID": .string(state.physicalID)])
         })
 

@@ -19,25 +19,66 @@ struct ResourceProperties {
         return .object(input)
     }
 
+    /// What an operation answers about the resource that the named properties name; nil when it is not there.
+    func find(_ action: String, _ names: [String], _ extra: JSONObject = [:]) async throws -> JSON? {
+        do {
+            return try await request.invoke(action, input(names, extra))
+        } catch let failure as any Failure where failure.code == "ResourceNotFoundException" {
+            return nil
+        }
+    }
+
+    // MARK: Tags
+
     /// `[{Key, Value}]` and the stack's own tags, as a map.
-    var tags: JSON {
+    var tags: JSON { Self.tags(request.properties, request.tags) }
+
+    private static func tags(_ properties: JSON, _ own: [String: String]) -> JSON {
         var tags = JSONObject()
-        for (key, value) in request.tags.sorted(by: { $0.key < $1.key }) { tags[key] = .string(value) }
-        for tag in request.properties["Tags"]?.array ?? [] {
-            if let key = tag["Key"]?.string { tags[key] = tag["Value"] }
+        for (key, value) in own.sorted(by: { $0.key < $1.key }) { tags[key] = .string(value) }
+        for tag in properties["Tags"]?.array ?? [] {
+            if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.scalarText.map { .string($0) } ?? "" }
         }
         return .object(tags)
+    }
+
+    /// Gives a resource the tags of the template, and takes off those that the template had before.
+    func setTags(on arn: JSON) async throws {
+        let wanted = tags
+        let before = request.previous.map { Self.tags($0, request.previousTags) }
+        let gone = (before?.object?.names ?? []).filter { wanted[$0] == nil }
+        if !gone.isEmpty {
+            let keys = gone.map { JSON.string($0) }
+            _ = try await request.invoke(
+                "lambda:UntagResource", ["Resource": arn, "TagKeys": .array(keys)])
+        }
+        if wanted.object?.isEmpty == false {
+            _ = try await request.invoke("lambda:TagResource", ["Resource": arn, "Tags": wanted])
+        }
     }
 
     /// Waits until a function can be used or changed again.
     func settle(_ name: String) async throws {
         for _ in 0..<100 {
-            let answer = try await request.call.invoke(
+            let answer = try await request.invoke(
                 "lambda:GetFunctionConfiguration", ["FunctionName": .string(name)])
             if answer["State"]?.string != "Pending", answer["LastUpdateStatus"]?.string != "InProgress" {
-                return
+                return try check(answer)
             }
             await request.call.kernel.time.sleep(until: request.call.kernel.time.now + .milliseconds(50))
         }
+    }
+
+    /// A function that cannot run fails its resource.
+    private func check(_ answer: JSON) throws {
+        let reason: JSON?
+        if answer["State"]?.string == "Failed" {
+            reason = answer["StateReason"]
+        } else if answer["LastUpdateStatus"]?.string == "Failed" {
+            reason = answer["LastUpdateStatusReason"]
+        } else {
+            return
+        }
+        throw CommonFailure("NotStabilized", reason?.string ?? "The function did not become active.")
     }
 }

@@ -36,4 +36,4 @@ for handler in Handler.allCases {
         try await handler.handle(try JSON(parsing: event), broker).utf8
     }
 }
-await LambdaRuntime.run(handlers, http: http)
+await LambdaRuntime.run(handlers)

@@ -17,7 +17,7 @@ enum ServerlessDefinition {
                 "type": "aws_proxy", "httpMethod": "POST",
                 "uri": [
                     "Fn::Sub": .string(
-                        "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${\(route.function).Arn}/invocations"
+                        "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${\(route.function)}/invocations"
                     )
                 ],
             ]

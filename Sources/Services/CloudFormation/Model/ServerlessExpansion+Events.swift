@@ -29,8 +29,13 @@ extension ServerlessExpansion {
         return []
     }
 
+    /// What events call: the function's alias where it has one, the function otherwise.
     private static func arn(_ resource: ServerlessResource) -> JSON {
-        ["Fn::GetAtt": [.string(resource.name), "Arn"]]
+        resource.aliasID.map { ["Ref": .string($0)] } ?? ["Fn::GetAtt": [.string(resource.name), "Arn"]]
+    }
+
+    private static func name(_ resource: ServerlessResource) -> JSON {
+        ["Ref": .string(resource.aliasID ?? resource.name)]
     }
 
     private static func refuseOthers(
@@ -45,7 +50,7 @@ extension ServerlessExpansion {
         _ id: String, principal: String, source: JSON?, _ resource: ServerlessResource
     ) {
         var permission: JSONObject = [
-            "Action": "lambda:InvokeFunction", "FunctionName": ["Ref": .string(resource.name)],
+            "Action": "lambda:InvokeFunction", "FunctionName": Self.name(resource),
             "Principal": .string(principal),
         ]
         permission["SourceArn"] = source
@@ -70,7 +75,9 @@ extension ServerlessExpansion {
             }
             api = name
         }
-        addRoute(ServerlessRoute(path: path, method: method, function: resource.name), to: api)
+        addRoute(
+            ServerlessRoute(path: path, method: method, function: resource.aliasID ?? "\(resource.name).Arn"),
+            to: api)
         let apiID = api ?? Self.implicitAPI
         let spelled = path.split(separator: "/", omittingEmptySubsequences: false)
             .map { $0.hasPrefix("{") ? "*" : String($0) }.joined(separator: "/")
@@ -92,7 +99,7 @@ extension ServerlessExpansion {
         mapping["Queue"] = nil
         mapping["Stream"] = nil
         mapping["EventSourceArn"] = source
-        mapping["FunctionName"] = ["Ref": .string(resource.name)]
+        mapping["FunctionName"] = Self.name(resource)
         resources[id] = resource.companion("AWS::Lambda::EventSourceMapping", mapping)
     }
 

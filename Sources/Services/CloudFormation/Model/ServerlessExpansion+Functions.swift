@@ -153,7 +153,7 @@ extension ServerlessExpansion {
 
     private mutating func publish(_ resource: ServerlessResource) throws {
         guard let alias = resource.properties["AutoPublishAlias"] else { return }
-        guard let name = alias.string else {
+        guard let aliasID = resource.aliasID else {
             throw NotImplemented("AutoPublishAlias that is no text (\(resource.name))")
         }
         // A change of the code makes a new version, since it makes a new logical id.
@@ -166,7 +166,6 @@ extension ServerlessExpansion {
             declared = .object(object)
         }
         resources[version] = declared
-        let aliasID = "\(resource.name)Alias\(name.filter { $0.isLetter || $0.isNumber })"
         resources[aliasID] = resource.companion(
             "AWS::Lambda::Alias",
             [
@@ -178,7 +177,8 @@ extension ServerlessExpansion {
     }
 
     private mutating func addInvokeConfig(_ config: JSON, _ resource: ServerlessResource) {
-        var settings: JSONObject = ["FunctionName": ["Ref": .string(resource.name)], "Qualifier": "$LATEST"]
+        let qualifier = resource.properties["AutoPublishAlias"] ?? "$LATEST"
+        var settings: JSONObject = ["FunctionName": ["Ref": .string(resource.name)], "Qualifier": qualifier]
         settings["MaximumEventAgeInSeconds"] = config["MaximumEventAgeInSeconds"]
         settings["MaximumRetryAttempts"] = config["MaximumRetryAttempts"]
         var destinations = JSONObject()
@@ -186,7 +186,12 @@ extension ServerlessExpansion {
             destinations[member.name] = ["Destination": member.value["Destination"] ?? ""]
         }
         if !destinations.isEmpty { settings["DestinationConfig"] = .object(destinations) }
-        resources["\(resource.name)EventInvokeConfig"] = resource.companion(
-            "AWS::Lambda::EventInvokeConfig", settings)
+        var declared = resource.companion("AWS::Lambda::EventInvokeConfig", settings)
+        if let alias = resource.aliasID, case .object(var object) = declared {
+            // The qualifier is a name, from which no order follows.
+            object["DependsOn"] = [.string(alias)]
+            declared = .object(object)
+        }
+        resources["\(resource.name)EventInvokeConfig"] = declared
     }
 }

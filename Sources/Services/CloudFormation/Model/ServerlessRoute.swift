@@ -5,5 +5,6 @@ struct ServerlessRoute {
     let path: String
     /// In lower case; `any` for all.
     let method: String
+    /// What stands for the ARN of what is called, such as `Function.Arn` or the name of an alias.
     let function: String
 }

@@ -45,6 +45,13 @@ struct ServerlessResource {
         "Condition", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Metadata",
     ]
 
+    /// The logical id of the alias that a function gets; nil for a function without one.
+    var aliasID: String? {
+        properties["AutoPublishAlias"]?.string.map { alias in
+            "\(name)Alias\(alias.filter { $0.isLetter || $0.isNumber })"
+        }
+    }
+
     /// A plain resource that stands for this one, with its attributes.
     func plain(_ type: String, _ properties: JSONObject) -> JSON {
         var object: JSONObject = ["Type": .string(type), "Properties": .object(properties)]

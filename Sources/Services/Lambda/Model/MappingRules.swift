@@ -1,6 +1,7 @@
 internal import EventPattern
 internal import Kernel
 internal import LambdaInterface
+internal import Wire
 
 /// What an event source mapping must satisfy.
 enum MappingRules {
@@ -10,6 +11,22 @@ enum MappingRules {
     static let smallBatchSizeMax = 10
     static let filtersMax = 5
     static let concurrency = 2...1000
+
+    /// Settings that have an effect on a mapping of a queue.
+    private static let known: Set = [
+        "UUID", "EventSourceArn", "FunctionName", "Enabled", "BatchSize", "FilterCriteria",
+        "MaximumBatchingWindowInSeconds", "FunctionResponseTypes", "ScalingConfig", "DestinationConfig",
+        "Tags",
+    ]
+
+    /// Refuses every other setting by its name.
+    static func refuseOthers(_ input: some Shape) throws {
+        for member in try JSON(parsing: input.json()).object?.members ?? [] where !known.contains(member.name)
+        {
+            if [.object([:]), .array([]), .string("")].contains(member.value) { continue }
+            throw invalid("\(member.name) is not supported by this server for queues.")
+        }
+    }
 
     static func check(_ mapping: EventSourceMappingConfiguration) throws {
         let batchSize = mapping.batchSize ?? batchSizeDefault

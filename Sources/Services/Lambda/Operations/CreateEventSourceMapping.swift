@@ -58,18 +58,10 @@ extension Lambda {
         guard let text = input.eventSourceArn, let source = ARN(text) else {
             throw MappingRules.invalid("Unrecognized event source.")
         }
-        try ConfigurationRules.refuse([
-            ("ParallelizationFactor", input.parallelizationFactor != nil),
-            ("MaximumRetryAttempts", input.maximumRetryAttempts != nil),
-            ("MaximumRecordAgeInSeconds", input.maximumRecordAgeInSeconds != nil),
-            ("BisectBatchOnFunctionError", input.bisectBatchOnFunctionError != nil),
-            ("TumblingWindowInSeconds", input.tumblingWindowInSeconds != nil),
-            ("KMSKeyArn", input.kmsKeyArn?.isEmpty == false), ("MetricsConfig", input.metricsConfig != nil),
-            ("LoggingConfig", input.loggingConfig != nil),
-            ("ProvisionedPollerConfig", input.provisionedPollerConfig != nil),
-        ])
         switch source.service {
-        case "sqs": return source
+        case "sqs":
+            try MappingRules.refuseOthers(input)
+            return source
         case "dynamodb", "kinesis":
             guard input.startingPosition != nil else {
                 throw MappingRules.invalid(

@@ -11,6 +11,7 @@ extension Lambda {
             throw MappingRules.invalid(
                 "Unsupported DestinationConfig parameter for given event source mapping type.")
         }
+        try MappingRules.refuseOthers(input)
         let reference = try input.functionName.map { try FunctionReference($0) }
         return try await call.write { tx in
             guard var mapping = try Mappings.with(uuid: input.uuid, call.scope, in: tx) else {
