@@ -17,8 +17,12 @@ public struct ShortPath: Sendable {
 
     /// `handle` checks an input and begins its transaction; it answers false, or throws, to decline before
     /// anything was begun.
+    ///
+    /// Who sets `isChecked` to false gets inputs as they were sent, with every required member but not held
+    /// against the model's constraints, and declines what could break them: walking an input costs as much
+    /// as reading it.
     public init<I: Shape, O: Shape>(
-        _ operation: OperationModel, of service: ServiceModel,
+        _ operation: OperationModel, of service: ServiceModel, isChecked: Bool = true,
         _ handle: @escaping @Sendable (
             I, Kernel.Call, @escaping @Sendable (@escaping @Sendable () throws -> O) -> Void
         ) throws -> Bool
@@ -26,7 +30,10 @@ public struct ShortPath: Sendable {
         begin = { request, call, done in
             let (wireProtocol, id) = (request.wireProtocol, request.id)
             do {
-                let input = try wireProtocol.decode(I.self, from: request.parts, for: operation)
+                let input =
+                    isChecked
+                    ? try wireProtocol.decode(I.self, from: request.parts, for: operation)
+                    : try wireProtocol.read(I.self, from: request.parts, for: operation)
                 return try handle(input, call) { output in
                     done {
                         wireProtocol.encode(try output(), for: operation, of: service, requestID: id)

@@ -38,8 +38,8 @@ extension WireProtocol {
         }
     }
 
-    /// Reads an input without checking its values.
-    func read<I: Shape>(
+    /// Reads an input without checking its values; throws for malformed bytes and missing members.
+    public func read<I: Shape>(
         _: I.Type, from parts: borrowing RequestParts, for operation: OperationModel
     ) throws(WireError) -> I {
         switch self {

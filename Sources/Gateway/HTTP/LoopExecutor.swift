@@ -25,8 +25,12 @@ final class LoopExecutor: TaskExecutor {
 
     func enqueue(_ job: consuming ExecutorJob) { add(.job(UnownedJob(job))) }
 
-    /// Runs a closure on the loop, together with everything else that waits.
-    func execute(_ closure: @escaping @Sendable () -> Void) { add(.closure(closure)) }
+    /// Runs a closure on the loop: at once on the loop itself, otherwise together with everything else that
+    /// waits.
+    func execute(_ closure: @escaping @Sendable () -> Void) {
+        if eventLoop.inEventLoop { return closure() }
+        add(.closure(closure))
+    }
 
     private func add(_ work: Work) {
         let (isFirst, isClosed) = state.withLock { state in

@@ -18,6 +18,7 @@ extension AttributeValue: Shape {
 
     /// Reads any value; what DynamoDB refuses becomes ``faulty(_:)``, so that the operation can say so in its
     /// order.
+    @inlinable
     public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
         var found: AttributeValue?
         var isAmbiguous = false
@@ -40,7 +41,8 @@ extension AttributeValue: Shape {
         }
     }
 
-    private static func value(
+    @inlinable
+    static func value(
         _ member: Int, _ reader: inout some (ShapeReader & ~Copyable & ~Escapable)
     ) throws(WireError) -> AttributeValue {
         switch member {
@@ -63,7 +65,8 @@ extension AttributeValue: Shape {
         }
     }
 
-    private static func number(_ text: String) -> AttributeValue {
+    @usableFromInline
+    static func number(_ text: String) -> AttributeValue {
         do throws(NumberError) {
             return .number(try Number(text))
         } catch {
@@ -71,7 +74,8 @@ extension AttributeValue: Shape {
         }
     }
 
-    private static func numbers(_ texts: [String]) -> AttributeValue {
+    @usableFromInline
+    static func numbers(_ texts: [String]) -> AttributeValue {
         var numbers: [Number] = []
         numbers.reserveCapacity(texts.count)
         for text in texts {
@@ -84,6 +88,7 @@ extension AttributeValue: Shape {
         return .set(ofNumbers: numbers)
     }
 
+    @inlinable
     public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
         var frame = writer.beginStructure(Self.schema)
         switch self {

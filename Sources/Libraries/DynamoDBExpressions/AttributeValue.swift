@@ -2,7 +2,8 @@
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html>
 ///
 /// Sets keep their elements sorted, so that equal sets are equal values.
-public indirect enum AttributeValue: Sendable, Hashable {
+@frozen
+public enum AttributeValue: Sendable, Hashable {
     case string(String)
     case number(Number)
     case binary([UInt8])

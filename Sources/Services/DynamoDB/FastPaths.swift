@@ -7,11 +7,11 @@ extension DynamoDB {
     func shortPath(of operation: String) -> ShortPath? {
         switch operation {
         case DynamoDBOperations.getItem.name:
-            ShortPath(DynamoDBOperations.getItem, of: Self.model) { input, call, done in
+            ShortPath(DynamoDBOperations.getItem, of: Self.model, isChecked: false) { input, call, done in
                 try self.get(input, call, done)
             }
         case DynamoDBOperations.putItem.name:
-            ShortPath(DynamoDBOperations.putItem, of: Self.model) { input, call, done in
+            ShortPath(DynamoDBOperations.putItem, of: Self.model, isChecked: false) { input, call, done in
                 try self.put(input, call, done)
             }
         default: nil
@@ -23,6 +23,7 @@ extension DynamoDB {
         _ input: GetItemInput, _ call: Call,
         _ done: @escaping @Sendable (@escaping @Sendable () throws -> GetItemOutput) -> Void
     ) throws -> Bool {
+        guard input.isPlain else { return false }
         let plan = try GetPlan(input)
         guard let output = try kernel.store.readHere({ tx in try get(plan, call, in: tx) }) else {
             return false
@@ -35,6 +36,7 @@ extension DynamoDB {
         _ input: PutItemInput, _ call: Call,
         _ done: @escaping @Sendable (@escaping @Sendable () throws -> PutItemOutput) -> Void
     ) throws -> Bool {
+        guard input.isPlain else { return false }
         let plan = try PutPlan(input)
         kernel.store.write(label: "dynamodb.PutItem", checksFirst: true) { tx in
             try self.put(plan, call, in: tx)
@@ -42,5 +44,28 @@ extension DynamoDB {
             done { try output.get() }
         }
         return true
+    }
+}
+
+/// Bytes of a table's name or ARN, as the model has them. Other members of plain requests cannot break a
+/// constraint in a body that is small enough for its event loop.
+private let tableParameterBytes = 1...1024
+
+extension GetItemInput {
+    /// Whether it asks for one whole item and nothing else.
+    var isPlain: Bool {
+        attributesToGet == nil && projectionExpression == nil && expressionAttributeNames == nil
+            && returnConsumedCapacity == nil && tableParameterBytes.contains(tableName.utf8.count)
+    }
+}
+
+extension PutItemInput {
+    /// Whether it puts an item whatever there was and asks for nothing.
+    var isPlain: Bool {
+        expected == nil && returnValues == nil && returnConsumedCapacity == nil
+            && returnItemCollectionMetrics == nil && conditionalOperator == nil && conditionExpression == nil
+            && expressionAttributeNames == nil && expressionAttributeValues == nil
+            && returnValuesOnConditionCheckFailure == nil
+            && tableParameterBytes.contains(tableName.utf8.count)
     }
 }

@@ -18,6 +18,8 @@ struct ItemWrite: Sendable {
     var condition: Predicate?
     /// Whether a failed condition tells the item.
     var tellsItem = false
+    /// Whether the request wants to know what there was.
+    var needsOld = true
 
     /// What a write did.
     struct Outcome: Sendable {
@@ -75,7 +77,9 @@ struct ItemWrite: Sendable {
             throw ValidationException("The provided key element does not match the schema")
         }
         if case .put(let item) = kind { try table.checkIndexKeys(item) }
-        let old = try Items.find(table, bytes, in: tx)
+        let old =
+            needsOld || table.watchesItems
+            ? try Items.find(table, bytes, in: tx) : try Items.locate(table, bytes, in: tx)
         if let condition, !condition.holds(for: old?.item ?? [:]) {
             throw ConditionalCheckFailedException(item: tellsItem ? old?.item : nil)
         }

@@ -17,6 +17,11 @@ extension DynamoDB {
 
         init(_ input: GetItemInput) throws {
             self.input = input
+            if input.isPlain {
+                projection = nil
+                try ItemRules.check(input.key)
+                return
+            }
             try Legacy.check(
                 ["AttributesToGet": input.attributesToGet != nil],
                 ["ProjectionExpression": input.projectionExpression != nil])

@@ -20,6 +20,12 @@ extension DynamoDB {
 
         init(_ input: PutItemInput) throws {
             self.input = input
+            if input.isPlain {
+                returned = .none
+                try ItemRules.checkPut(input.item)
+                write = ItemWrite(table: input.tableName, kind: .put(input.item), needsOld: false)
+                return
+            }
             try Legacy.check(
                 ["Expected": input.expected != nil, "ConditionalOperator": input.conditionalOperator != nil],
                 ["ConditionExpression": input.conditionExpression != nil])

@@ -23,6 +23,17 @@ enum Items {
         return found
     }
 
+    /// Where an item is, without what is in it.
+    static func locate(_ table: Table, _ key: [UInt8], in tx: borrowing Transaction) throws -> StoredItem? {
+        var found: StoredItem?
+        try tx.forEach("SELECT id, size FROM dynamodb_item WHERE table_id = \(table.id) AND key = \(key)") {
+            row in
+            found = StoredItem(row: try row.value(0), item: [:], size: try row.integer(1))
+            return false
+        }
+        return found
+    }
+
     static func insert(
         _ table: Table, _ key: [UInt8], _ item: Item, size: Int, in tx: borrowing Transaction
     ) throws -> Int64 {
