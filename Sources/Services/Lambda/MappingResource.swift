@@ -11,7 +11,9 @@ enum MappingResource {
     ]
     private static let names = [
         "FunctionName", "Enabled", "BatchSize", "FilterCriteria", "MaximumBatchingWindowInSeconds",
-        "FunctionResponseTypes", "ScalingConfig", "DestinationConfig",
+        "FunctionResponseTypes", "ScalingConfig", "DestinationConfig", "MaximumRetryAttempts",
+        "MaximumRecordAgeInSeconds", "BisectBatchOnFunctionError", "ParallelizationFactor",
+        "TumblingWindowInSeconds",
     ]
 
     static let type = ResourceType(

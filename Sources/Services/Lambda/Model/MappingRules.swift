@@ -9,6 +9,9 @@ enum MappingRules {
     /// Messages of a batch from a standard queue with a window, and from any other.
     static let batchSizeMax = 10_000
     static let smallBatchSizeMax = 10
+    /// Records of a batch from a stream when the mapping names no size.
+    static let streamBatchSizeDefault = 100
+    static let startingPositions: Set = ["TRIM_HORIZON", "LATEST"]
     static let filtersMax = 5
     static let concurrency = 2...1000
 
@@ -19,12 +22,20 @@ enum MappingRules {
         "Tags",
     ]
 
+    /// Settings that have an effect on a mapping of a stream besides those.
+    private static let knownOfStreams: Set = [
+        "StartingPosition", "MaximumRetryAttempts", "MaximumRecordAgeInSeconds", "BisectBatchOnFunctionError",
+        "ParallelizationFactor", "TumblingWindowInSeconds",
+    ]
+
     /// Refuses every other setting by its name.
-    static func refuseOthers(_ input: some Shape) throws {
+    static func refuseOthers(_ input: some Shape, isStream: Bool) throws {
         for member in try JSON(parsing: input.json()).object?.members ?? [] where !known.contains(member.name)
         {
+            if isStream, knownOfStreams.contains(member.name) { continue }
             if [.object([:]), .array([]), .string("")].contains(member.value) { continue }
-            throw invalid("\(member.name) is not supported by this server for queues.")
+            throw invalid(
+                "\(member.name) is not supported by this server for \(isStream ? "streams" : "queues").")
         }
     }
 
@@ -32,6 +43,7 @@ enum MappingRules {
         let batchSize = mapping.batchSize ?? batchSizeDefault
         let isFIFO = mapping.eventSourceArn?.hasSuffix(".fifo") == true
         let window = mapping.maximumBatchingWindowInSeconds ?? 0
+        if mapping.startingPosition != nil { return try checkStream(mapping) }
         if isFIFO, window > 0 {
             throw invalid("Batching window is not supported for FIFO queues")
         }
@@ -48,6 +60,20 @@ enum MappingRules {
             throw invalid(
                 "MaximumConcurrency must be between \(concurrency.lowerBound) and \(concurrency.upperBound)")
         }
+        try checkFilters(mapping)
+    }
+
+    private static func checkStream(_ mapping: EventSourceMappingConfiguration) throws {
+        guard startingPositions.contains(mapping.startingPosition ?? "") else {
+            throw invalid("Unsupported starting position for a DynamoDB stream.")
+        }
+        guard mapping.scalingConfig == nil else {
+            throw invalid("ScalingConfig is not supported for stream event sources")
+        }
+        try checkFilters(mapping)
+    }
+
+    private static func checkFilters(_ mapping: EventSourceMappingConfiguration) throws {
         let filters = mapping.filterCriteria?.filters ?? []
         guard filters.count <= filtersMax else {
             throw invalid("FilterCriteria may hold at most \(filtersMax) filters")

@@ -14,6 +14,7 @@ extension Lambda {
             }
             mapping.state = "Deleting"
             try Mappings.remove(mapping.uuid, in: tx)
+            try Checkpoints.remove(mapping.uuid, in: tx)
             if let arn = ARN(mapping.configuration.eventSourceMappingArn ?? "") {
                 try Tags.removeAll(of: arn, in: tx)
             }

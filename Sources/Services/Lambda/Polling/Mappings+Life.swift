@@ -35,7 +35,10 @@ extension Lambda {
                     return mapping
                 }
                 guard let mapping, isEnabled else { return pollers.stop(uuid) }
-                pollers.start(Poller(mapping: mapping, scope: scope, lambda: self))
+                pollers.start(
+                    mapping.readsStream
+                        ? StreamPoller(mapping: mapping, scope: scope, lambda: self)
+                        : Poller(mapping: mapping, scope: scope, lambda: self))
             } catch {
                 kernel.log.error("lambda: mapping \(uuid): \(error)")
             }

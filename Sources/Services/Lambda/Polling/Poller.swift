@@ -7,7 +7,7 @@ internal import Wire
 
 /// Takes messages from a queue and gives them to a function in batches, several at a time, while there are
 /// any.
-final class Poller: Sendable {
+final class Poller: MappingPoller {
     private struct State {
         var isStopped = false
         var underWay = 0

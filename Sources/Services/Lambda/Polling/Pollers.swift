@@ -4,14 +4,14 @@ internal import Synchronization
 /// The pollers of a server, by the id of their mapping.
 final class Pollers: Sendable {
     private let kernel: Kernel
-    private let running = Mutex<[String: Poller]>([:])
+    private let running = Mutex<[String: any MappingPoller]>([:])
 
     init(kernel: Kernel) {
         self.kernel = kernel
     }
 
     /// Starts polling for a mapping as it is now; a poller of its earlier state ends.
-    func start(_ poller: Poller) {
+    func start(_ poller: any MappingPoller) {
         let old = running.withLock { running in
             let old = running[poller.mapping.uuid]
             running[poller.mapping.uuid] = poller

@@ -36,6 +36,9 @@ struct Mapping: Sendable, RowDecodable {
         self.configuration = configuration
     }
 
+    /// Whether the source is a stream of records instead of a queue.
+    var readsStream: Bool { configuration.startingPosition != nil }
+
     /// The configuration in the state that the mapping is in.
     var answer: EventSourceMappingConfiguration {
         var answer = configuration

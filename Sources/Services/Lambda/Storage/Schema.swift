@@ -94,5 +94,14 @@ enum Schema {
                 CREATE INDEX lambda_mapping_source ON lambda_mapping (scope, source, id);
                 """),
         Migration(number: 2, sql: "CREATE UNIQUE INDEX lambda_code_blob ON lambda_code (blob)"),
+        Migration(
+            number: 3,
+            sql: """
+                CREATE TABLE lambda_checkpoint (
+                    mapping TEXT NOT NULL PRIMARY KEY,
+                    number TEXT NOT NULL,
+                    since INTEGER NOT NULL
+                ) WITHOUT ROWID;
+                """),
     ]
 }

@@ -1,0 +1,78 @@
+internal import Kernel
+internal import Wire
+
+/// The stream that a mapping takes records from, by its public operations.
+struct SourceStream: Sendable {
+    let arn: ARN
+    let shard: String
+
+    init(_ arn: ARN, _ call: Kernel.Call) async throws {
+        self.arn = arn
+        let answer = try await call.invoke(
+            "dynamodb:DescribeStream", ["StreamArn": .string(arn.description)])
+        shard = answer["StreamDescription"]?["Shards"]?.array?.first?["ShardId"]?.string ?? ""
+    }
+
+    /// The place after a record; the oldest one that is kept when there was none, or it is not kept any more.
+    func iterator(after number: String, _ call: Kernel.Call) async throws -> String {
+        var input: JSONObject = [
+            "StreamArn": .string(arn.description), "ShardId": .string(shard),
+            "ShardIteratorType": "TRIM_HORIZON",
+        ]
+        if !number.isEmpty {
+            var exact = input
+            exact["ShardIteratorType"] = "AFTER_SEQUENCE_NUMBER"
+            exact["SequenceNumber"] = .string(number)
+            do {
+                return try await iterator(.object(exact), call)
+            } catch let failure as any Failure where failure.code == "TrimmedDataAccessException" {
+                // What was not read in time is gone.
+            }
+        }
+        input["ShardIteratorType"] = "TRIM_HORIZON"
+        return try await iterator(.object(input), call)
+    }
+
+    private func iterator(_ input: JSON, _ call: Kernel.Call) async throws -> String {
+        try await call.invoke("dynamodb:GetShardIterator", input)["ShardIterator"]?.string ?? ""
+    }
+
+    /// Records after a place, and the next place, which a closed shard does not have at its end.
+    func read(
+        _ iterator: String, limit: Int, _ call: Kernel.Call
+    ) async throws -> (records: [SourceRecord], next: String?) {
+        let answer = try await call.invoke(
+            "dynamodb:GetRecords",
+            ["ShardIterator": .string(iterator), "Limit": .number(String(min(limit, Self.pageMax)))])
+        let records = (answer["Records"]?.array ?? []).map { SourceRecord(json: $0, source: arn.description) }
+        return (records, answer["NextShardIterator"]?.string)
+    }
+
+    private static let pageMax = 1000
+}
+
+/// A record as the stream told it.
+struct SourceRecord: Sendable {
+    let json: JSON
+    let source: String
+
+    var number: String { json["dynamodb"]?["SequenceNumber"]?.string ?? "" }
+    var size: Int { json["dynamodb"]?["SizeBytes"]?.scalarText.flatMap { Int($0) } ?? 0 }
+    /// The second of the change.
+    var second: Int64 {
+        Int64(json["dynamodb"]?["ApproximateCreationDateTime"]?.double ?? 0)
+    }
+
+    /// The record as functions get it.
+    /// <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html>
+    var event: JSON {
+        guard var event = json.object else { return [:] }
+        if let identity = event["userIdentity"] {
+            event["userIdentity"] = [
+                "type": identity["Type"] ?? .null, "principalId": identity["PrincipalId"] ?? .null,
+            ]
+        }
+        event["eventSourceARN"] = .string(source)
+        return .object(event)
+    }
+}
