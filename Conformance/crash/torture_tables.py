@@ -5,8 +5,9 @@
 
 Promise under test: what was acknowledged is kept and what was deleted stays deleted; a counter counts every
 acknowledged addition once; of several conditional puts one wins; a transaction happens whole or not at all, and once
-per token however often it is repeated; indexes hold what the table holds. An operation whose answer was cut off may
-have happened or not; anything else is a fault.
+per token however often it is repeated; indexes hold what the table holds; the stream tells every change once, so
+that replaying it makes the table. An operation whose answer was cut off may have happened or not; anything else is a
+fault.
 """
 
 import argparse
@@ -23,7 +24,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from torture import Process  # noqa: E402
 from wire import Refused, Wire  # noqa: E402
 
-TABLE, INDEX = "torture", "by-owner"
+TABLE, PLAIN, INDEX = "torture", "plain", "by-owner"
 ACCOUNTS, BALANCE = 8, 1000
 COUNTERS = 3
 OWNERS = 5
@@ -46,6 +47,8 @@ class Ledger:
         self.faults = []
         # Each item by its key: the values that it may have now, None for none.
         self.items = {}
+        # The same in a table without index and stream.
+        self.plain = {}
         self.counted = {f"counter-{n}": [0, 0] for n in range(COUNTERS)}
         self.tokens = {}
         self.winners = {}
@@ -88,6 +91,20 @@ def write_items(wire, ledger, name, stop):
                 "p": text(key), "owner": text(owner), "mark": text(mark), "padding": text("x" * 200)})
         with ledger.lock:
             ledger.items[key] = [value]
+            ledger.operations += 1
+
+
+def write_plain(wire, ledger, name, stop):
+    """Puts the same few items of its own again and again."""
+    count = 0
+    while not stop.is_set():
+        key, value = f"{name}-{count % 5}", str(count)
+        count += 1
+        with ledger.lock:
+            ledger.plain[key] = [ledger.plain.get(key, [None])[0], value]
+        wire.call("PutItem", TableName=PLAIN, Item={"p": text(key), "mark": text(value), "padding": text("x" * 900)})
+        with ledger.lock:
+            ledger.plain[key] = [value]
             ledger.operations += 1
 
 
@@ -181,14 +198,19 @@ def prepare(wire):
         KeySchema=[{"AttributeName": "p", "KeyType": "HASH"}],
         GlobalSecondaryIndexes=[{
             "IndexName": INDEX, "KeySchema": [{"AttributeName": "owner", "KeyType": "HASH"}],
-            "Projection": {"ProjectionType": "ALL"}}])
+            "Projection": {"ProjectionType": "ALL"}}],
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"})
+    wire.call(
+        "CreateTable", TableName=PLAIN, BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "p", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "p", "KeyType": "HASH"}])
     for account in range(ACCOUNTS):
         wire.call("PutItem", TableName=TABLE, Item={"p": text(f"account-{account}"), "n": number(BALANCE)})
 
 
 def round_of_load(process, ledger, round_number, seconds):
     stop, threads = threading.Event(), []
-    for work, many in ((write_items, 4), (count, 3), (compete, 4), (transact, 4)):
+    for work, many in ((write_items, 4), (write_plain, 2), (count, 3), (compete, 4), (transact, 4)):
         for worker in range(many):
             threads.append(threading.Thread(target=guarded, args=(
                 work, process.port, ledger, f"{work.__name__[0]}{round_number}x{worker}", stop)))
@@ -209,10 +231,10 @@ def repeat_doubtful(wire, ledger):
         ledger.operations += 1
 
 
-def scan(wire, **which):
+def scan(wire, table=TABLE, **which):
     items, start = [], {}
     while True:
-        answer = wire.call("Scan", TableName=TABLE, **which, **start)
+        answer = wire.call("Scan", TableName=table, **which, **start)
         items += answer["Items"]
         if "LastEvaluatedKey" not in answer:
             return items
@@ -247,7 +269,37 @@ def audit(wire, ledger):
     counted = int(items.get("transactions", {}).get("n", {"N": "0"})["N"])
     if counted != len(ledger.pairs):
         faults.append(f"{counted} transactions were counted, {len(ledger.pairs)} were made")
-    return faults[:20] + audit_index(wire, items)
+    plain = {item["p"]["S"]: item["mark"]["S"] for item in scan(wire, PLAIN)}
+    faults += [f"{key} is {plain.get(key)}, not one of {values}"
+               for key, values in ledger.plain.items() if plain.get(key) not in values]
+    return faults[:20] + audit_index(wire, items) + audit_stream(wire, items)
+
+
+def audit_stream(wire, items):
+    """Replays the stream from its beginning."""
+    stream = wire.call("DescribeTable", TableName=TABLE)["Table"]["LatestStreamArn"]
+    reader = Wire(wire.connection.port, "dynamodbstreams")
+    shard = reader.call("DescribeStream", StreamArn=stream)["StreamDescription"]["Shards"][0]["ShardId"]
+    place = reader.call("GetShardIterator", StreamArn=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+    iterator, state, faults, last = place["ShardIterator"], {}, [], ""
+    while True:
+        page = reader.call("GetRecords", ShardIterator=iterator)
+        if not page["Records"]:
+            break
+        iterator = page["NextShardIterator"]
+        for record in page["Records"]:
+            change = record["dynamodb"]
+            key = change["Keys"]["p"]["S"]
+            if change["SequenceNumber"] <= last:
+                faults.append(f"record {change['SequenceNumber']} follows {last}")
+            last = change["SequenceNumber"]
+            if state.get(key) != change.get("OldImage"):
+                faults.append(f"the stream tells {key} from {change.get('OldImage')}, it was {state.get(key)}"[:300])
+            state[key] = change.get("NewImage")
+    state = {key: item for key, item in state.items() if item is not None}
+    if state != items:
+        faults.append(f"the stream makes another table: {sorted(set(state) ^ set(items))[:5] or 'other contents'}")
+    return faults[:10]
 
 
 def audit_index(wire, items):

@@ -7,7 +7,8 @@ AUTHORIZATION = (
     "AWS4-HMAC-SHA256 Credential=test/20260101/eu-central-1/{service}/aws4_request, "
     "SignedHeaders=host, Signature=0")
 TARGETS = {
-    "sqs": ("AmazonSQS", "1.0"), "dynamodb": ("DynamoDB_20120810", "1.0"), "events": ("AWSEvents", "1.1")}
+    "sqs": ("AmazonSQS", "1.0"), "dynamodb": ("DynamoDB_20120810", "1.0"), "events": ("AWSEvents", "1.1"),
+    "dynamodbstreams": ("DynamoDBStreams_20120810", "1.0")}
 
 
 class Refused(Exception):

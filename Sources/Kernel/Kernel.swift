@@ -15,6 +15,9 @@ public final class Kernel: Sendable {
     public let log: Logger
     public let outside: Outside
     public let blobs: any Blobs
+    /// Those who wait for something new in a resource of another service, by its ARN. What is new is read by
+    /// the service's operations; a wake alone says nothing, and may come for nothing.
+    public let news: Waiters<String>
     let registry = Registry()
     let courier: Courier
     let timers: Timers
@@ -36,6 +39,7 @@ public final class Kernel: Sendable {
         scopes = Scopes(store: store)
         credentials = Credentials()
         authoriser = Authoriser()
+        news = Waiters(time: time)
         courier = Courier(activity: time.activity)
         timers = Timers(activity: time.activity)
         duties = Background(activity: time.activity)

@@ -22,6 +22,8 @@ public final class OperationModel: Sendable {
     public let isUnwrapped: Bool
     /// Codes of the errors that the model lists for the operation.
     public let errors: [String]
+    /// What precedes the dot in `X-Amz-Target`; nil: what the service has.
+    public let targetPrefix: String?
     private let inputSchema: @Sendable () -> Schema
     private let outputSchema: @Sendable () -> Schema
 
@@ -65,7 +67,8 @@ public final class OperationModel: Sendable {
         iamAction: String, input: @escaping @Sendable () -> Schema, output: @escaping @Sendable () -> Schema,
         hostPrefix: String? = nil, resultWrapper: String? = nil, streamsInput: Bool = false,
         streamsOutput: Bool = false, checksum: Checksum? = nil, pagination: Pagination? = nil,
-        isAnonymous: Bool = false, isUnwrapped: Bool = false, errors: [String] = []
+        isAnonymous: Bool = false, isUnwrapped: Bool = false, errors: [String] = [],
+        targetPrefix: String? = nil
     ) {
         self.name = name
         self.method = method
@@ -81,6 +84,7 @@ public final class OperationModel: Sendable {
         self.isAnonymous = isAnonymous
         self.isUnwrapped = isUnwrapped
         self.errors = errors
+        self.targetPrefix = targetPrefix
         inputSchema = input
         outputSchema = output
     }

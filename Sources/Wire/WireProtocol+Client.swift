@@ -8,7 +8,8 @@ extension WireProtocol {
             method: operation.method, path: "/", hostPrefix: operation.hostPrefix ?? "", parts: parts)
         switch self {
         case .awsJson1_0, .awsJson1_1:
-            parts.headers.append((name: "X-Amz-Target", value: "\(service.targetPrefix).\(operation.name)"))
+            let prefix = operation.targetPrefix ?? service.targetPrefix
+            parts.headers.append((name: "X-Amz-Target", value: "\(prefix).\(operation.name)"))
             parts.headers.append((name: "Content-Type", value: contentType))
             parts.body = input.json()
         case .awsQuery:

@@ -53,7 +53,8 @@ import Wire
             let refused = "ConditionalCheckFailedException"
             try await expect(["p": ["Exists": false]], refused)
             try await expect(["y": ["Value": ["N": "1"]]], nil)
-            try await expect(["y": ["ComparisonOperator": "LT", "AttributeValueList": [["N": "0"]]]], refused)
+            try await expect(
+                ["y": ["ComparisonOperator": "LT", "AttributeValueList": [["N": "0"]]]], refused)
             try await expect(["y": ["Exists": true]], "ValidationException")
         }
     }

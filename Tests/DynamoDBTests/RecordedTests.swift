@@ -165,6 +165,83 @@ struct RecordedTests {
         }
     }
 
+    @Test func theStreamOfTransactions() async throws {
+        try await withDynamoDB { apus in
+            let situation = "test_transact_write_items_streaming"
+            let made = try await makeTable(
+                apus, "orders",
+                ["StreamSpecification": ["StreamEnabled": true, "StreamViewType": "NEW_AND_OLD_IMAGES"]])
+            expectSame(made, try Recorded.answer(situation, "create-table"))
+            let stream = made["TableDescription"]?["LatestStreamArn"] ?? .null
+            let described = try await apus.invoke("dynamodb:DescribeStream", ["StreamArn": stream])
+            var recorded = try Recorded.answer(situation, "describe-stream")
+            // A number that stands for any.
+            let shards = recorded["StreamDescription"]?["Shards"]?.array?.first
+            #expect(
+                shards?["SequenceNumberRange"]?["StartingSequenceNumber"] == "starting-sequence-number")
+            recorded = recorded.replacing("starting-sequence-number", with: "<number>")
+            expectSame(described, recorded)
+            expectSame(
+                try await apus.invoke(
+                    "dynamodb:PutItem", ["TableName": "orders", "Item": ["id": ["S": "Fred"]]]),
+                try Recorded.answer(situation, "put-item-1"))
+            func update(_ id: String, _ expression: String, _ values: JSON) -> JSON {
+                [
+                    "Update": [
+                        "TableName": "orders", "Key": ["id": ["S": .string(id)]],
+                        "UpdateExpression": .string(expression), "ExpressionAttributeValues": values,
+                    ]
+                ]
+            }
+            for (step, items) in [
+                ("transact-write-response-overwrite", [put("NewKey"), put("Fred")]),
+                (
+                    "transact-write-response-update",
+                    [
+                        update(
+                            "NewKey", "SET attr1 = :v1, attr2 = :v2",
+                            [":v1": ["S": "value1"], ":v2": ["S": "value2"]])
+                    ]
+                ),
+                (
+                    "transact-write-update-insert",
+                    [update("NonExistentKey", "SET attr1 = :v1", [":v1": ["S": "value1"]])]
+                ),
+                (
+                    "transact-write-response-delete",
+                    [
+                        ["Delete": ["TableName": "orders", "Key": ["id": ["S": "NewKey"]]]],
+                        put("Fred", ["name": ["S": "Fred"]]),
+                    ]
+                ),
+            ] as [(String, [JSON])] {
+                expectSame(
+                    try await apus.invoke("dynamodb:TransactWriteItems", ["TransactItems": .array(items)]),
+                    try Recorded.answer(situation, step))
+            }
+            let iterator = try await apus.invoke(
+                "dynamodb:GetShardIterator",
+                [
+                    "StreamArn": stream, "ShardIteratorType": "TRIM_HORIZON",
+                    "ShardId": described["StreamDescription"]?["Shards"]?.array?.first?["ShardId"] ?? .null,
+                ])["ShardIterator"]
+            let found = try await apus.invoke("dynamodb:GetRecords", ["ShardIterator": iterator ?? .null])
+            expectSame(found["Records"], try Recorded.answer(situation, "get-records")["Records"])
+        }
+    }
+
+    @Test func everyRecordingIsChecked() throws {
+        let checked: Set = [
+            "test_batch_write_binary", "test_batch_write_not_existing_table", "test_create_duplicate_table",
+            "test_dynamodb_describe_contributor_insights", "test_dynamodb_idempotent_writing",
+            "test_transact_write_items_streaming", "test_transaction_write_binary_data",
+            "test_transaction_write_canceled",
+        ]
+        let names = Recorded.situations?.object?.members.filter { $0.value.object?.isEmpty == false }.map(
+            \.name)
+        #expect(Set(names ?? []) == Set(checked.map { "TestDynamoDB::\($0)" }))
+    }
+
     @Test func aTransactionThatIsCancelled() async throws {
         try await withDynamoDB { apus in
             _ = try await makeTable(apus, "orders")
@@ -178,6 +255,24 @@ struct RecordedTests {
             let failure = try await apus.failure(
                 "dynamodb:TransactWriteItems", ["TransactItems": [guarded, put("b")]])
             try expectError(failure, "TransactWriteItems", "test_transaction_write_canceled")
+        }
+    }
+}
+
+extension JSON {
+    /// The document with one text in the place of another.
+    fileprivate func replacing(_ text: String, with other: String) -> JSON {
+        switch self {
+        case .string(text): .string(other)
+        case .array(let elements): .array(elements.map { $0.replacing(text, with: other) })
+        case .object(var object):
+            {
+                for member in object.members {
+                    object[member.name] = member.value.replacing(text, with: other)
+                }
+                return .object(object)
+            }()
+        default: self
         }
     }
 }

@@ -224,10 +224,10 @@ import Wire
                 "dynamodb:UpdateTable",
                 [
                     "TableName": "simple",
-                    "StreamSpecification": ["StreamEnabled": true, "StreamViewType": "NEW_IMAGE"],
+                    "SSESpecification": ["Enabled": true, "SSEType": "KMS"],
                 ])
             #expect(failure?.code == "NotImplemented")
-            #expect(failure?.message.contains("StreamSpecification") == true)
+            #expect(failure?.message.contains("SSESpecification") == true)
             #expect(
                 try await apus.failure("dynamodb:ExecuteStatement", ["Statement": "SELECT"])?.code
                     == "NotImplemented")

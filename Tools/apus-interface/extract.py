@@ -16,7 +16,7 @@ DATA = os.path.join(os.path.dirname(botocore.__file__), "data")
 METADATA = ("apiVersion", "awsQueryCompatible", "endpointPrefix", "jsonVersion", "protocol", "protocols",
             "serviceId", "signingName", "targetPrefix", "xmlNamespace")
 OPERATION = ("authtype", "endpoint", "endpointoperation", "http", "httpChecksum", "idempotent",
-             "requestcompression", "unsignedPayload")
+             "requestcompression", "unsignedPayload", "targetPrefix")
 SHAPE = ("box", "document", "enum", "error", "event", "eventstream", "exception", "fault", "flattened",
          "locationName", "max", "min", "pattern", "payload", "required", "sensitive", "streaming",
          "timestampFormat", "type", "union", "xmlNamespace")
@@ -101,6 +101,14 @@ def scope(model, overlay, service):
     return sorted(name for name in names if not streams_events(model, name))
 
 
+def merge(model, other):
+    """Adds the operations of another model, whose shapes of the same name are the same."""
+    for name, facts in other["operations"].items():
+        model["operations"][name] = {**facts, "targetPrefix": other["metadata"]["targetPrefix"]}
+    for name, facts in other["shapes"].items():
+        model["shapes"].setdefault(name, facts)
+
+
 def line(value):
     return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=True)
 
@@ -111,6 +119,8 @@ def extract(service):
     model = load(overlay.get("model", service), "service-2")
     if model is None:
         sys.exit(f"{service}: no such model in botocore")
+    for other in overlay.get("also", []):
+        merge(model, load(other, "service-2"))
     paginators = (load(overlay.get("model", service), "paginators-1") or {}).get("pagination", {})
     names = scope(model, overlay, service)
     # The order of members is a fact: it is the order in which clients write them.

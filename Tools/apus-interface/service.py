@@ -55,6 +55,8 @@ class Service:
         if errors:
             codes = ", ".join(swift_string(self.shapes.error_facts(error)[0]) for error in errors)
             arguments.append(f"errors: [{codes}]")
+        if facts.get("targetPrefix"):
+            arguments.append(f"targetPrefix: {swift_string(facts['targetPrefix'])}")
         body = ",\n        ".join(arguments)
         return (f"extension {self.names} {{\n    /// The facts about `{name}`.\n"
                 f"    public static let {lower(name)} = OperationModel(\n        {body})\n"

@@ -20,7 +20,9 @@ struct ServiceDirectory: Sendable {
             if !model.targetPrefix.isEmpty {
                 byTargetPrefix[model.targetPrefix] = service
                 for (name, action) in service.actions {
-                    byTarget["\(model.targetPrefix).\(name)"] = (service, action)
+                    let prefix = action.operation.targetPrefix ?? model.targetPrefix
+                    byTarget["\(prefix).\(name)"] = (service, action)
+                    byTargetPrefix[prefix] = service
                 }
             }
             if model.protocols.contains(.awsQuery) {

@@ -47,6 +47,10 @@ public struct DynamoDBClient<T: Transport>: DynamoDBInterface {
         try await transport.send(input, to: DynamoDBOperations.describeLimits, of: Self.model, call)
     }
 
+    public func describeStream(_ input: DescribeStreamInput, _ call: Call) async throws -> DescribeStreamOutput {
+        try await transport.send(input, to: DynamoDBOperations.describeStream, of: Self.model, call)
+    }
+
     public func describeTable(_ input: DescribeTableInput, _ call: Call) async throws -> DescribeTableOutput {
         try await transport.send(input, to: DynamoDBOperations.describeTable, of: Self.model, call)
     }
@@ -57,6 +61,18 @@ public struct DynamoDBClient<T: Transport>: DynamoDBInterface {
 
     public func getItem(_ input: GetItemInput, _ call: Call) async throws -> GetItemOutput {
         try await transport.send(input, to: DynamoDBOperations.getItem, of: Self.model, call)
+    }
+
+    public func getRecords(_ input: GetRecordsInput, _ call: Call) async throws -> GetRecordsOutput {
+        try await transport.send(input, to: DynamoDBOperations.getRecords, of: Self.model, call)
+    }
+
+    public func getShardIterator(_ input: GetShardIteratorInput, _ call: Call) async throws -> GetShardIteratorOutput {
+        try await transport.send(input, to: DynamoDBOperations.getShardIterator, of: Self.model, call)
+    }
+
+    public func listStreams(_ input: ListStreamsInput, _ call: Call) async throws -> ListStreamsOutput {
+        try await transport.send(input, to: DynamoDBOperations.listStreams, of: Self.model, call)
     }
 
     public func listTables(_ input: ListTablesInput, _ call: Call) async throws -> ListTablesOutput {

@@ -13,9 +13,13 @@ public protocol DynamoDBInterface: Interface {
     func describeContributorInsights(_ input: DescribeContributorInsightsInput, _ call: Call) async throws -> DescribeContributorInsightsOutput
     func describeEndpoints(_ input: DescribeEndpointsInput, _ call: Call) async throws -> DescribeEndpointsOutput
     func describeLimits(_ input: DescribeLimitsInput, _ call: Call) async throws -> DescribeLimitsOutput
+    func describeStream(_ input: DescribeStreamInput, _ call: Call) async throws -> DescribeStreamOutput
     func describeTable(_ input: DescribeTableInput, _ call: Call) async throws -> DescribeTableOutput
     func describeTimeToLive(_ input: DescribeTimeToLiveInput, _ call: Call) async throws -> DescribeTimeToLiveOutput
     func getItem(_ input: GetItemInput, _ call: Call) async throws -> GetItemOutput
+    func getRecords(_ input: GetRecordsInput, _ call: Call) async throws -> GetRecordsOutput
+    func getShardIterator(_ input: GetShardIteratorInput, _ call: Call) async throws -> GetShardIteratorOutput
+    func listStreams(_ input: ListStreamsInput, _ call: Call) async throws -> ListStreamsOutput
     func listTables(_ input: ListTablesInput, _ call: Call) async throws -> ListTablesOutput
     func listTagsOfResource(_ input: ListTagsOfResourceInput, _ call: Call) async throws -> ListTagsOfResourceOutput
     func putItem(_ input: PutItemInput, _ call: Call) async throws -> PutItemOutput
@@ -67,6 +71,10 @@ extension DynamoDBInterface {
         throw NotImplemented("DescribeLimits")
     }
 
+    public func describeStream(_ input: DescribeStreamInput, _ call: Call) async throws -> DescribeStreamOutput {
+        throw NotImplemented("DescribeStream")
+    }
+
     public func describeTable(_ input: DescribeTableInput, _ call: Call) async throws -> DescribeTableOutput {
         throw NotImplemented("DescribeTable")
     }
@@ -77,6 +85,18 @@ extension DynamoDBInterface {
 
     public func getItem(_ input: GetItemInput, _ call: Call) async throws -> GetItemOutput {
         throw NotImplemented("GetItem")
+    }
+
+    public func getRecords(_ input: GetRecordsInput, _ call: Call) async throws -> GetRecordsOutput {
+        throw NotImplemented("GetRecords")
+    }
+
+    public func getShardIterator(_ input: GetShardIteratorInput, _ call: Call) async throws -> GetShardIteratorOutput {
+        throw NotImplemented("GetShardIterator")
+    }
+
+    public func listStreams(_ input: ListStreamsInput, _ call: Call) async throws -> ListStreamsOutput {
+        throw NotImplemented("ListStreams")
     }
 
     public func listTables(_ input: ListTablesInput, _ call: Call) async throws -> ListTablesOutput {
@@ -133,7 +153,7 @@ extension DynamoDBInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(24)
+        actions.reserveCapacity(28)
         actions.append(Action(DynamoDBOperations.batchGetItem, resources: DynamoDBOperations.batchGetItemResources) { (service: Self) in
             { (input: BatchGetItemInput, call: Call) in try await service.batchGetItem(input, call) }
         })
@@ -161,6 +181,9 @@ extension DynamoDBInterface {
         actions.append(Action(DynamoDBOperations.describeLimits) { (service: Self) in
             { (input: DescribeLimitsInput, call: Call) in try await service.describeLimits(input, call) }
         })
+        actions.append(Action(DynamoDBOperations.describeStream, resources: DynamoDBOperations.describeStreamResources) { (service: Self) in
+            { (input: DescribeStreamInput, call: Call) in try await service.describeStream(input, call) }
+        })
         actions.append(Action(DynamoDBOperations.describeTable, resources: DynamoDBOperations.describeTableResources) { (service: Self) in
             { (input: DescribeTableInput, call: Call) in try await service.describeTable(input, call) }
         })
@@ -169,6 +192,15 @@ extension DynamoDBInterface {
         })
         actions.append(Action(DynamoDBOperations.getItem, resources: DynamoDBOperations.getItemResources) { (service: Self) in
             { (input: GetItemInput, call: Call) in try await service.getItem(input, call) }
+        })
+        actions.append(Action(DynamoDBOperations.getRecords) { (service: Self) in
+            { (input: GetRecordsInput, call: Call) in try await service.getRecords(input, call) }
+        })
+        actions.append(Action(DynamoDBOperations.getShardIterator, resources: DynamoDBOperations.getShardIteratorResources) { (service: Self) in
+            { (input: GetShardIteratorInput, call: Call) in try await service.getShardIterator(input, call) }
+        })
+        actions.append(Action(DynamoDBOperations.listStreams, resources: DynamoDBOperations.listStreamsResources) { (service: Self) in
+            { (input: ListStreamsInput, call: Call) in try await service.listStreams(input, call) }
         })
         actions.append(Action(DynamoDBOperations.listTables) { (service: Self) in
             { (input: ListTablesInput, call: Call) in try await service.listTables(input, call) }
@@ -259,6 +291,7 @@ public enum DynamoDBOperations {
         ],
         errors: [
             ErrorModel(ConditionalCheckFailedException.self, "ConditionalCheckFailedException"),
+            ErrorModel(ExpiredIteratorException.self, "ExpiredIteratorException"),
             ErrorModel(IdempotentParameterMismatchException.self, "IdempotentParameterMismatchException"),
             ErrorModel(InternalServerError.self, "InternalServerError"),
             ErrorModel(ItemCollectionSizeLimitExceededException.self, "ItemCollectionSizeLimitExceededException"),
@@ -273,6 +306,7 @@ public enum DynamoDBOperations {
             ErrorModel(TransactionCanceledException.self, "TransactionCanceledException"),
             ErrorModel(TransactionConflictException.self, "TransactionConflictException"),
             ErrorModel(TransactionInProgressException.self, "TransactionInProgressException"),
+            ErrorModel(TrimmedDataAccessException.self, "TrimmedDataAccessException"),
             ErrorModel(ValidationException.self, "ValidationException"),
         ])
 }

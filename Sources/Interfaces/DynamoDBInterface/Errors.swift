@@ -45,6 +45,40 @@ public struct ConditionalCheckFailedException: Failure, Shape {
     }
 }
 
+/// The error `ExpiredIteratorException`.
+public struct ExpiredIteratorException: Failure, Shape {
+    public var message: String
+
+    public var code: String { "ExpiredIteratorException" }
+    public var status: Int { 400 }
+
+    public static let schema: Schema = Schema("ExpiredIteratorException", [
+        .string("message"),
+    ], isError: true)
+
+    public init(_ message: String = "") {
+        self.message = message
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        writer.endStructure(frame)
+    }
+}
+
 /// The error `IdempotentParameterMismatchException`.
 public struct IdempotentParameterMismatchException: Failure, Shape {
     public var message: String
@@ -528,6 +562,40 @@ public struct TransactionInProgressException: Failure, Shape {
 
     public static let schema: Schema = Schema("TransactionInProgressException", [
         .string("Message"),
+    ], isError: true)
+
+    public init(_ message: String = "") {
+        self.message = message
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        writer.endStructure(frame)
+    }
+}
+
+/// The error `TrimmedDataAccessException`.
+public struct TrimmedDataAccessException: Failure, Shape {
+    public var message: String
+
+    public var code: String { "TrimmedDataAccessException" }
+    public var status: Int { 400 }
+
+    public static let schema: Schema = Schema("TrimmedDataAccessException", [
+        .string("message"),
     ], isError: true)
 
     public init(_ message: String = "") {

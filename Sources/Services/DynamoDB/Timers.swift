@@ -12,6 +12,7 @@ enum Duty {
     case drop(index: Int64)
     case clear(table: Int64)
     case expire(table: Int64)
+    case trim(stream: Int64)
 
     var key: String {
         switch self {
@@ -19,6 +20,7 @@ enum Duty {
         case .drop(let index): "drop/\(index)"
         case .clear(let table): "clear/\(table)"
         case .expire(let table): "expire/\(table)"
+        case .trim(let stream): "trim/\(stream)"
         }
     }
 
@@ -30,6 +32,7 @@ enum Duty {
         case ("drop"?, 1): self = .drop(index: numbers[0])
         case ("clear"?, 1): self = .clear(table: numbers[0])
         case ("expire"?, 1): self = .expire(table: numbers[0])
+        case ("trim"?, 1): self = .trim(stream: numbers[0])
         default: return nil
         }
     }
@@ -50,6 +53,7 @@ extension DynamoDB {
         case .expire(let table):
             try expire(table, call, in: tx)
             isFinished = true
+        case .trim(let stream): isFinished = try trim(stream, call, in: tx)
         }
         if !isFinished { try duty.schedule(at: call.now, call, in: tx) }
     }
@@ -119,6 +123,7 @@ extension DynamoDB {
         for stored in expired {
             guard let key = table.key.encoded(stored.item) else { continue }
             var change = ItemChange(table, key, from: stored, to: nil)
+            change.isExpiry = true
             try change.commit(call, in: tx)
         }
         try Expiry.scheduleNext(table, expiry, call, in: tx)

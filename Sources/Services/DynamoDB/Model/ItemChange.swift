@@ -4,13 +4,15 @@ internal import Store
 
 /// A change of one item: the one place where its old and its new image meet.
 ///
-/// Row, index entries, counts and expiry follow from it; whatever else wants to know of changes, such as a
-/// stream, is told here, in the same transaction.
+/// Row, index entries, counts, expiry and the record in the table's stream follow from it, in the same
+/// transaction.
 struct ItemChange {
     let table: Table
     let key: [UInt8]
     let old: StoredItem?
     let new: Item?
+    /// Whether the item is removed because its time has come.
+    var isExpiry = false
 
     /// Units of write capacity that the change takes of the table and of each index, by index name.
     private(set) var units = WriteUnits()
@@ -43,6 +45,18 @@ struct ItemChange {
         try Counts.add(items: items, bytes: newSize - oldSize, to: .table(table.id), in: tx)
         for index in table.indexes { try update(index, row: row, in: tx) }
         if let expiry = table.expiry { try update(expiry, row: row, call, in: tx) }
+        if let stream = table.stream { try tell(stream, call, in: tx) }
+    }
+
+    /// A change that leaves the item as it was is none.
+    private func tell(_ stream: ChangeStream, _ call: Kernel.Call, in tx: borrowing Transaction) throws {
+        guard old?.item != new, let item = new ?? old?.item else { return }
+        let kind: ChangeRecord.Kind = old == nil ? .insert : new == nil ? .remove : .modify
+        try ChangeRecords.insert(
+            stream.id, kind, key: table.key.key(of: item), new: stream.view.hasNew ? new : nil,
+            old: stream.view.hasOld ? old?.item : nil, isExpiry: isExpiry, at: call.now, in: tx)
+        let (news, scope) = (call.kernel.news, table.scope)
+        tx.afterCommit { news.wake(stream.arn(in: scope)) }
     }
 
     private mutating func update(_ index: TableIndex, row: Int64, in tx: borrowing Transaction) throws {

@@ -13,6 +13,8 @@ final class Table: Sendable {
     let indexes: [TableIndex]
     /// The attribute that says when an item expires, and the index by that moment.
     let expiry: Expiry?
+    /// Where changes are told; nil when nobody wants to know.
+    let stream: ChangeStream?
 
     struct Expiry: Sendable {
         let attribute: String
@@ -30,7 +32,11 @@ final class Table: Sendable {
         }
     }
 
-    init(id: Int64, scope: Scope, description: TableDescription, indexRows: [IndexRow], expiry: Expiry?) {
+    init(
+        id: Int64, scope: Scope, description: TableDescription, indexRows: [IndexRow], expiry: Expiry?,
+        stream: ChangeStream?
+    ) {
+        self.stream = stream
         self.id = id
         self.scope = scope
         self.description = description
@@ -54,6 +60,8 @@ final class Table: Sendable {
     }
 
     var arn: String { scope.arn("dynamodb", "table/\(name)").description }
+    /// Whether a write must know what the item was.
+    var watchesItems: Bool { !indexes.isEmpty || expiry != nil || stream != nil }
     var hasLocalIndexes: Bool { indexes.contains { !$0.isGlobal } }
 
     func index(_ name: String) throws(ValidationException) -> TableIndex {

@@ -30,6 +30,7 @@ extension DynamoDB {
                     )
                 })
         try definition.check()
+        let view = try Self.view(input.streamSpecification)
         let tags = try TagRules.map(input.tags ?? [])
         let description = describe(input, mode, call)
         let arn = call.scope.arn(Self.name, "table/\(input.tableName)")
@@ -44,8 +45,12 @@ extension DynamoDB {
                 try Counts.insert(.index(row), in: tx)
             }
             try Tags.set(tags, on: arn, in: tx)
-            forget(input.tableName, call.scope, in: tx)
             var answer = description
+            if let view {
+                try openStream(view, on: id, &answer, call, in: tx)
+                try Tables.set(answer, of: id, in: tx)
+            }
+            forget(input.tableName, call.scope, in: tx)
             answer.tableStatus = "CREATING"
             return CreateTableOutput(tableDescription: answer)
         }
@@ -53,7 +58,6 @@ extension DynamoDB {
 
     private static func refuseUnsupported(_ input: CreateTableInput) throws(NotImplemented) {
         try Unsupported.refuse([
-            "StreamSpecification": input.streamSpecification?.streamEnabled == true,
             "SSESpecification": input.sseSpecification?.enabled == true,
             "WarmThroughput": input.warmThroughput != nil, "ResourcePolicy": input.resourcePolicy != nil,
             "OnDemandThroughput": input.onDemandThroughput != nil,

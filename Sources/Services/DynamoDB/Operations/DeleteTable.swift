@@ -18,6 +18,7 @@ extension DynamoDB {
                 try IndexRows.set(index.id, state: .dropping, position: [], in: tx)
                 try Duty.drop(index: index.id).schedule(at: call.now, call, in: tx)
             }
+            if let stream = table.stream { try close(stream, call, in: tx) }
             try Tables.hide(table.id, in: tx)
             try Duty.clear(table: table.id).schedule(at: call.now, call, in: tx)
             try call.unschedule(Self.name, key: Duty.expire(table: table.id).key, in: tx)

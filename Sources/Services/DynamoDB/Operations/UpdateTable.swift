@@ -10,7 +10,8 @@ extension DynamoDB {
         let updates = input.globalSecondaryIndexUpdates ?? []
         let changes =
             input.billingMode != nil || input.provisionedThroughput != nil || input.tableClass != nil
-            || input.deletionProtectionEnabled != nil || !updates.isEmpty
+            || input.deletionProtectionEnabled != nil || input.streamSpecification != nil
+            || !updates.isEmpty
         guard changes else {
             throw ValidationException.invalid(
                 "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
@@ -22,10 +23,14 @@ extension DynamoDB {
                     + "simultaneously per table"
             )
         }
+        let view = try Self.view(input.streamSpecification)
         return try await call.write { tx in
             let table = try namedTable(input.tableName, call, in: tx)
             var description = table.description
             try Self.changeFacts(of: &description, input, call)
+            if input.streamSpecification != nil {
+                try changeStream(of: table, to: view, &description, call, in: tx)
+            }
             for update in updates { try change(&description, update, input, table, call, in: tx) }
             try Tables.set(description, of: table.id, in: tx)
             // Read past the cache, which must not see this before the closure has ended.
@@ -36,9 +41,24 @@ extension DynamoDB {
         }
     }
 
+    private func changeStream(
+        of table: Table, to view: ChangeStream.View?, _ description: inout TableDescription, _ call: Call,
+        in tx: borrowing Transaction
+    ) throws {
+        switch (table.stream, view) {
+        case (nil, let view?): try openStream(view, on: table.id, &description, call, in: tx)
+        case (let stream?, nil):
+            try close(stream, call, in: tx)
+            description.streamSpecification = nil
+        case (.some, .some):
+            throw ValidationException("Table already has an enabled stream: TableName: \(table.name)")
+        case (nil, nil):
+            throw ValidationException("Table does not have an enabled stream: TableName: \(table.name)")
+        }
+    }
+
     private static func refuseUnsupported(_ input: UpdateTableInput) throws(NotImplemented) {
         try Unsupported.refuse([
-            "StreamSpecification": input.streamSpecification?.streamEnabled == true,
             "SSESpecification": input.sseSpecification?.enabled == true,
             "ReplicaUpdates": input.replicaUpdates != nil,
             "MultiRegionConsistency": input.multiRegionConsistency != nil,

@@ -15,9 +15,11 @@ enum TableResource {
 
     static let type = ResourceType(
         "AWS::DynamoDB::Table",
-        properties: Set(same).union(["TableName", "Tags", "TimeToLiveSpecification"]),
+        properties: Set(same).union([
+            "StreamSpecification", "TableName", "Tags", "TimeToLiveSpecification",
+        ]),
         required: ["KeySchema"], createOnly: ["TableName", "KeySchema", "LocalSecondaryIndexes"],
-        attributes: ["Arn"], find: find, create: create, update: update, delete: delete)
+        attributes: ["Arn", "StreamArn"], find: find, create: create, update: update, delete: delete)
 
     private static let nameCharactersMax = 255
 
@@ -26,7 +28,11 @@ enum TableResource {
     }
 
     private static func state(_ name: String, _ description: JSON?) -> ResourceState {
-        ResourceState(physicalID: name, attributes: ["Arn": description?["TableArn"] ?? .null])
+        var attributes = ["Arn": description?["TableArn"] ?? .null]
+        if description?["StreamSpecification"]?["StreamEnabled"] == true {
+            attributes["StreamArn"] = description?["LatestStreamArn"]
+        }
+        return ResourceState(physicalID: name, attributes: attributes)
     }
 
     private static func describe(_ name: String, _ request: ResourceRequest) async throws -> JSON {
@@ -45,6 +51,7 @@ enum TableResource {
         let name = name(request)
         var input: JSONObject = ["TableName": .string(name)]
         for property in same { input[property] = request.properties[property] }
+        if let view = view(request) { input["StreamSpecification"] = view }
         let tags = tags(of: request.properties, request.tags)
         if !tags.isEmpty { input["Tags"] = list(tags) }
         let answer = try await request.invoke("dynamodb:CreateTable", .object(input))
@@ -61,6 +68,7 @@ enum TableResource {
         try await indexes.removeOld()
         try await setFacts(name, request)
         try await indexes.addNew()
+        try await setStream(name, request)
         try await setExpiry(name, request)
         try await setTags(state, request)
         return Self.state(name, try await describe(name, request))
@@ -127,6 +135,27 @@ enum TableResource {
             let other = Capacity(throughput)
             return read == other.read && write == other.write
         }
+    }
+
+    // MARK: Stream
+
+    private static func view(_ request: ResourceRequest) -> JSON? {
+        request.properties["StreamSpecification"]?["StreamViewType"]?.scalarText.map {
+            ["StreamEnabled": true, "StreamViewType": .string($0)]
+        }
+    }
+
+    /// A stream of another view is another stream.
+    private static func setStream(_ name: String, _ request: ResourceRequest) async throws {
+        let (table, wanted) = (try await describe(name, request), view(request))
+        let present = table["StreamSpecification"]
+        guard present?["StreamViewType"] != wanted?["StreamViewType"] else { return }
+        func set(_ specification: JSON) async throws {
+            _ = try await request.invoke(
+                "dynamodb:UpdateTable", ["TableName": .string(name), "StreamSpecification": specification])
+        }
+        if present != nil { try await set(["StreamEnabled": false]) }
+        if let wanted { try await set(wanted) }
     }
 
     // MARK: Expiry

@@ -53,6 +53,38 @@ enum Schema {
                     UNIQUE (scope, token)
                 );
                 CREATE INDEX dynamodb_token_expiry ON dynamodb_token (expires_at);
-                """)
+                """),
+        Migration(
+            number: 2,
+            sql: """
+                CREATE TABLE dynamodb_stream (
+                    id INTEGER PRIMARY KEY,
+                    scope INTEGER NOT NULL,
+                    table_id INTEGER NOT NULL,
+                    table_name TEXT NOT NULL,
+                    label TEXT NOT NULL,
+                    view TEXT NOT NULL,
+                    key_schema TEXT NOT NULL,
+                    created_at INTEGER NOT NULL,
+                    closed_at INTEGER,
+                    before_first INTEGER NOT NULL,
+                    trimmed_to INTEGER NOT NULL,
+                    last_closed INTEGER,
+                    UNIQUE (scope, table_name, label)
+                );
+                CREATE INDEX dynamodb_stream_table ON dynamodb_stream (table_id);
+                CREATE TABLE dynamodb_record (
+                    id INTEGER PRIMARY KEY,
+                    stream_id INTEGER NOT NULL,
+                    at INTEGER NOT NULL,
+                    is_expiry INTEGER NOT NULL,
+                    kind TEXT NOT NULL,
+                    size INTEGER NOT NULL,
+                    item_key BLOB NOT NULL,
+                    new_image BLOB,
+                    old_image BLOB
+                );
+                CREATE INDEX dynamodb_record_stream ON dynamodb_record (stream_id, id);
+                """),
     ]
 }

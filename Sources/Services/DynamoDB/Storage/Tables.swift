@@ -50,7 +50,8 @@ enum Tables {
         }
         return Table(
             id: row.id, scope: scope, description: try TableDescription(json: Array(row.description.utf8)),
-            indexRows: try IndexRows.of(row.id, in: tx), expiry: expiry)
+            indexRows: try IndexRows.of(row.id, in: tx), expiry: expiry,
+            stream: try ChangeStreams.open(of: row.id, in: tx))
     }
 
     /// The name of a table that has not been deleted.
