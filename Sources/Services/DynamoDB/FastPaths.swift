@@ -37,9 +37,20 @@ extension DynamoDB {
         _ done: @escaping @Sendable (@escaping @Sendable () throws -> PutItemOutput) -> Void
     ) throws -> Bool {
         guard input.isPlain else { return false }
-        let plan = try PutPlan(input)
+        let name = Self.tableName(input.tableName)
+        guard let table = tables.find(call.scope.id, name, isWriter: false), !table.watchesItems else {
+            let plan = try PutPlan(input)
+            kernel.store.write(label: "dynamodb.PutItem", checksFirst: true) { tx in
+                try self.put(plan, call, in: tx)
+            } completion: { output in
+                done { try output.get() }
+            }
+            return true
+        }
+        guard let plain = try PlainPut(input.item, table) else { return false }
         kernel.store.write(label: "dynamodb.PutItem", checksFirst: true) { tx in
-            try self.put(plan, call, in: tx)
+            try plain.commit(try self.table(name, call, in: tx), call, in: tx)
+            return PutItemOutput()
         } completion: { output in
             done { try output.get() }
         }

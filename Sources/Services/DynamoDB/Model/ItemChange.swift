@@ -32,9 +32,9 @@ struct ItemChange {
         var row = old?.row ?? 0
         if let new {
             if let old {
-                try Items.replace(old.row, new, size: newSize, in: tx)
+                try Items.replace(old.row, ItemCoding.encode(new), size: newSize, in: tx)
             } else {
-                row = try Items.insert(table, key, new, size: newSize, in: tx)
+                row = try Items.insert(table, key, ItemCoding.encode(new), size: newSize, in: tx)
             }
         } else if let old {
             try Items.remove(old.row, in: tx)

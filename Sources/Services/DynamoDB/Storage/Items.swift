@@ -34,19 +34,19 @@ enum Items {
         return found
     }
 
+    /// Inserts an item in its coding; answers its row.
     static func insert(
-        _ table: Table, _ key: [UInt8], _ item: Item, size: Int, in tx: borrowing Transaction
+        _ table: Table, _ key: [UInt8], _ item: [UInt8], size: Int, in tx: borrowing Transaction
     ) throws -> Int64 {
         try tx.insert(
             """
             INSERT INTO dynamodb_item (table_id, key, size, item)
-            VALUES (\(table.id), \(key), \(size), \(ItemCoding.encode(item)))
+            VALUES (\(table.id), \(key), \(size), \(item))
             """)
     }
 
-    static func replace(_ row: Int64, _ item: Item, size: Int, in tx: borrowing Transaction) throws {
-        try tx.run(
-            "UPDATE dynamodb_item SET size = \(size), item = \(ItemCoding.encode(item)) WHERE id = \(row)")
+    static func replace(_ row: Int64, _ item: [UInt8], size: Int, in tx: borrowing Transaction) throws {
+        try tx.run("UPDATE dynamodb_item SET size = \(size), item = \(item) WHERE id = \(row)")
     }
 
     static func remove(_ row: Int64, in tx: borrowing Transaction) throws {
