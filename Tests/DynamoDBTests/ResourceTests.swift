@@ -238,6 +238,43 @@ import Wire
         }
     }
 
+    @Test(arguments: [
+        ("GlobalSecondaryIndexes", #"[{"IndexName":"i","ContributorInsightsSpecification":{}}]"#),
+        ("StreamSpecification", #"{"StreamViewType":"NEW_IMAGE","ResourcePolicy":{}}"#),
+    ])
+    func aMemberThatIsNotServedFailsTheResource(_ property: String, _ value: String) async throws {
+        try await withDynamoDB { apus in
+            let create = try type(apus).create
+            let wish = try await request(apus, properties([]).merging([property: try JSON(parsing: value)]))
+            let failure = await #expect(throws: NotImplemented.self) { try await create(wish) }
+            #expect(failure?.message.contains("\(property).") == true)
+            #expect(try await apus.invoke("dynamodb:ListTables", [:]) == ["TableNames": []])
+        }
+    }
+
+    @Test func aStreamOfATemplateIsOpenedChangedAndClosed() async throws {
+        try await withDynamoDB { apus in
+            func wish(_ view: String?) -> JSON {
+                let stream = view.map { ["StreamSpecification": ["StreamViewType": .string($0)]] as JSON }
+                return properties([], ["TableName": "orders"]).merging(stream ?? [:])
+            }
+            let first = try await type(apus).create(try await request(apus, wish("NEW_IMAGE")))
+            let arn = try #require(first.attributes["StreamArn"]?.string)
+            await apus.advance(by: .seconds(1))
+            let changed = try await type(apus).update(
+                try await request(apus, wish("KEYS_ONLY"), previous: wish("NEW_IMAGE")), first)
+            #expect(changed.attributes["StreamArn"] != nil && changed.attributes["StreamArn"] != .string(arn))
+            let repeated = try await type(apus).update(
+                try await request(apus, wish("KEYS_ONLY"), previous: wish("NEW_IMAGE")), first)
+            #expect(repeated == changed)
+            let closed = try await type(apus).update(
+                try await request(apus, wish(nil), previous: wish("KEYS_ONLY")), changed)
+            #expect(closed.attributes["StreamArn"] == nil)
+            let listed = try await apus.invoke("dynamodb:ListStreams", ["TableName": "orders"])["Streams"]
+            #expect(listed?.array?.count == 2)
+        }
+    }
+
     @Test(arguments: ["SSESpecification", "PointInTimeRecoverySpecification", "KinesisStreamSpecification"])
     func aPropertyThatIsNotServedFailsTheStack(_ property: String) async throws {
         try await withApus([.dynamodb, .cloudFormation]) { apus in

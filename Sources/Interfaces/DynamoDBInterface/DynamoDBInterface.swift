@@ -193,7 +193,7 @@ extension DynamoDBInterface {
         actions.append(Action(DynamoDBOperations.getItem, resources: DynamoDBOperations.getItemResources) { (service: Self) in
             { (input: GetItemInput, call: Call) in try await service.getItem(input, call) }
         })
-        actions.append(Action(DynamoDBOperations.getRecords) { (service: Self) in
+        actions.append(Action(DynamoDBOperations.getRecords, resources: DynamoDBOperations.getRecordsResources) { (service: Self) in
             { (input: GetRecordsInput, call: Call) in try await service.getRecords(input, call) }
         })
         actions.append(Action(DynamoDBOperations.getShardIterator, resources: DynamoDBOperations.getShardIteratorResources) { (service: Self) in

@@ -12,6 +12,12 @@ extension DynamoDBOperations {
         output: { GetRecordsOutput.schema },
         errors: ["ResourceNotFoundException", "LimitExceededException", "InternalServerError", "ExpiredIteratorException", "TrimmedDataAccessException"],
         targetPrefix: "DynamoDBStreams_20120810")
+
+    static func getRecordsResources(_ input: GetRecordsInput) -> [NamedResource] {
+        var found: [NamedResource] = []
+        found.append(NamedResource(kind: "iterator", value: input.shardIterator))
+        return found
+    }
 }
 
 /// The input of `GetRecords`.

@@ -60,7 +60,10 @@ extension DynamoDB {
         try Unsupported.refuse([
             "SSESpecification": input.sseSpecification?.enabled == true,
             "WarmThroughput": input.warmThroughput != nil, "ResourcePolicy": input.resourcePolicy != nil,
-            "OnDemandThroughput": input.onDemandThroughput != nil,
+            "OnDemandThroughput": input.onDemandThroughput != nil
+                || input.globalSecondaryIndexes?.contains { $0.onDemandThroughput != nil } == true,
+            "GlobalSecondaryIndexes.WarmThroughput":
+                input.globalSecondaryIndexes?.contains { $0.warmThroughput != nil } == true,
             "GlobalTableSourceArn": input.globalTableSourceArn != nil,
             "GlobalTableSettingsReplicationMode": input.globalTableSettingsReplicationMode != nil,
         ])

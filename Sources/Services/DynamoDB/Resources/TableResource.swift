@@ -21,6 +21,25 @@ enum TableResource {
         required: ["KeySchema"], createOnly: ["TableName", "KeySchema", "LocalSecondaryIndexes"],
         attributes: ["Arn", "StreamArn"], find: find, create: create, update: update, delete: delete)
 
+    /// What is served of properties that are structures.
+    private static let members: [String: Set<String>] = [
+        "GlobalSecondaryIndexes": ["IndexName", "KeySchema", "Projection", "ProvisionedThroughput"],
+        "LocalSecondaryIndexes": ["IndexName", "KeySchema", "Projection"],
+        "StreamSpecification": ["StreamViewType"],
+        "TimeToLiveSpecification": ["AttributeName", "Enabled"],
+    ]
+
+    private static func check(_ properties: JSON) throws(NotImplemented) {
+        for (name, served) in members.sorted(by: { $0.key < $1.key }) {
+            guard let value = properties[name] else { continue }
+            for structure in value.array ?? [value] {
+                for member in structure.object?.names ?? [] where !served.contains(member) {
+                    throw NotImplemented("The property \(name).\(member) of AWS::DynamoDB::Table")
+                }
+            }
+        }
+    }
+
     private static let nameCharactersMax = 255
 
     private static func name(_ request: ResourceRequest) -> String {
@@ -48,6 +67,7 @@ enum TableResource {
     }
 
     private static func create(_ request: ResourceRequest) async throws -> ResourceState {
+        try check(request.properties)
         let name = name(request)
         var input: JSONObject = ["TableName": .string(name)]
         for property in same { input[property] = request.properties[property] }
@@ -62,6 +82,7 @@ enum TableResource {
     private static func update(_ request: ResourceRequest, _ state: ResourceState) async throws
         -> ResourceState
     {
+        try check(request.properties)
         guard !changesTypes(request) else { throw ReplacementRequired() }
         let name = state.physicalID
         let indexes = TableIndexChanges(table: name, request)
