@@ -27,6 +27,9 @@ public final class Gateway: HTTPResponder {
         if let route = routes.route(head) {
             return run(reply) { await self.routes.answer(request, head, route) }
         }
+        if let service = path.serviceOfPreflight(head) {
+            return run(reply) { await self.path.preflight(head, service) }
+        }
         guard let executor = reply.executor, let found = path.findShort(request, head) else {
             return run(reply) { await self.path.answer(request, head) }
         }

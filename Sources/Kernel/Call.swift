@@ -44,6 +44,8 @@ extension Kernel {
         public var requestID: String { origin.requestID }
         /// The trace the call belongs to, as `X-Amzn-Trace-Id` spells it.
         public var trace: String { origin.trace ?? Trace.root(of: origin.requestID, at: now) }
+        /// The trace that the caller named; nil where it named none.
+        public var statedTrace: String? { origin.trace }
         /// How the caller reached the server: scheme, host and port, for URLs in answers.
         public var endpoint: String { origin.endpoint }
         public var sourceIP: String { origin.sourceIP }

@@ -7,6 +7,10 @@ public final class RegisteredService: Sendable {
     public let actions: [String: RegisteredAction]
     public let resourceTypes: [ResourceType]
     public let routes: [Route]
+    /// Whether the service has something to say to pages of other origins.
+    public let answersCrossOrigin: Bool
+    /// The header fields that allow a request of a page of another origin.
+    public let crossOrigin: @Sendable (CrossOriginRequest) async throws -> [(name: String, value: String)]
     let namespace: String
     let blobOwners: [BlobOwner]
     let migrations: [Migration]
@@ -25,6 +29,8 @@ public final class RegisteredService: Sendable {
         migrations = S.migrations
         resourceTypes = S.resourceTypes
         routes = service.routes
+        answersCrossOrigin = S.answersCrossOrigin
+        crossOrigin = { try await service.crossOrigin($0) }
         start = { try await service.start(in: $0) }
         receive = { try service.receive($0, $1, in: $2) }
         receiveUndoesItself = S.receiveUndoesItself

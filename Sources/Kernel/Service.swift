@@ -61,6 +61,12 @@ public protocol Service: Interface where Call == Kernel.Call {
     /// The way without a task of a short operation that is asked for very often; nil for all others.
     func shortPath(of operation: String) -> ShortPath?
 
+    /// Whether the service has something to say to pages of other origins.
+    static var answersCrossOrigin: Bool { get }
+
+    /// The header fields that allow a request of a page of another origin; throws the refusal of a preflight.
+    func crossOrigin(_ request: CrossOriginRequest) async throws -> [(name: String, value: String)]
+
     /// HTTP requests that are no API calls: hosts and paths that belong to the service.
     var routes: [Route] { get }
 }
@@ -74,9 +80,14 @@ extension Service {
     public static var shortOperations: Set<String> { [] }
     public static var waitingOperations: Set<String> { [] }
     public static var decidingOperations: Set<String> { [] }
+    public static var answersCrossOrigin: Bool { false }
     public var routes: [Route] { [] }
 
     public func shortPath(of operation: String) -> ShortPath? { nil }
+
+    public func crossOrigin(
+        _ request: CrossOriginRequest
+    ) async throws -> [(name: String, value: String)] { [] }
 
     public func start(in background: Background) async throws {}
 

@@ -157,6 +157,18 @@ struct FindAction: Sendable {
             service: service, action: match.action, wireProtocol: wireProtocol, labels: match.labels)
     }
 
+    /// The head as its service reads the path: for S3 with the bucket of a virtual host in front.
+    func located(_ head: RequestHead, _ service: RegisteredService) -> RequestHead {
+        guard service.model.name == "s3", VirtualHost.bucket(in: head.host) != nil else { return head }
+        return head.with(path: VirtualHost.path(head.rawPath, host: head.host))
+    }
+
+    /// The service that is asked by a request without an operation, as a browser's preflight is.
+    func serviceOfPreflight(_ head: RequestHead) -> RegisteredService? {
+        let service = directory.service(host: head.host) ?? directory.service(named: "s3")
+        return service?.answersCrossOrigin == true ? service : nil
+    }
+
     private static func unbound(_ head: RequestHead, _ service: RegisteredService) -> any Failure {
         service.model.name == "s3"
             ? CommonFailure(

@@ -7,8 +7,8 @@ internal import Wire
 ///
 /// Read the head, find the action, authenticate, read the body, decode, authorise, handle, encode, record.
 final class RequestPath: Sendable {
-    private let kernel: Kernel
-    private let finder: FindAction
+    let kernel: Kernel
+    let finder: FindAction
     private let authenticate: Authenticate
 
     init(kernel: Kernel) {
@@ -70,11 +70,14 @@ final class RequestPath: Sendable {
 
     func answer(_ body: HTTPBody, _ head: RequestHead, _ found: FoundAction) async -> HTTPResponse {
         let watch = Stopwatch()
-        let parts: ResponseParts
+        var parts: ResponseParts
         do {
             parts = try await handle(body, head, found)
         } catch {
             parts = encode(error, found, head)
+        }
+        if found.service.answersCrossOrigin, let origin = head.headers.first("origin") {
+            parts.headers += await crossOrigin(origin, found.service, finder.located(head, found.service))
         }
         found.action.meter.record(status: parts.status, took: watch.elapsed)
         return Framing.response(parts)

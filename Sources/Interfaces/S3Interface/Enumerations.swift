@@ -21,6 +21,7 @@ enum Enumerations {
     static let mfaDelete: [String] = ["Enabled", "Disabled"]
     static let mfaDeleteStatus: [String] = ["Enabled", "Disabled"]
     static let metadataDirective: [String] = ["COPY", "REPLACE"]
+    static let objectAttributes: [String] = ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"]
     static let objectCannedACL: [String] = ["private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read", "bucket-owner-read", "bucket-owner-full-control"]
     static let objectLockLegalHoldStatus: [String] = ["ON", "OFF"]
     static let objectLockMode: [String] = ["GOVERNANCE", "COMPLIANCE"]

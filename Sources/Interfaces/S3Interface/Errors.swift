@@ -2,6 +2,40 @@
 
 public import Wire
 
+/// The error `AccessControlListNotSupported`.
+public struct AccessControlListNotSupported: Failure, Shape {
+    public var message: String
+
+    public var code: String { "AccessControlListNotSupported" }
+    public var status: Int { 400 }
+
+    public static let schema: Schema = Schema("AccessControlListNotSupported", [
+        .string("message"),
+    ], isError: true)
+
+    public init(_ message: String = "The bucket does not allow ACLs") {
+        self.message = message
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        writer.endStructure(frame)
+    }
+}
+
 /// The error `AccessDenied`.
 public struct AccessDenied: Failure, Shape {
     public var message: String
@@ -32,6 +66,56 @@ public struct AccessDenied: Failure, Shape {
         var frame = writer.beginStructure(Self.schema)
         writer.member(0, &frame)
         writer.string(message)
+        writer.endStructure(frame)
+    }
+}
+
+/// The error `AccessForbidden`.
+public struct AccessForbidden: Failure, Shape {
+    public var message: String
+    public var method: String?
+    public var resourceType: String?
+
+    public var code: String { "AccessForbidden" }
+    public var status: Int { 403 }
+
+    public static let schema: Schema = Schema("AccessForbidden", [
+        .string("message"),
+        .string("Method"),
+        .string("ResourceType"),
+    ], isError: true)
+
+    public init(_ message: String = "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.", method: String? = nil, resourceType: String? = nil) {
+        self.message = message
+        self.method = method
+        self.resourceType = resourceType
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            case 1: self.method = try reader.string()
+            case 2: self.resourceType = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        if let method {
+            writer.member(1, &frame)
+            writer.string(method)
+        }
+        if let resourceType {
+            writer.member(2, &frame)
+            writer.string(resourceType)
+        }
         writer.endStructure(frame)
     }
 }
@@ -82,6 +166,40 @@ public struct BadDigest: Failure, Shape {
             writer.member(2, &frame)
             writer.string(calculatedDigest)
         }
+        writer.endStructure(frame)
+    }
+}
+
+/// The error `BadRequest`.
+public struct BadRequest: Failure, Shape {
+    public var message: String
+
+    public var code: String { "BadRequest" }
+    public var status: Int { 400 }
+
+    public static let schema: Schema = Schema("BadRequest", [
+        .string("message"),
+    ], isError: true)
+
+    public init(_ message: String = "Insufficient information. Origin request header needed.") {
+        self.message = message
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
         writer.endStructure(frame)
     }
 }
@@ -435,6 +553,8 @@ public struct InvalidArgument: Failure, Shape {
     public var message: String
     public var argumentName: String?
     public var argumentValue: String?
+    public var argumentName1: String?
+    public var argumentValue1: String?
 
     public var code: String { "InvalidArgument" }
     public var status: Int { 400 }
@@ -443,12 +563,16 @@ public struct InvalidArgument: Failure, Shape {
         .string("message"),
         .string("ArgumentName"),
         .string("ArgumentValue"),
+        .string("ArgumentName1"),
+        .string("ArgumentValue1"),
     ], isError: true)
 
-    public init(_ message: String = "Invalid Argument", argumentName: String? = nil, argumentValue: String? = nil) {
+    public init(_ message: String = "Invalid Argument", argumentName: String? = nil, argumentValue: String? = nil, argumentName1: String? = nil, argumentValue1: String? = nil) {
         self.message = message
         self.argumentName = argumentName
         self.argumentValue = argumentValue
+        self.argumentName1 = argumentName1
+        self.argumentValue1 = argumentValue1
     }
 
     public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
@@ -459,6 +583,8 @@ public struct InvalidArgument: Failure, Shape {
             case 0: message = try reader.string()
             case 1: self.argumentName = try reader.string()
             case 2: self.argumentValue = try reader.string()
+            case 3: self.argumentName1 = try reader.string()
+            case 4: self.argumentValue1 = try reader.string()
             default: break
             }
         }
@@ -475,6 +601,14 @@ public struct InvalidArgument: Failure, Shape {
         if let argumentValue {
             writer.member(2, &frame)
             writer.string(argumentValue)
+        }
+        if let argumentName1 {
+            writer.member(3, &frame)
+            writer.string(argumentName1)
+        }
+        if let argumentValue1 {
+            writer.member(4, &frame)
+            writer.string(argumentValue1)
         }
         writer.endStructure(frame)
     }
@@ -743,6 +877,56 @@ public struct InvalidPart: Failure, Shape {
         if let eTag {
             writer.member(3, &frame)
             writer.string(eTag)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The error `InvalidPartNumber`.
+public struct InvalidPartNumber: Failure, Shape {
+    public var message: String
+    public var actualPartCount: String?
+    public var partNumberRequested: String?
+
+    public var code: String { "InvalidPartNumber" }
+    public var status: Int { 416 }
+
+    public static let schema: Schema = Schema("InvalidPartNumber", [
+        .string("message"),
+        .string("ActualPartCount"),
+        .string("PartNumberRequested"),
+    ], isError: true)
+
+    public init(_ message: String = "The requested partnumber is not satisfiable", actualPartCount: String? = nil, partNumberRequested: String? = nil) {
+        self.message = message
+        self.actualPartCount = actualPartCount
+        self.partNumberRequested = partNumberRequested
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            case 1: self.actualPartCount = try reader.string()
+            case 2: self.partNumberRequested = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        if let actualPartCount {
+            writer.member(1, &frame)
+            writer.string(actualPartCount)
+        }
+        if let partNumberRequested {
+            writer.member(2, &frame)
+            writer.string(partNumberRequested)
         }
         writer.endStructure(frame)
     }

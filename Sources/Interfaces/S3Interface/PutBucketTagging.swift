@@ -93,38 +93,3 @@ public struct PutBucketTaggingInput: Shape {
         writer.endStructure(frame)
     }
 }
-
-/// The shape `Tagging`.
-public struct Tagging: Shape {
-    public var tagSet: [Tag]
-
-    public static let schema: Schema = Schema("Tagging", [
-        .list("TagSet", .structure("member", { Tag.schema }, .named("Tag")), .required),
-    ])
-
-    public init(
-        tagSet: [Tag]
-    ) {
-        self.tagSet = tagSet
-    }
-
-    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
-        var tagSet: [Tag]?
-        var frame = try reader.beginStructure(Self.schema)
-        while let member = try reader.nextMember(&frame) {
-            switch member {
-            case 0: tagSet = try reader.list { reader throws(WireError) in try Tag(from: &reader) }
-            default: break
-            }
-        }
-        guard let tagSet else { throw .missing(Self.schema, 0) }
-        self.tagSet = tagSet
-    }
-
-    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
-        var frame = writer.beginStructure(Self.schema)
-        writer.member(0, &frame)
-        writer.list(tagSet) { writer, value in value.write(to: &writer) }
-        writer.endStructure(frame)
-    }
-}

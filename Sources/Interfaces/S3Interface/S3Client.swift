@@ -35,6 +35,14 @@ public struct S3Client<T: Transport>: S3Interface {
         try await transport.send(input, to: S3Operations.deleteBucket, of: Self.model, call)
     }
 
+    public func deleteBucketCors(_ input: DeleteBucketCorsInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: S3Operations.deleteBucketCors, of: Self.model, call)
+    }
+
+    public func deleteBucketLifecycle(_ input: DeleteBucketLifecycleInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: S3Operations.deleteBucketLifecycle, of: Self.model, call)
+    }
+
     public func deleteBucketPolicy(_ input: DeleteBucketPolicyInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: S3Operations.deleteBucketPolicy, of: Self.model, call)
     }
@@ -47,12 +55,40 @@ public struct S3Client<T: Transport>: S3Interface {
         try await transport.send(input, to: S3Operations.deleteObject, of: Self.model, call)
     }
 
+    public func deleteObjectTagging(_ input: DeleteObjectTaggingInput, _ call: Call) async throws -> DeleteObjectTaggingOutput {
+        try await transport.send(input, to: S3Operations.deleteObjectTagging, of: Self.model, call)
+    }
+
     public func deleteObjects(_ input: DeleteObjectsInput, _ call: Call) async throws -> DeleteObjectsOutput {
         try await transport.send(input, to: S3Operations.deleteObjects, of: Self.model, call)
     }
 
+    public func deletePublicAccessBlock(_ input: DeletePublicAccessBlockInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: S3Operations.deletePublicAccessBlock, of: Self.model, call)
+    }
+
+    public func getBucketAcl(_ input: GetBucketAclInput, _ call: Call) async throws -> GetBucketAclOutput {
+        try await transport.send(input, to: S3Operations.getBucketAcl, of: Self.model, call)
+    }
+
+    public func getBucketCors(_ input: GetBucketCorsInput, _ call: Call) async throws -> GetBucketCorsOutput {
+        try await transport.send(input, to: S3Operations.getBucketCors, of: Self.model, call)
+    }
+
+    public func getBucketLifecycleConfiguration(_ input: GetBucketLifecycleConfigurationInput, _ call: Call) async throws -> GetBucketLifecycleConfigurationOutput {
+        try await transport.send(input, to: S3Operations.getBucketLifecycleConfiguration, of: Self.model, call)
+    }
+
     public func getBucketLocation(_ input: GetBucketLocationInput, _ call: Call) async throws -> GetBucketLocationOutput {
         try await transport.send(input, to: S3Operations.getBucketLocation, of: Self.model, call)
+    }
+
+    public func getBucketNotificationConfiguration(_ input: GetBucketNotificationConfigurationInput, _ call: Call) async throws -> NotificationConfiguration {
+        try await transport.send(input, to: S3Operations.getBucketNotificationConfiguration, of: Self.model, call)
+    }
+
+    public func getBucketOwnershipControls(_ input: GetBucketOwnershipControlsInput, _ call: Call) async throws -> GetBucketOwnershipControlsOutput {
+        try await transport.send(input, to: S3Operations.getBucketOwnershipControls, of: Self.model, call)
     }
 
     public func getBucketPolicy(_ input: GetBucketPolicyInput, _ call: Call) async throws -> GetBucketPolicyOutput {
@@ -69,6 +105,22 @@ public struct S3Client<T: Transport>: S3Interface {
 
     public func getObject(_ input: GetObjectInput, _ call: Call) async throws -> GetObjectOutput {
         try await transport.send(input, to: S3Operations.getObject, of: Self.model, call)
+    }
+
+    public func getObjectAcl(_ input: GetObjectAclInput, _ call: Call) async throws -> GetObjectAclOutput {
+        try await transport.send(input, to: S3Operations.getObjectAcl, of: Self.model, call)
+    }
+
+    public func getObjectAttributes(_ input: GetObjectAttributesInput, _ call: Call) async throws -> GetObjectAttributesOutput {
+        try await transport.send(input, to: S3Operations.getObjectAttributes, of: Self.model, call)
+    }
+
+    public func getObjectTagging(_ input: GetObjectTaggingInput, _ call: Call) async throws -> GetObjectTaggingOutput {
+        try await transport.send(input, to: S3Operations.getObjectTagging, of: Self.model, call)
+    }
+
+    public func getPublicAccessBlock(_ input: GetPublicAccessBlockInput, _ call: Call) async throws -> GetPublicAccessBlockOutput {
+        try await transport.send(input, to: S3Operations.getPublicAccessBlock, of: Self.model, call)
     }
 
     public func headBucket(_ input: HeadBucketInput, _ call: Call) async throws -> HeadBucketOutput {
@@ -107,12 +159,20 @@ public struct S3Client<T: Transport>: S3Interface {
         try await transport.send(input, to: S3Operations.putBucketAcl, of: Self.model, call)
     }
 
+    public func putBucketCors(_ input: PutBucketCorsInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: S3Operations.putBucketCors, of: Self.model, call)
+    }
+
     public func putBucketLifecycleConfiguration(_ input: PutBucketLifecycleConfigurationInput, _ call: Call) async throws -> PutBucketLifecycleConfigurationOutput {
         try await transport.send(input, to: S3Operations.putBucketLifecycleConfiguration, of: Self.model, call)
     }
 
     public func putBucketNotificationConfiguration(_ input: PutBucketNotificationConfigurationInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: S3Operations.putBucketNotificationConfiguration, of: Self.model, call)
+    }
+
+    public func putBucketOwnershipControls(_ input: PutBucketOwnershipControlsInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: S3Operations.putBucketOwnershipControls, of: Self.model, call)
     }
 
     public func putBucketPolicy(_ input: PutBucketPolicyInput, _ call: Call) async throws -> Unit {
@@ -131,7 +191,23 @@ public struct S3Client<T: Transport>: S3Interface {
         try await transport.send(input, to: S3Operations.putObject, of: Self.model, call)
     }
 
+    public func putObjectAcl(_ input: PutObjectAclInput, _ call: Call) async throws -> PutObjectAclOutput {
+        try await transport.send(input, to: S3Operations.putObjectAcl, of: Self.model, call)
+    }
+
+    public func putObjectTagging(_ input: PutObjectTaggingInput, _ call: Call) async throws -> PutObjectTaggingOutput {
+        try await transport.send(input, to: S3Operations.putObjectTagging, of: Self.model, call)
+    }
+
+    public func putPublicAccessBlock(_ input: PutPublicAccessBlockInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: S3Operations.putPublicAccessBlock, of: Self.model, call)
+    }
+
     public func uploadPart(_ input: UploadPartInput, _ call: Call) async throws -> UploadPartOutput {
         try await transport.send(input, to: S3Operations.uploadPart, of: Self.model, call)
+    }
+
+    public func uploadPartCopy(_ input: UploadPartCopyInput, _ call: Call) async throws -> UploadPartCopyOutput {
+        try await transport.send(input, to: S3Operations.uploadPartCopy, of: Self.model, call)
     }
 }

@@ -10,15 +10,28 @@ public protocol S3Interface: Interface {
     func createBucket(_ input: CreateBucketInput, _ call: Call) async throws -> CreateBucketOutput
     func createMultipartUpload(_ input: CreateMultipartUploadInput, _ call: Call) async throws -> CreateMultipartUploadOutput
     func deleteBucket(_ input: DeleteBucketInput, _ call: Call) async throws -> Unit
+    func deleteBucketCors(_ input: DeleteBucketCorsInput, _ call: Call) async throws -> Unit
+    func deleteBucketLifecycle(_ input: DeleteBucketLifecycleInput, _ call: Call) async throws -> Unit
     func deleteBucketPolicy(_ input: DeleteBucketPolicyInput, _ call: Call) async throws -> Unit
     func deleteBucketTagging(_ input: DeleteBucketTaggingInput, _ call: Call) async throws -> Unit
     func deleteObject(_ input: DeleteObjectInput, _ call: Call) async throws -> DeleteObjectOutput
+    func deleteObjectTagging(_ input: DeleteObjectTaggingInput, _ call: Call) async throws -> DeleteObjectTaggingOutput
     func deleteObjects(_ input: DeleteObjectsInput, _ call: Call) async throws -> DeleteObjectsOutput
+    func deletePublicAccessBlock(_ input: DeletePublicAccessBlockInput, _ call: Call) async throws -> Unit
+    func getBucketAcl(_ input: GetBucketAclInput, _ call: Call) async throws -> GetBucketAclOutput
+    func getBucketCors(_ input: GetBucketCorsInput, _ call: Call) async throws -> GetBucketCorsOutput
+    func getBucketLifecycleConfiguration(_ input: GetBucketLifecycleConfigurationInput, _ call: Call) async throws -> GetBucketLifecycleConfigurationOutput
     func getBucketLocation(_ input: GetBucketLocationInput, _ call: Call) async throws -> GetBucketLocationOutput
+    func getBucketNotificationConfiguration(_ input: GetBucketNotificationConfigurationInput, _ call: Call) async throws -> NotificationConfiguration
+    func getBucketOwnershipControls(_ input: GetBucketOwnershipControlsInput, _ call: Call) async throws -> GetBucketOwnershipControlsOutput
     func getBucketPolicy(_ input: GetBucketPolicyInput, _ call: Call) async throws -> GetBucketPolicyOutput
     func getBucketTagging(_ input: GetBucketTaggingInput, _ call: Call) async throws -> GetBucketTaggingOutput
     func getBucketVersioning(_ input: GetBucketVersioningInput, _ call: Call) async throws -> GetBucketVersioningOutput
     func getObject(_ input: GetObjectInput, _ call: Call) async throws -> GetObjectOutput
+    func getObjectAcl(_ input: GetObjectAclInput, _ call: Call) async throws -> GetObjectAclOutput
+    func getObjectAttributes(_ input: GetObjectAttributesInput, _ call: Call) async throws -> GetObjectAttributesOutput
+    func getObjectTagging(_ input: GetObjectTaggingInput, _ call: Call) async throws -> GetObjectTaggingOutput
+    func getPublicAccessBlock(_ input: GetPublicAccessBlockInput, _ call: Call) async throws -> GetPublicAccessBlockOutput
     func headBucket(_ input: HeadBucketInput, _ call: Call) async throws -> HeadBucketOutput
     func headObject(_ input: HeadObjectInput, _ call: Call) async throws -> HeadObjectOutput
     func listBuckets(_ input: ListBucketsInput, _ call: Call) async throws -> ListBucketsOutput
@@ -28,13 +41,19 @@ public protocol S3Interface: Interface {
     func listObjectsV2(_ input: ListObjectsV2Input, _ call: Call) async throws -> ListObjectsV2Output
     func listParts(_ input: ListPartsInput, _ call: Call) async throws -> ListPartsOutput
     func putBucketAcl(_ input: PutBucketAclInput, _ call: Call) async throws -> Unit
+    func putBucketCors(_ input: PutBucketCorsInput, _ call: Call) async throws -> Unit
     func putBucketLifecycleConfiguration(_ input: PutBucketLifecycleConfigurationInput, _ call: Call) async throws -> PutBucketLifecycleConfigurationOutput
     func putBucketNotificationConfiguration(_ input: PutBucketNotificationConfigurationInput, _ call: Call) async throws -> Unit
+    func putBucketOwnershipControls(_ input: PutBucketOwnershipControlsInput, _ call: Call) async throws -> Unit
     func putBucketPolicy(_ input: PutBucketPolicyInput, _ call: Call) async throws -> Unit
     func putBucketTagging(_ input: PutBucketTaggingInput, _ call: Call) async throws -> Unit
     func putBucketVersioning(_ input: PutBucketVersioningInput, _ call: Call) async throws -> Unit
     func putObject(_ input: PutObjectInput, _ call: Call) async throws -> PutObjectOutput
+    func putObjectAcl(_ input: PutObjectAclInput, _ call: Call) async throws -> PutObjectAclOutput
+    func putObjectTagging(_ input: PutObjectTaggingInput, _ call: Call) async throws -> PutObjectTaggingOutput
+    func putPublicAccessBlock(_ input: PutPublicAccessBlockInput, _ call: Call) async throws -> Unit
     func uploadPart(_ input: UploadPartInput, _ call: Call) async throws -> UploadPartOutput
+    func uploadPartCopy(_ input: UploadPartCopyInput, _ call: Call) async throws -> UploadPartCopyOutput
 }
 
 extension S3Interface {
@@ -62,6 +81,14 @@ extension S3Interface {
         throw NotImplemented("DeleteBucket")
     }
 
+    public func deleteBucketCors(_ input: DeleteBucketCorsInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteBucketCors")
+    }
+
+    public func deleteBucketLifecycle(_ input: DeleteBucketLifecycleInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteBucketLifecycle")
+    }
+
     public func deleteBucketPolicy(_ input: DeleteBucketPolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteBucketPolicy")
     }
@@ -74,12 +101,40 @@ extension S3Interface {
         throw NotImplemented("DeleteObject")
     }
 
+    public func deleteObjectTagging(_ input: DeleteObjectTaggingInput, _ call: Call) async throws -> DeleteObjectTaggingOutput {
+        throw NotImplemented("DeleteObjectTagging")
+    }
+
     public func deleteObjects(_ input: DeleteObjectsInput, _ call: Call) async throws -> DeleteObjectsOutput {
         throw NotImplemented("DeleteObjects")
     }
 
+    public func deletePublicAccessBlock(_ input: DeletePublicAccessBlockInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeletePublicAccessBlock")
+    }
+
+    public func getBucketAcl(_ input: GetBucketAclInput, _ call: Call) async throws -> GetBucketAclOutput {
+        throw NotImplemented("GetBucketAcl")
+    }
+
+    public func getBucketCors(_ input: GetBucketCorsInput, _ call: Call) async throws -> GetBucketCorsOutput {
+        throw NotImplemented("GetBucketCors")
+    }
+
+    public func getBucketLifecycleConfiguration(_ input: GetBucketLifecycleConfigurationInput, _ call: Call) async throws -> GetBucketLifecycleConfigurationOutput {
+        throw NotImplemented("GetBucketLifecycleConfiguration")
+    }
+
     public func getBucketLocation(_ input: GetBucketLocationInput, _ call: Call) async throws -> GetBucketLocationOutput {
         throw NotImplemented("GetBucketLocation")
+    }
+
+    public func getBucketNotificationConfiguration(_ input: GetBucketNotificationConfigurationInput, _ call: Call) async throws -> NotificationConfiguration {
+        throw NotImplemented("GetBucketNotificationConfiguration")
+    }
+
+    public func getBucketOwnershipControls(_ input: GetBucketOwnershipControlsInput, _ call: Call) async throws -> GetBucketOwnershipControlsOutput {
+        throw NotImplemented("GetBucketOwnershipControls")
     }
 
     public func getBucketPolicy(_ input: GetBucketPolicyInput, _ call: Call) async throws -> GetBucketPolicyOutput {
@@ -96,6 +151,22 @@ extension S3Interface {
 
     public func getObject(_ input: GetObjectInput, _ call: Call) async throws -> GetObjectOutput {
         throw NotImplemented("GetObject")
+    }
+
+    public func getObjectAcl(_ input: GetObjectAclInput, _ call: Call) async throws -> GetObjectAclOutput {
+        throw NotImplemented("GetObjectAcl")
+    }
+
+    public func getObjectAttributes(_ input: GetObjectAttributesInput, _ call: Call) async throws -> GetObjectAttributesOutput {
+        throw NotImplemented("GetObjectAttributes")
+    }
+
+    public func getObjectTagging(_ input: GetObjectTaggingInput, _ call: Call) async throws -> GetObjectTaggingOutput {
+        throw NotImplemented("GetObjectTagging")
+    }
+
+    public func getPublicAccessBlock(_ input: GetPublicAccessBlockInput, _ call: Call) async throws -> GetPublicAccessBlockOutput {
+        throw NotImplemented("GetPublicAccessBlock")
     }
 
     public func headBucket(_ input: HeadBucketInput, _ call: Call) async throws -> HeadBucketOutput {
@@ -134,12 +205,20 @@ extension S3Interface {
         throw NotImplemented("PutBucketAcl")
     }
 
+    public func putBucketCors(_ input: PutBucketCorsInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("PutBucketCors")
+    }
+
     public func putBucketLifecycleConfiguration(_ input: PutBucketLifecycleConfigurationInput, _ call: Call) async throws -> PutBucketLifecycleConfigurationOutput {
         throw NotImplemented("PutBucketLifecycleConfiguration")
     }
 
     public func putBucketNotificationConfiguration(_ input: PutBucketNotificationConfigurationInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("PutBucketNotificationConfiguration")
+    }
+
+    public func putBucketOwnershipControls(_ input: PutBucketOwnershipControlsInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("PutBucketOwnershipControls")
     }
 
     public func putBucketPolicy(_ input: PutBucketPolicyInput, _ call: Call) async throws -> Unit {
@@ -158,8 +237,24 @@ extension S3Interface {
         throw NotImplemented("PutObject")
     }
 
+    public func putObjectAcl(_ input: PutObjectAclInput, _ call: Call) async throws -> PutObjectAclOutput {
+        throw NotImplemented("PutObjectAcl")
+    }
+
+    public func putObjectTagging(_ input: PutObjectTaggingInput, _ call: Call) async throws -> PutObjectTaggingOutput {
+        throw NotImplemented("PutObjectTagging")
+    }
+
+    public func putPublicAccessBlock(_ input: PutPublicAccessBlockInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("PutPublicAccessBlock")
+    }
+
     public func uploadPart(_ input: UploadPartInput, _ call: Call) async throws -> UploadPartOutput {
         throw NotImplemented("UploadPart")
+    }
+
+    public func uploadPartCopy(_ input: UploadPartCopyInput, _ call: Call) async throws -> UploadPartCopyOutput {
+        throw NotImplemented("UploadPartCopy")
     }
 }
 
@@ -168,7 +263,7 @@ extension S3Interface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(31)
+        actions.reserveCapacity(50)
         actions.append(Action(S3Operations.abortMultipartUpload, resources: S3Operations.abortMultipartUploadResources) { (service: Self) in
             { (input: AbortMultipartUploadInput, call: Call) in try await service.abortMultipartUpload(input, call) }
         })
@@ -187,6 +282,12 @@ extension S3Interface {
         actions.append(Action(S3Operations.deleteBucket, resources: S3Operations.deleteBucketResources) { (service: Self) in
             { (input: DeleteBucketInput, call: Call) in try await service.deleteBucket(input, call) }
         })
+        actions.append(Action(S3Operations.deleteBucketCors, resources: S3Operations.deleteBucketCorsResources) { (service: Self) in
+            { (input: DeleteBucketCorsInput, call: Call) in try await service.deleteBucketCors(input, call) }
+        })
+        actions.append(Action(S3Operations.deleteBucketLifecycle, resources: S3Operations.deleteBucketLifecycleResources) { (service: Self) in
+            { (input: DeleteBucketLifecycleInput, call: Call) in try await service.deleteBucketLifecycle(input, call) }
+        })
         actions.append(Action(S3Operations.deleteBucketPolicy, resources: S3Operations.deleteBucketPolicyResources) { (service: Self) in
             { (input: DeleteBucketPolicyInput, call: Call) in try await service.deleteBucketPolicy(input, call) }
         })
@@ -196,11 +297,32 @@ extension S3Interface {
         actions.append(Action(S3Operations.deleteObject, resources: S3Operations.deleteObjectResources) { (service: Self) in
             { (input: DeleteObjectInput, call: Call) in try await service.deleteObject(input, call) }
         })
+        actions.append(Action(S3Operations.deleteObjectTagging, resources: S3Operations.deleteObjectTaggingResources) { (service: Self) in
+            { (input: DeleteObjectTaggingInput, call: Call) in try await service.deleteObjectTagging(input, call) }
+        })
         actions.append(Action(S3Operations.deleteObjects, resources: S3Operations.deleteObjectsResources) { (service: Self) in
             { (input: DeleteObjectsInput, call: Call) in try await service.deleteObjects(input, call) }
         })
+        actions.append(Action(S3Operations.deletePublicAccessBlock, resources: S3Operations.deletePublicAccessBlockResources) { (service: Self) in
+            { (input: DeletePublicAccessBlockInput, call: Call) in try await service.deletePublicAccessBlock(input, call) }
+        })
+        actions.append(Action(S3Operations.getBucketAcl, resources: S3Operations.getBucketAclResources) { (service: Self) in
+            { (input: GetBucketAclInput, call: Call) in try await service.getBucketAcl(input, call) }
+        })
+        actions.append(Action(S3Operations.getBucketCors, resources: S3Operations.getBucketCorsResources) { (service: Self) in
+            { (input: GetBucketCorsInput, call: Call) in try await service.getBucketCors(input, call) }
+        })
+        actions.append(Action(S3Operations.getBucketLifecycleConfiguration, resources: S3Operations.getBucketLifecycleConfigurationResources) { (service: Self) in
+            { (input: GetBucketLifecycleConfigurationInput, call: Call) in try await service.getBucketLifecycleConfiguration(input, call) }
+        })
         actions.append(Action(S3Operations.getBucketLocation, resources: S3Operations.getBucketLocationResources) { (service: Self) in
             { (input: GetBucketLocationInput, call: Call) in try await service.getBucketLocation(input, call) }
+        })
+        actions.append(Action(S3Operations.getBucketNotificationConfiguration, resources: S3Operations.getBucketNotificationConfigurationResources) { (service: Self) in
+            { (input: GetBucketNotificationConfigurationInput, call: Call) in try await service.getBucketNotificationConfiguration(input, call) }
+        })
+        actions.append(Action(S3Operations.getBucketOwnershipControls, resources: S3Operations.getBucketOwnershipControlsResources) { (service: Self) in
+            { (input: GetBucketOwnershipControlsInput, call: Call) in try await service.getBucketOwnershipControls(input, call) }
         })
         actions.append(Action(S3Operations.getBucketPolicy, resources: S3Operations.getBucketPolicyResources) { (service: Self) in
             { (input: GetBucketPolicyInput, call: Call) in try await service.getBucketPolicy(input, call) }
@@ -213,6 +335,18 @@ extension S3Interface {
         })
         actions.append(Action(S3Operations.getObject, resources: S3Operations.getObjectResources) { (service: Self) in
             { (input: GetObjectInput, call: Call) in try await service.getObject(input, call) }
+        })
+        actions.append(Action(S3Operations.getObjectAcl, resources: S3Operations.getObjectAclResources) { (service: Self) in
+            { (input: GetObjectAclInput, call: Call) in try await service.getObjectAcl(input, call) }
+        })
+        actions.append(Action(S3Operations.getObjectAttributes, resources: S3Operations.getObjectAttributesResources) { (service: Self) in
+            { (input: GetObjectAttributesInput, call: Call) in try await service.getObjectAttributes(input, call) }
+        })
+        actions.append(Action(S3Operations.getObjectTagging, resources: S3Operations.getObjectTaggingResources) { (service: Self) in
+            { (input: GetObjectTaggingInput, call: Call) in try await service.getObjectTagging(input, call) }
+        })
+        actions.append(Action(S3Operations.getPublicAccessBlock, resources: S3Operations.getPublicAccessBlockResources) { (service: Self) in
+            { (input: GetPublicAccessBlockInput, call: Call) in try await service.getPublicAccessBlock(input, call) }
         })
         actions.append(Action(S3Operations.headBucket, resources: S3Operations.headBucketResources) { (service: Self) in
             { (input: HeadBucketInput, call: Call) in try await service.headBucket(input, call) }
@@ -241,11 +375,17 @@ extension S3Interface {
         actions.append(Action(S3Operations.putBucketAcl, resources: S3Operations.putBucketAclResources) { (service: Self) in
             { (input: PutBucketAclInput, call: Call) in try await service.putBucketAcl(input, call) }
         })
+        actions.append(Action(S3Operations.putBucketCors, resources: S3Operations.putBucketCorsResources) { (service: Self) in
+            { (input: PutBucketCorsInput, call: Call) in try await service.putBucketCors(input, call) }
+        })
         actions.append(Action(S3Operations.putBucketLifecycleConfiguration, resources: S3Operations.putBucketLifecycleConfigurationResources) { (service: Self) in
             { (input: PutBucketLifecycleConfigurationInput, call: Call) in try await service.putBucketLifecycleConfiguration(input, call) }
         })
         actions.append(Action(S3Operations.putBucketNotificationConfiguration, resources: S3Operations.putBucketNotificationConfigurationResources) { (service: Self) in
             { (input: PutBucketNotificationConfigurationInput, call: Call) in try await service.putBucketNotificationConfiguration(input, call) }
+        })
+        actions.append(Action(S3Operations.putBucketOwnershipControls, resources: S3Operations.putBucketOwnershipControlsResources) { (service: Self) in
+            { (input: PutBucketOwnershipControlsInput, call: Call) in try await service.putBucketOwnershipControls(input, call) }
         })
         actions.append(Action(S3Operations.putBucketPolicy, resources: S3Operations.putBucketPolicyResources) { (service: Self) in
             { (input: PutBucketPolicyInput, call: Call) in try await service.putBucketPolicy(input, call) }
@@ -259,8 +399,20 @@ extension S3Interface {
         actions.append(Action(S3Operations.putObject, resources: S3Operations.putObjectResources) { (service: Self) in
             { (input: PutObjectInput, call: Call) in try await service.putObject(input, call) }
         })
+        actions.append(Action(S3Operations.putObjectAcl, resources: S3Operations.putObjectAclResources) { (service: Self) in
+            { (input: PutObjectAclInput, call: Call) in try await service.putObjectAcl(input, call) }
+        })
+        actions.append(Action(S3Operations.putObjectTagging, resources: S3Operations.putObjectTaggingResources) { (service: Self) in
+            { (input: PutObjectTaggingInput, call: Call) in try await service.putObjectTagging(input, call) }
+        })
+        actions.append(Action(S3Operations.putPublicAccessBlock, resources: S3Operations.putPublicAccessBlockResources) { (service: Self) in
+            { (input: PutPublicAccessBlockInput, call: Call) in try await service.putPublicAccessBlock(input, call) }
+        })
         actions.append(Action(S3Operations.uploadPart, resources: S3Operations.uploadPartResources) { (service: Self) in
             { (input: UploadPartInput, call: Call) in try await service.uploadPart(input, call) }
+        })
+        actions.append(Action(S3Operations.uploadPartCopy, resources: S3Operations.uploadPartCopyResources) { (service: Self) in
+            { (input: UploadPartCopyInput, call: Call) in try await service.uploadPartCopy(input, call) }
         })
         return actions
     }
@@ -283,48 +435,35 @@ public enum S3Operations {
             "CreateBucketMetadataTableConfiguration",
             "CreateSession",
             "DeleteBucketAnalyticsConfiguration",
-            "DeleteBucketCors",
             "DeleteBucketEncryption",
             "DeleteBucketIntelligentTieringConfiguration",
             "DeleteBucketInventoryConfiguration",
-            "DeleteBucketLifecycle",
             "DeleteBucketMetadataConfiguration",
             "DeleteBucketMetadataTableConfiguration",
             "DeleteBucketMetricsConfiguration",
             "DeleteBucketOwnershipControls",
             "DeleteBucketReplication",
             "DeleteBucketWebsite",
-            "DeleteObjectTagging",
-            "DeletePublicAccessBlock",
             "GetBucketAbac",
             "GetBucketAccelerateConfiguration",
-            "GetBucketAcl",
             "GetBucketAnalyticsConfiguration",
-            "GetBucketCors",
             "GetBucketEncryption",
             "GetBucketIntelligentTieringConfiguration",
             "GetBucketInventoryConfiguration",
             "GetBucketLifecycle",
-            "GetBucketLifecycleConfiguration",
             "GetBucketLogging",
             "GetBucketMetadataConfiguration",
             "GetBucketMetadataTableConfiguration",
             "GetBucketMetricsConfiguration",
             "GetBucketNotification",
-            "GetBucketNotificationConfiguration",
-            "GetBucketOwnershipControls",
             "GetBucketPolicyStatus",
             "GetBucketReplication",
             "GetBucketRequestPayment",
             "GetBucketWebsite",
-            "GetObjectAcl",
-            "GetObjectAttributes",
             "GetObjectLegalHold",
             "GetObjectLockConfiguration",
             "GetObjectRetention",
-            "GetObjectTagging",
             "GetObjectTorrent",
-            "GetPublicAccessBlock",
             "ListBucketAnalyticsConfigurations",
             "ListBucketIntelligentTieringConfigurations",
             "ListBucketInventoryConfigurations",
@@ -333,7 +472,6 @@ public enum S3Operations {
             "PutBucketAbac",
             "PutBucketAccelerateConfiguration",
             "PutBucketAnalyticsConfiguration",
-            "PutBucketCors",
             "PutBucketEncryption",
             "PutBucketIntelligentTieringConfiguration",
             "PutBucketInventoryConfiguration",
@@ -341,28 +479,26 @@ public enum S3Operations {
             "PutBucketLogging",
             "PutBucketMetricsConfiguration",
             "PutBucketNotification",
-            "PutBucketOwnershipControls",
             "PutBucketReplication",
             "PutBucketRequestPayment",
             "PutBucketWebsite",
-            "PutObjectAcl",
             "PutObjectLegalHold",
             "PutObjectLockConfiguration",
             "PutObjectRetention",
-            "PutObjectTagging",
-            "PutPublicAccessBlock",
             "RenameObject",
             "RestoreObject",
             "SelectObjectContent",
             "UpdateBucketMetadataInventoryTableConfiguration",
             "UpdateBucketMetadataJournalTableConfiguration",
             "UpdateObjectEncryption",
-            "UploadPartCopy",
             "WriteGetObjectResponse",
         ],
         errors: [
+            ErrorModel(AccessControlListNotSupported.self, "AccessControlListNotSupported"),
             ErrorModel(AccessDenied.self, "AccessDenied"),
+            ErrorModel(AccessForbidden.self, "AccessForbidden"),
             ErrorModel(BadDigest.self, "BadDigest"),
+            ErrorModel(BadRequest.self, "BadRequest"),
             ErrorModel(BucketAlreadyExists.self, "BucketAlreadyExists"),
             ErrorModel(BucketAlreadyOwnedByYou.self, "BucketAlreadyOwnedByYou"),
             ErrorModel(BucketNotEmpty.self, "BucketNotEmpty"),
@@ -378,6 +514,7 @@ public enum S3Operations {
             ErrorModel(InvalidLocationConstraint.self, "InvalidLocationConstraint"),
             ErrorModel(InvalidObjectState.self, "InvalidObjectState"),
             ErrorModel(InvalidPart.self, "InvalidPart"),
+            ErrorModel(InvalidPartNumber.self, "InvalidPartNumber"),
             ErrorModel(InvalidPartOrder.self, "InvalidPartOrder"),
             ErrorModel(InvalidRange.self, "InvalidRange"),
             ErrorModel(InvalidRequest.self, "InvalidRequest"),

@@ -2,6 +2,164 @@
 
 public import Wire
 
+/// The shape `AbortIncompleteMultipartUpload`.
+public struct AbortIncompleteMultipartUpload: Shape {
+    public var daysAfterInitiation: Int?
+
+    public static let schema: Schema = Schema("AbortIncompleteMultipartUpload", [
+        .integer("DaysAfterInitiation"),
+    ])
+
+    public init(
+        daysAfterInitiation: Int? = nil
+    ) {
+        self.daysAfterInitiation = daysAfterInitiation
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.daysAfterInitiation = try reader.integer()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let daysAfterInitiation {
+            writer.member(0, &frame)
+            writer.integer(daysAfterInitiation)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `AccessControlPolicy`.
+public struct AccessControlPolicy: Shape {
+    public var grants: [Grant]?
+    public var owner: Owner?
+
+    public static let schema: Schema = Schema("AccessControlPolicy", [
+        .list("Grants", .structure("member", { Grant.schema }, .named("Grant")), .named("AccessControlList")),
+        .structure("Owner", { Owner.schema }),
+    ])
+
+    public init(
+        grants: [Grant]? = nil,
+        owner: Owner? = nil
+    ) {
+        self.grants = grants
+        self.owner = owner
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.grants = try reader.list { reader throws(WireError) in try Grant(from: &reader) }
+            case 1: self.owner = try Owner(from: &reader)
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let grants {
+            writer.member(0, &frame)
+            writer.list(grants) { writer, value in value.write(to: &writer) }
+        }
+        if let owner {
+            writer.member(1, &frame)
+            owner.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `CORSRule`.
+public struct CORSRule: Shape {
+    public var id: String?
+    public var allowedHeaders: [String]?
+    public var allowedMethods: [String]
+    public var allowedOrigins: [String]
+    public var exposeHeaders: [String]?
+    public var maxAgeSeconds: Int?
+
+    public static let schema: Schema = Schema("CORSRule", [
+        .string("ID"),
+        .list("AllowedHeaders", .string("member"), .named("AllowedHeader"), .flattened),
+        .list("AllowedMethods", .string("member"), .required, .named("AllowedMethod"), .flattened),
+        .list("AllowedOrigins", .string("member"), .required, .named("AllowedOrigin"), .flattened),
+        .list("ExposeHeaders", .string("member"), .named("ExposeHeader"), .flattened),
+        .integer("MaxAgeSeconds"),
+    ])
+
+    public init(
+        allowedMethods: [String],
+        allowedOrigins: [String],
+        id: String? = nil,
+        allowedHeaders: [String]? = nil,
+        exposeHeaders: [String]? = nil,
+        maxAgeSeconds: Int? = nil
+    ) {
+        self.id = id
+        self.allowedHeaders = allowedHeaders
+        self.allowedMethods = allowedMethods
+        self.allowedOrigins = allowedOrigins
+        self.exposeHeaders = exposeHeaders
+        self.maxAgeSeconds = maxAgeSeconds
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var allowedMethods: [String]?
+        var allowedOrigins: [String]?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.id = try reader.string()
+            case 1: self.allowedHeaders = try reader.list { reader throws(WireError) in try reader.string() }
+            case 2: allowedMethods = try reader.list { reader throws(WireError) in try reader.string() }
+            case 3: allowedOrigins = try reader.list { reader throws(WireError) in try reader.string() }
+            case 4: self.exposeHeaders = try reader.list { reader throws(WireError) in try reader.string() }
+            case 5: self.maxAgeSeconds = try reader.integer()
+            default: break
+            }
+        }
+        guard let allowedMethods else { throw .missing(Self.schema, 2) }
+        guard let allowedOrigins else { throw .missing(Self.schema, 3) }
+        self.allowedMethods = allowedMethods
+        self.allowedOrigins = allowedOrigins
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let id {
+            writer.member(0, &frame)
+            writer.string(id)
+        }
+        if let allowedHeaders {
+            writer.member(1, &frame)
+            writer.list(allowedHeaders) { writer, value in writer.string(value) }
+        }
+        writer.member(2, &frame)
+        writer.list(allowedMethods) { writer, value in writer.string(value) }
+        writer.member(3, &frame)
+        writer.list(allowedOrigins) { writer, value in writer.string(value) }
+        if let exposeHeaders {
+            writer.member(4, &frame)
+            writer.list(exposeHeaders) { writer, value in writer.string(value) }
+        }
+        if let maxAgeSeconds {
+            writer.member(5, &frame)
+            writer.integer(maxAgeSeconds)
+        }
+        writer.endStructure(frame)
+    }
+}
+
 /// The shape `CommonPrefix`.
 public struct CommonPrefix: Shape {
     public var prefix: String?
@@ -31,6 +189,179 @@ public struct CommonPrefix: Shape {
         if let prefix {
             writer.member(0, &frame)
             writer.string(prefix)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `EventBridgeConfiguration`.
+public struct EventBridgeConfiguration: Shape {
+    public static let schema: Schema = Schema("EventBridgeConfiguration", [])
+
+    public init() {}
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while try reader.nextMember(&frame) != nil {}
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        writer.endStructure(writer.beginStructure(Self.schema))
+    }
+}
+
+/// The shape `FilterRule`.
+public struct FilterRule: Shape {
+    public var name: String?
+    public var value: String?
+
+    public static let schema: Schema = Schema("FilterRule", [
+        .string("Name", .values(Enumerations.filterRuleName)),
+        .string("Value"),
+    ])
+
+    public init(
+        name: String? = nil,
+        value: String? = nil
+    ) {
+        self.name = name
+        self.value = value
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.name = try reader.string()
+            case 1: self.value = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let name {
+            writer.member(0, &frame)
+            writer.string(name)
+        }
+        if let value {
+            writer.member(1, &frame)
+            writer.string(value)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `Grant`.
+public struct Grant: Shape {
+    public var grantee: Grantee?
+    public var permission: String?
+
+    public static let schema: Schema = Schema("Grant", [
+        .structure("Grantee", { Grantee.schema }, .namespace("http://www.w3.org/2001/XMLSchema-instance", prefix: "xsi")),
+        .string("Permission", .values(Enumerations.permission)),
+    ])
+
+    public init(
+        grantee: Grantee? = nil,
+        permission: String? = nil
+    ) {
+        self.grantee = grantee
+        self.permission = permission
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.grantee = try Grantee(from: &reader)
+            case 1: self.permission = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let grantee {
+            writer.member(0, &frame)
+            grantee.write(to: &writer)
+        }
+        if let permission {
+            writer.member(1, &frame)
+            writer.string(permission)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `Grantee`.
+public struct Grantee: Shape {
+    public var displayName: String?
+    public var emailAddress: String?
+    public var id: String?
+    public var type: String
+    public var uri: String?
+
+    public static let schema: Schema = Schema("Grantee", [
+        .string("DisplayName"),
+        .string("EmailAddress"),
+        .string("ID"),
+        .string("Type", .required, .named("xsi:type"), .values(Enumerations.type), .attribute),
+        .string("URI"),
+    ])
+
+    public init(
+        type: String,
+        displayName: String? = nil,
+        emailAddress: String? = nil,
+        id: String? = nil,
+        uri: String? = nil
+    ) {
+        self.displayName = displayName
+        self.emailAddress = emailAddress
+        self.id = id
+        self.type = type
+        self.uri = uri
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var type: String?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.displayName = try reader.string()
+            case 1: self.emailAddress = try reader.string()
+            case 2: self.id = try reader.string()
+            case 3: type = try reader.string()
+            case 4: self.uri = try reader.string()
+            default: break
+            }
+        }
+        guard let type else { throw .missing(Self.schema, 3) }
+        self.type = type
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(3, &frame)
+        writer.string(type)
+        if let displayName {
+            writer.member(0, &frame)
+            writer.string(displayName)
+        }
+        if let emailAddress {
+            writer.member(1, &frame)
+            writer.string(emailAddress)
+        }
+        if let id {
+            writer.member(2, &frame)
+            writer.string(id)
+        }
+        if let uri {
+            writer.member(4, &frame)
+            writer.string(uri)
         }
         writer.endStructure(frame)
     }
@@ -74,6 +405,549 @@ public struct Initiator: Shape {
         if let displayName {
             writer.member(1, &frame)
             writer.string(displayName)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `LambdaFunctionConfiguration`.
+public struct LambdaFunctionConfiguration: Shape {
+    public var id: String?
+    public var lambdaFunctionArn: String
+    public var events: [String]
+    public var filter: NotificationConfigurationFilter?
+
+    public static let schema: Schema = Schema("LambdaFunctionConfiguration", [
+        .string("Id"),
+        .string("LambdaFunctionArn", .required, .named("CloudFunction")),
+        .list("Events", .string("member", .values(Enumerations.event)), .required, .named("Event"), .flattened),
+        .structure("Filter", { NotificationConfigurationFilter.schema }),
+    ])
+
+    public init(
+        lambdaFunctionArn: String,
+        events: [String],
+        id: String? = nil,
+        filter: NotificationConfigurationFilter? = nil
+    ) {
+        self.id = id
+        self.lambdaFunctionArn = lambdaFunctionArn
+        self.events = events
+        self.filter = filter
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var lambdaFunctionArn: String?
+        var events: [String]?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.id = try reader.string()
+            case 1: lambdaFunctionArn = try reader.string()
+            case 2: events = try reader.list { reader throws(WireError) in try reader.string() }
+            case 3: self.filter = try NotificationConfigurationFilter(from: &reader)
+            default: break
+            }
+        }
+        guard let lambdaFunctionArn else { throw .missing(Self.schema, 1) }
+        guard let events else { throw .missing(Self.schema, 2) }
+        self.lambdaFunctionArn = lambdaFunctionArn
+        self.events = events
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let id {
+            writer.member(0, &frame)
+            writer.string(id)
+        }
+        writer.member(1, &frame)
+        writer.string(lambdaFunctionArn)
+        writer.member(2, &frame)
+        writer.list(events) { writer, value in writer.string(value) }
+        if let filter {
+            writer.member(3, &frame)
+            filter.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `LifecycleExpiration`.
+public struct LifecycleExpiration: Shape {
+    public var date: Timestamp?
+    public var days: Int?
+    public var expiredObjectDeleteMarker: Bool?
+
+    public static let schema: Schema = Schema("LifecycleExpiration", [
+        .timestamp("Date", .timestampFormat(.iso8601)),
+        .integer("Days"),
+        .boolean("ExpiredObjectDeleteMarker"),
+    ])
+
+    public init(
+        date: Timestamp? = nil,
+        days: Int? = nil,
+        expiredObjectDeleteMarker: Bool? = nil
+    ) {
+        self.date = date
+        self.days = days
+        self.expiredObjectDeleteMarker = expiredObjectDeleteMarker
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.date = try reader.timestamp()
+            case 1: self.days = try reader.integer()
+            case 2: self.expiredObjectDeleteMarker = try reader.boolean()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let date {
+            writer.member(0, &frame)
+            writer.timestamp(date)
+        }
+        if let days {
+            writer.member(1, &frame)
+            writer.integer(days)
+        }
+        if let expiredObjectDeleteMarker {
+            writer.member(2, &frame)
+            writer.boolean(expiredObjectDeleteMarker)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `LifecycleRule`.
+public struct LifecycleRule: Shape {
+    public var expiration: LifecycleExpiration?
+    public var id: String?
+    public var prefix: String?
+    public var filter: LifecycleRuleFilter?
+    public var status: String
+    public var transitions: [Transition]?
+    public var noncurrentVersionTransitions: [NoncurrentVersionTransition]?
+    public var noncurrentVersionExpiration: NoncurrentVersionExpiration?
+    public var abortIncompleteMultipartUpload: AbortIncompleteMultipartUpload?
+
+    public static let schema: Schema = Schema("LifecycleRule", [
+        .structure("Expiration", { LifecycleExpiration.schema }),
+        .string("ID"),
+        .string("Prefix"),
+        .structure("Filter", { LifecycleRuleFilter.schema }),
+        .string("Status", .required, .values(Enumerations.expirationStatus)),
+        .list("Transitions", .structure("member", { Transition.schema }), .named("Transition"), .flattened),
+        .list("NoncurrentVersionTransitions", .structure("member", { NoncurrentVersionTransition.schema }), .named("NoncurrentVersionTransition"), .flattened),
+        .structure("NoncurrentVersionExpiration", { NoncurrentVersionExpiration.schema }),
+        .structure("AbortIncompleteMultipartUpload", { AbortIncompleteMultipartUpload.schema }),
+    ])
+
+    public init(
+        status: String,
+        expiration: LifecycleExpiration? = nil,
+        id: String? = nil,
+        prefix: String? = nil,
+        filter: LifecycleRuleFilter? = nil,
+        transitions: [Transition]? = nil,
+        noncurrentVersionTransitions: [NoncurrentVersionTransition]? = nil,
+        noncurrentVersionExpiration: NoncurrentVersionExpiration? = nil,
+        abortIncompleteMultipartUpload: AbortIncompleteMultipartUpload? = nil
+    ) {
+        self.expiration = expiration
+        self.id = id
+        self.prefix = prefix
+        self.filter = filter
+        self.status = status
+        self.transitions = transitions
+        self.noncurrentVersionTransitions = noncurrentVersionTransitions
+        self.noncurrentVersionExpiration = noncurrentVersionExpiration
+        self.abortIncompleteMultipartUpload = abortIncompleteMultipartUpload
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var status: String?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.expiration = try LifecycleExpiration(from: &reader)
+            case 1: self.id = try reader.string()
+            case 2: self.prefix = try reader.string()
+            case 3: self.filter = try LifecycleRuleFilter(from: &reader)
+            case 4: status = try reader.string()
+            case 5: self.transitions = try reader.list { reader throws(WireError) in try Transition(from: &reader) }
+            case 6: self.noncurrentVersionTransitions = try reader.list { reader throws(WireError) in try NoncurrentVersionTransition(from: &reader) }
+            case 7: self.noncurrentVersionExpiration = try NoncurrentVersionExpiration(from: &reader)
+            case 8: self.abortIncompleteMultipartUpload = try AbortIncompleteMultipartUpload(from: &reader)
+            default: break
+            }
+        }
+        guard let status else { throw .missing(Self.schema, 4) }
+        self.status = status
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let expiration {
+            writer.member(0, &frame)
+            expiration.write(to: &writer)
+        }
+        if let id {
+            writer.member(1, &frame)
+            writer.string(id)
+        }
+        if let prefix {
+            writer.member(2, &frame)
+            writer.string(prefix)
+        }
+        if let filter {
+            writer.member(3, &frame)
+            filter.write(to: &writer)
+        }
+        writer.member(4, &frame)
+        writer.string(status)
+        if let transitions {
+            writer.member(5, &frame)
+            writer.list(transitions) { writer, value in value.write(to: &writer) }
+        }
+        if let noncurrentVersionTransitions {
+            writer.member(6, &frame)
+            writer.list(noncurrentVersionTransitions) { writer, value in value.write(to: &writer) }
+        }
+        if let noncurrentVersionExpiration {
+            writer.member(7, &frame)
+            noncurrentVersionExpiration.write(to: &writer)
+        }
+        if let abortIncompleteMultipartUpload {
+            writer.member(8, &frame)
+            abortIncompleteMultipartUpload.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `LifecycleRuleAndOperator`.
+public struct LifecycleRuleAndOperator: Shape {
+    public var prefix: String?
+    public var tags: [Tag]?
+    public var objectSizeGreaterThan: Int?
+    public var objectSizeLessThan: Int?
+
+    public static let schema: Schema = Schema("LifecycleRuleAndOperator", [
+        .string("Prefix"),
+        .list("Tags", .structure("member", { Tag.schema }, .named("Tag")), .named("Tag"), .flattened),
+        .long("ObjectSizeGreaterThan"),
+        .long("ObjectSizeLessThan"),
+    ])
+
+    public init(
+        prefix: String? = nil,
+        tags: [Tag]? = nil,
+        objectSizeGreaterThan: Int? = nil,
+        objectSizeLessThan: Int? = nil
+    ) {
+        self.prefix = prefix
+        self.tags = tags
+        self.objectSizeGreaterThan = objectSizeGreaterThan
+        self.objectSizeLessThan = objectSizeLessThan
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.prefix = try reader.string()
+            case 1: self.tags = try reader.list { reader throws(WireError) in try Tag(from: &reader) }
+            case 2: self.objectSizeGreaterThan = try reader.integer()
+            case 3: self.objectSizeLessThan = try reader.integer()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let prefix {
+            writer.member(0, &frame)
+            writer.string(prefix)
+        }
+        if let tags {
+            writer.member(1, &frame)
+            writer.list(tags) { writer, value in value.write(to: &writer) }
+        }
+        if let objectSizeGreaterThan {
+            writer.member(2, &frame)
+            writer.integer(objectSizeGreaterThan)
+        }
+        if let objectSizeLessThan {
+            writer.member(3, &frame)
+            writer.integer(objectSizeLessThan)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `LifecycleRuleFilter`.
+public struct LifecycleRuleFilter: Shape {
+    public var prefix: String?
+    public var tag: Tag?
+    public var objectSizeGreaterThan: Int?
+    public var objectSizeLessThan: Int?
+    public var and: LifecycleRuleAndOperator?
+
+    public static let schema: Schema = Schema("LifecycleRuleFilter", [
+        .string("Prefix"),
+        .structure("Tag", { Tag.schema }),
+        .long("ObjectSizeGreaterThan"),
+        .long("ObjectSizeLessThan"),
+        .structure("And", { LifecycleRuleAndOperator.schema }),
+    ])
+
+    public init(
+        prefix: String? = nil,
+        tag: Tag? = nil,
+        objectSizeGreaterThan: Int? = nil,
+        objectSizeLessThan: Int? = nil,
+        and: LifecycleRuleAndOperator? = nil
+    ) {
+        self.prefix = prefix
+        self.tag = tag
+        self.objectSizeGreaterThan = objectSizeGreaterThan
+        self.objectSizeLessThan = objectSizeLessThan
+        self.and = and
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.prefix = try reader.string()
+            case 1: self.tag = try Tag(from: &reader)
+            case 2: self.objectSizeGreaterThan = try reader.integer()
+            case 3: self.objectSizeLessThan = try reader.integer()
+            case 4: self.and = try LifecycleRuleAndOperator(from: &reader)
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let prefix {
+            writer.member(0, &frame)
+            writer.string(prefix)
+        }
+        if let tag {
+            writer.member(1, &frame)
+            tag.write(to: &writer)
+        }
+        if let objectSizeGreaterThan {
+            writer.member(2, &frame)
+            writer.integer(objectSizeGreaterThan)
+        }
+        if let objectSizeLessThan {
+            writer.member(3, &frame)
+            writer.integer(objectSizeLessThan)
+        }
+        if let and {
+            writer.member(4, &frame)
+            and.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `NoncurrentVersionExpiration`.
+public struct NoncurrentVersionExpiration: Shape {
+    public var noncurrentDays: Int?
+    public var newerNoncurrentVersions: Int?
+
+    public static let schema: Schema = Schema("NoncurrentVersionExpiration", [
+        .integer("NoncurrentDays"),
+        .integer("NewerNoncurrentVersions"),
+    ])
+
+    public init(
+        noncurrentDays: Int? = nil,
+        newerNoncurrentVersions: Int? = nil
+    ) {
+        self.noncurrentDays = noncurrentDays
+        self.newerNoncurrentVersions = newerNoncurrentVersions
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.noncurrentDays = try reader.integer()
+            case 1: self.newerNoncurrentVersions = try reader.integer()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let noncurrentDays {
+            writer.member(0, &frame)
+            writer.integer(noncurrentDays)
+        }
+        if let newerNoncurrentVersions {
+            writer.member(1, &frame)
+            writer.integer(newerNoncurrentVersions)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `NoncurrentVersionTransition`.
+public struct NoncurrentVersionTransition: Shape {
+    public var noncurrentDays: Int?
+    public var storageClass: String?
+    public var newerNoncurrentVersions: Int?
+
+    public static let schema: Schema = Schema("NoncurrentVersionTransition", [
+        .integer("NoncurrentDays"),
+        .string("StorageClass", .values(Enumerations.transitionStorageClass)),
+        .integer("NewerNoncurrentVersions"),
+    ])
+
+    public init(
+        noncurrentDays: Int? = nil,
+        storageClass: String? = nil,
+        newerNoncurrentVersions: Int? = nil
+    ) {
+        self.noncurrentDays = noncurrentDays
+        self.storageClass = storageClass
+        self.newerNoncurrentVersions = newerNoncurrentVersions
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.noncurrentDays = try reader.integer()
+            case 1: self.storageClass = try reader.string()
+            case 2: self.newerNoncurrentVersions = try reader.integer()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let noncurrentDays {
+            writer.member(0, &frame)
+            writer.integer(noncurrentDays)
+        }
+        if let storageClass {
+            writer.member(1, &frame)
+            writer.string(storageClass)
+        }
+        if let newerNoncurrentVersions {
+            writer.member(2, &frame)
+            writer.integer(newerNoncurrentVersions)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `NotificationConfiguration`.
+public struct NotificationConfiguration: Shape {
+    public var topicConfigurations: [TopicConfiguration]?
+    public var queueConfigurations: [QueueConfiguration]?
+    public var lambdaFunctionConfigurations: [LambdaFunctionConfiguration]?
+    public var eventBridgeConfiguration: EventBridgeConfiguration?
+
+    public static let schema: Schema = Schema("NotificationConfiguration", [
+        .list("TopicConfigurations", .structure("member", { TopicConfiguration.schema }), .named("TopicConfiguration"), .flattened),
+        .list("QueueConfigurations", .structure("member", { QueueConfiguration.schema }), .named("QueueConfiguration"), .flattened),
+        .list("LambdaFunctionConfigurations", .structure("member", { LambdaFunctionConfiguration.schema }), .named("CloudFunctionConfiguration"), .flattened),
+        .structure("EventBridgeConfiguration", { EventBridgeConfiguration.schema }),
+    ])
+
+    public init(
+        topicConfigurations: [TopicConfiguration]? = nil,
+        queueConfigurations: [QueueConfiguration]? = nil,
+        lambdaFunctionConfigurations: [LambdaFunctionConfiguration]? = nil,
+        eventBridgeConfiguration: EventBridgeConfiguration? = nil
+    ) {
+        self.topicConfigurations = topicConfigurations
+        self.queueConfigurations = queueConfigurations
+        self.lambdaFunctionConfigurations = lambdaFunctionConfigurations
+        self.eventBridgeConfiguration = eventBridgeConfiguration
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.topicConfigurations = try reader.list { reader throws(WireError) in try TopicConfiguration(from: &reader) }
+            case 1: self.queueConfigurations = try reader.list { reader throws(WireError) in try QueueConfiguration(from: &reader) }
+            case 2: self.lambdaFunctionConfigurations = try reader.list { reader throws(WireError) in try LambdaFunctionConfiguration(from: &reader) }
+            case 3: self.eventBridgeConfiguration = try EventBridgeConfiguration(from: &reader)
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let topicConfigurations {
+            writer.member(0, &frame)
+            writer.list(topicConfigurations) { writer, value in value.write(to: &writer) }
+        }
+        if let queueConfigurations {
+            writer.member(1, &frame)
+            writer.list(queueConfigurations) { writer, value in value.write(to: &writer) }
+        }
+        if let lambdaFunctionConfigurations {
+            writer.member(2, &frame)
+            writer.list(lambdaFunctionConfigurations) { writer, value in value.write(to: &writer) }
+        }
+        if let eventBridgeConfiguration {
+            writer.member(3, &frame)
+            eventBridgeConfiguration.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `NotificationConfigurationFilter`.
+public struct NotificationConfigurationFilter: Shape {
+    public var key: S3KeyFilter?
+
+    public static let schema: Schema = Schema("NotificationConfigurationFilter", [
+        .structure("Key", { S3KeyFilter.schema }, .named("S3Key")),
+    ])
+
+    public init(
+        key: S3KeyFilter? = nil
+    ) {
+        self.key = key
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.key = try S3KeyFilter(from: &reader)
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let key {
+            writer.member(0, &frame)
+            key.write(to: &writer)
         }
         writer.endStructure(frame)
     }
@@ -228,6 +1102,200 @@ public struct Owner: Shape {
     }
 }
 
+/// The shape `OwnershipControls`.
+public struct OwnershipControls: Shape {
+    public var rules: [OwnershipControlsRule]
+
+    public static let schema: Schema = Schema("OwnershipControls", [
+        .list("Rules", .structure("member", { OwnershipControlsRule.schema }), .required, .named("Rule"), .flattened),
+    ])
+
+    public init(
+        rules: [OwnershipControlsRule]
+    ) {
+        self.rules = rules
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var rules: [OwnershipControlsRule]?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: rules = try reader.list { reader throws(WireError) in try OwnershipControlsRule(from: &reader) }
+            default: break
+            }
+        }
+        guard let rules else { throw .missing(Self.schema, 0) }
+        self.rules = rules
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.list(rules) { writer, value in value.write(to: &writer) }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `OwnershipControlsRule`.
+public struct OwnershipControlsRule: Shape {
+    public var objectOwnership: String
+
+    public static let schema: Schema = Schema("OwnershipControlsRule", [
+        .string("ObjectOwnership", .required, .values(Enumerations.objectOwnership)),
+    ])
+
+    public init(
+        objectOwnership: String
+    ) {
+        self.objectOwnership = objectOwnership
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var objectOwnership: String?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: objectOwnership = try reader.string()
+            default: break
+            }
+        }
+        guard let objectOwnership else { throw .missing(Self.schema, 0) }
+        self.objectOwnership = objectOwnership
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(objectOwnership)
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `PublicAccessBlockConfiguration`.
+public struct PublicAccessBlockConfiguration: Shape {
+    public var blockPublicAcls: Bool?
+    public var ignorePublicAcls: Bool?
+    public var blockPublicPolicy: Bool?
+    public var restrictPublicBuckets: Bool?
+
+    public static let schema: Schema = Schema("PublicAccessBlockConfiguration", [
+        .boolean("BlockPublicAcls"),
+        .boolean("IgnorePublicAcls"),
+        .boolean("BlockPublicPolicy"),
+        .boolean("RestrictPublicBuckets"),
+    ])
+
+    public init(
+        blockPublicAcls: Bool? = nil,
+        ignorePublicAcls: Bool? = nil,
+        blockPublicPolicy: Bool? = nil,
+        restrictPublicBuckets: Bool? = nil
+    ) {
+        self.blockPublicAcls = blockPublicAcls
+        self.ignorePublicAcls = ignorePublicAcls
+        self.blockPublicPolicy = blockPublicPolicy
+        self.restrictPublicBuckets = restrictPublicBuckets
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.blockPublicAcls = try reader.boolean()
+            case 1: self.ignorePublicAcls = try reader.boolean()
+            case 2: self.blockPublicPolicy = try reader.boolean()
+            case 3: self.restrictPublicBuckets = try reader.boolean()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let blockPublicAcls {
+            writer.member(0, &frame)
+            writer.boolean(blockPublicAcls)
+        }
+        if let ignorePublicAcls {
+            writer.member(1, &frame)
+            writer.boolean(ignorePublicAcls)
+        }
+        if let blockPublicPolicy {
+            writer.member(2, &frame)
+            writer.boolean(blockPublicPolicy)
+        }
+        if let restrictPublicBuckets {
+            writer.member(3, &frame)
+            writer.boolean(restrictPublicBuckets)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `QueueConfiguration`.
+public struct QueueConfiguration: Shape {
+    public var id: String?
+    public var queueArn: String
+    public var events: [String]
+    public var filter: NotificationConfigurationFilter?
+
+    public static let schema: Schema = Schema("QueueConfiguration", [
+        .string("Id"),
+        .string("QueueArn", .required, .named("Queue")),
+        .list("Events", .string("member", .values(Enumerations.event)), .required, .named("Event"), .flattened),
+        .structure("Filter", { NotificationConfigurationFilter.schema }),
+    ])
+
+    public init(
+        queueArn: String,
+        events: [String],
+        id: String? = nil,
+        filter: NotificationConfigurationFilter? = nil
+    ) {
+        self.id = id
+        self.queueArn = queueArn
+        self.events = events
+        self.filter = filter
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var queueArn: String?
+        var events: [String]?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.id = try reader.string()
+            case 1: queueArn = try reader.string()
+            case 2: events = try reader.list { reader throws(WireError) in try reader.string() }
+            case 3: self.filter = try NotificationConfigurationFilter(from: &reader)
+            default: break
+            }
+        }
+        guard let queueArn else { throw .missing(Self.schema, 1) }
+        guard let events else { throw .missing(Self.schema, 2) }
+        self.queueArn = queueArn
+        self.events = events
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let id {
+            writer.member(0, &frame)
+            writer.string(id)
+        }
+        writer.member(1, &frame)
+        writer.string(queueArn)
+        writer.member(2, &frame)
+        writer.list(events) { writer, value in writer.string(value) }
+        if let filter {
+            writer.member(3, &frame)
+            filter.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
 /// The shape `RestoreStatus`.
 public struct RestoreStatus: Shape {
     public var isRestoreInProgress: Bool?
@@ -266,6 +1334,40 @@ public struct RestoreStatus: Shape {
         if let restoreExpiryDate {
             writer.member(1, &frame)
             writer.timestamp(restoreExpiryDate)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `S3KeyFilter`.
+public struct S3KeyFilter: Shape {
+    public var filterRules: [FilterRule]?
+
+    public static let schema: Schema = Schema("S3KeyFilter", [
+        .list("FilterRules", .structure("member", { FilterRule.schema }), .named("FilterRule"), .flattened),
+    ])
+
+    public init(
+        filterRules: [FilterRule]? = nil
+    ) {
+        self.filterRules = filterRules
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.filterRules = try reader.list { reader throws(WireError) in try FilterRule(from: &reader) }
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let filterRules {
+            writer.member(0, &frame)
+            writer.list(filterRules) { writer, value in value.write(to: &writer) }
         }
         writer.endStructure(frame)
     }
@@ -312,6 +1414,156 @@ public struct Tag: Shape {
         writer.string(key)
         writer.member(1, &frame)
         writer.string(value)
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `Tagging`.
+public struct Tagging: Shape {
+    public var tagSet: [Tag]
+
+    public static let schema: Schema = Schema("Tagging", [
+        .list("TagSet", .structure("member", { Tag.schema }, .named("Tag")), .required),
+    ])
+
+    public init(
+        tagSet: [Tag]
+    ) {
+        self.tagSet = tagSet
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var tagSet: [Tag]?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: tagSet = try reader.list { reader throws(WireError) in try Tag(from: &reader) }
+            default: break
+            }
+        }
+        guard let tagSet else { throw .missing(Self.schema, 0) }
+        self.tagSet = tagSet
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.list(tagSet) { writer, value in value.write(to: &writer) }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `TopicConfiguration`.
+public struct TopicConfiguration: Shape {
+    public var id: String?
+    public var topicArn: String
+    public var events: [String]
+    public var filter: NotificationConfigurationFilter?
+
+    public static let schema: Schema = Schema("TopicConfiguration", [
+        .string("Id"),
+        .string("TopicArn", .required, .named("Topic")),
+        .list("Events", .string("member", .values(Enumerations.event)), .required, .named("Event"), .flattened),
+        .structure("Filter", { NotificationConfigurationFilter.schema }),
+    ])
+
+    public init(
+        topicArn: String,
+        events: [String],
+        id: String? = nil,
+        filter: NotificationConfigurationFilter? = nil
+    ) {
+        self.id = id
+        self.topicArn = topicArn
+        self.events = events
+        self.filter = filter
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var topicArn: String?
+        var events: [String]?
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.id = try reader.string()
+            case 1: topicArn = try reader.string()
+            case 2: events = try reader.list { reader throws(WireError) in try reader.string() }
+            case 3: self.filter = try NotificationConfigurationFilter(from: &reader)
+            default: break
+            }
+        }
+        guard let topicArn else { throw .missing(Self.schema, 1) }
+        guard let events else { throw .missing(Self.schema, 2) }
+        self.topicArn = topicArn
+        self.events = events
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let id {
+            writer.member(0, &frame)
+            writer.string(id)
+        }
+        writer.member(1, &frame)
+        writer.string(topicArn)
+        writer.member(2, &frame)
+        writer.list(events) { writer, value in writer.string(value) }
+        if let filter {
+            writer.member(3, &frame)
+            filter.write(to: &writer)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `Transition`.
+public struct Transition: Shape {
+    public var date: Timestamp?
+    public var days: Int?
+    public var storageClass: String?
+
+    public static let schema: Schema = Schema("Transition", [
+        .timestamp("Date", .timestampFormat(.iso8601)),
+        .integer("Days"),
+        .string("StorageClass", .values(Enumerations.transitionStorageClass)),
+    ])
+
+    public init(
+        date: Timestamp? = nil,
+        days: Int? = nil,
+        storageClass: String? = nil
+    ) {
+        self.date = date
+        self.days = days
+        self.storageClass = storageClass
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.date = try reader.timestamp()
+            case 1: self.days = try reader.integer()
+            case 2: self.storageClass = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let date {
+            writer.member(0, &frame)
+            writer.timestamp(date)
+        }
+        if let days {
+            writer.member(1, &frame)
+            writer.integer(days)
+        }
+        if let storageClass {
+            writer.member(2, &frame)
+            writer.string(storageClass)
+        }
         writer.endStructure(frame)
     }
 }

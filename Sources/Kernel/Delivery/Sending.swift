@@ -27,6 +27,16 @@ extension Kernel.Call {
         }
     }
 
+    /// Throws the failure with which a delivery would end at once: its target is of no service here, or the
+    /// target's policy keeps the sender out. It sends nothing.
+    public func permitDelivery(_ delivery: Delivery, in tx: borrowing Transaction) throws {
+        guard let arn = ARN(delivery.target), let service = kernel.service(arn.service) else {
+            throw DeliveryFailure.permanent(
+                code: "INVALID_TARGET", message: "No service here has the ARN \(delivery.target).")
+        }
+        try kernel.authoriser.authorise(delivery, to: arn, of: service, self, in: tx)
+    }
+
     /// Hands over, or leaves nothing behind when it throws.
     private func handOverWhole(
         _ delivery: Delivery, to arn: ARN, in tx: borrowing Transaction

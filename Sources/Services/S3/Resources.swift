@@ -8,7 +8,9 @@ extension S3 {
     /// `AWS::S3::Bucket`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html>
     private static let bucketType = ResourceType(
-        "AWS::S3::Bucket", properties: ["BucketName", "Tags", "VersioningConfiguration"],
+        "AWS::S3::Bucket",
+        properties: Set(
+            ["BucketName", "Tags", "VersioningConfiguration"] + BucketSetting.all.map(\.property)),
         createOnly: ["BucketName"],
         attributes: ["Arn", "DomainName", "DualStackDomainName", "RegionalDomainName"],
         find: { request in
@@ -102,6 +104,7 @@ extension S3 {
                     "VersioningConfiguration": ["Status": .string(wanted ?? "Suspended")],
                 ])
         }
+        for setting in BucketSetting.all { try await setting.settle(name, request) }
         var tags = request.tags
         for tag in request.properties["Tags"]?.array ?? [] {
             if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.string ?? "" }

@@ -12,14 +12,17 @@ struct S3: Service, S3Interface {
 
     let kernel: Kernel
     let collector: Collector
+    let lifecycle: Lifecycle
 
     init(kernel: Kernel) {
         self.kernel = kernel
         collector = Collector(kernel: kernel)
+        lifecycle = Lifecycle(kernel: kernel)
     }
 
     func start(in background: Background) async throws {
         background.run { await self.collector.run() }
+        background.run { await self.lifecycle.run() }
     }
 
     func arns(of resources: [NamedResource], action: OperationModel, _ call: Call) -> [ARN] {
@@ -31,7 +34,9 @@ struct S3: Service, S3Interface {
 
     func resourcePolicy(of arn: ARN, in tx: borrowing Transaction) throws -> String? {
         let name = arn.resource.split(separator: "/", maxSplits: 1).first.map(String.init) ?? ""
-        return try Buckets.find(name, in: tx)?.policy
+        guard let bucket = try Buckets.find(name, in: tx), let policy = bucket.policy else { return nil }
+        if try PublicAccess.of(bucket)?.restricts == true, try PublicAccess.isPublic(policy) { return nil }
+        return policy
     }
 
     func fire(_ timer: Timer, _ call: Call, in tx: borrowing Transaction) throws {
@@ -41,6 +46,7 @@ struct S3: Service, S3Interface {
         case "garbage":
             let collector = collector
             tx.afterCommit { collector.signal.fire() }
+        case "lifecycle": try lifecycle.fire(number, call, in: tx)
         case "bucket":
             if try Uploads.abandonSome(ofBucket: number, call, in: tx) {
                 try call.schedule("s3", at: call.now, key: timer.key, in: tx)

@@ -8,6 +8,7 @@ struct Assembly: Sendable {
 
     /// Throws AWS's error for a list that is empty, out of order, or names what did not come.
     init(_ listed: [CompletedPart], of stored: [StoredPart], upload: Upload) throws {
+        let needsChecksums = upload.algorithm != nil && !upload.isWhole
         guard !listed.isEmpty else { throw MalformedXML() }
         var byNumber: [Int: StoredPart] = [:]
         for part in stored { byNumber[part.number] = part }
@@ -23,7 +24,14 @@ struct Assembly: Sendable {
                 part.checksumCRC32, part.checksumCRC32C, part.checksumCRC64NVME, part.checksumSHA1,
                 part.checksumSHA256,
             ].compactMap { $0 }.first
-            if let given, given != match.checksum {
+            if needsChecksums, given == nil {
+                let algorithm = upload.keptAlgorithm.rawValue.lowercased()
+                throw InvalidRequest(
+                    "The upload was created using a \(algorithm) checksum. The complete request must include "
+                        + "the checksum for each part. It was missing for part \(number) in the request.")
+            }
+            // Where the upload names no algorithm, a part's checksum was compared when the part came.
+            if let given, upload.algorithm != nil, given != match.checksum {
                 throw InvalidPart(uploadId: upload.name, partNumber: String(number), eTag: etag)
             }
             found.append(match)
@@ -45,14 +53,21 @@ struct Assembly: Sendable {
         return "\(Digest.hex(digests.finalize()))-\(parts.count)"
     }
 
-    /// The checksum of the parts' checksums; none where the upload named no algorithm.
-    func checksum(_ algorithm: ChecksumAlgorithm?) -> Checksum? {
-        guard let algorithm else { return nil }
-        var running = RunningChecksum(algorithm)
-        for part in parts {
-            guard let bytes = part.checksum.flatMap({ Base64.decoded($0) }) else { return nil }
-            running.update(bytes)
+    /// The checksum of the object: of its bytes where the upload asked for that, otherwise of the parts'
+    /// checksums.
+    func checksum(of upload: Upload) -> Checksum? {
+        let algorithm = upload.keptAlgorithm
+        let values = parts.compactMap { $0.checksum.flatMap { Base64.decoded($0) } }
+        guard values.count == parts.count, let first = values.first else { return nil }
+        if upload.isWhole, algorithm.isJoinable {
+            var whole = first
+            for (part, value) in zip(parts, values).dropFirst() {
+                whole = CRC.joined(whole, value, secondSize: part.size, algorithm)
+            }
+            return Checksum(algorithm: algorithm, value: Base64.encoded(whole))
         }
+        var running = RunningChecksum(algorithm)
+        for value in values { running.update(value) }
         return Checksum(
             algorithm: algorithm, value: "\(Base64.encoded(running.finalize()))-\(parts.count)")
     }

@@ -7,6 +7,8 @@ struct Checksum: Sendable, Equatable {
     /// Base64; a composite one ends with the number of parts.
     let value: String
 
+    /// The digits without the number of parts.
+    var digits: String { String(value.prefix { $0 != "-" }) }
     var isComposite: Bool { value.contains("-") }
     var type: String { isComposite ? "COMPOSITE" : "FULL_OBJECT" }
 

@@ -10,6 +10,9 @@ enum ChecksumAlgorithm: String, Sendable, CaseIterable {
     /// Name of the header field or trailer that carries the value.
     var field: String { "x-amz-checksum-\(rawValue.lowercased())" }
 
+    /// Whether the check of a whole follows from those of its parts.
+    var isJoinable: Bool { self != .sha1 && self != .sha256 }
+
     /// Bytes of a value.
     var size: Int {
         switch self {

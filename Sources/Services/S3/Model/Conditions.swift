@@ -25,6 +25,18 @@ struct Conditions: Sendable {
         }
     }
 
+    /// For the source of a copy, where whatever does not hold is a failure.
+    func checkSource(_ object: StoredObject) throws {
+        do {
+            try check(object)
+        } catch is NotModified {
+            let name = ifNoneMatch == nil ? "Modified-Since" : "None-Match"
+            throw PreconditionFailed(condition: "x-amz-copy-source-If-\(name)")
+        } catch let failure as PreconditionFailed {
+            throw PreconditionFailed(condition: "x-amz-copy-source-\(failure.condition ?? "")")
+        }
+    }
+
     /// For a write.
     func checkWrite(_ key: String, in bucket: StoredBucket, _ tx: borrowing Transaction) throws {
         guard ifMatch != nil || ifNoneMatch != nil else { return }

@@ -17,12 +17,14 @@ extension S3 {
             try Conditions(ifMatch: object.eTag).checkWrite(object.key, in: bucket, tx)
             guard let version = object.versionId else {
                 let done = try History.delete(object.key, in: bucket, call, tx)
+                try ObjectEvent(done, of: object.key)?.announce(in: bucket, call, tx)
                 return .success(
                     DeletedObject(
                         key: object.key, deleteMarker: done.isMarker ? true : nil,
                         deleteMarkerVersionId: done.version))
             }
             let done = try History.delete(object.key, version: version, in: bucket, call, tx)
+            try ObjectEvent(done, of: object.key)?.announce(in: bucket, call, tx)
             return .success(
                 DeletedObject(
                     key: object.key, versionId: version, deleteMarker: done.isMarker ? true : nil,

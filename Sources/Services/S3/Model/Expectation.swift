@@ -8,6 +8,8 @@ struct Expectation: Sendable {
     var checksum: Checksum?
     /// The algorithm announced without a value, which then stands in the trailer.
     var algorithm: ChecksumAlgorithm?
+    /// The algorithm of the checksum that is kept, where that is not the sender's affair.
+    var kept: ChecksumAlgorithm?
     /// Most bytes that are taken.
     var sizeMax = Intake.sizeMax
 

@@ -8,11 +8,14 @@ enum History {
 
     /// Stores an object as the latest version; answers its version id, nil in an unversioned bucket.
     static func put(
-        _ object: NewObject, in bucket: StoredBucket, _ call: Kernel.Call, _ tx: borrowing Transaction
+        _ object: NewObject, as kind: ObjectEvent.Kind, in bucket: StoredBucket, _ call: Kernel.Call,
+        _ tx: borrowing Transaction
     ) throws -> String? {
         let version = try makeRoom(object.key, in: bucket, call, tx)
         try Objects.insert(object, version: version, of: bucket, at: call.now, in: tx)
-        return bucket.versioning == nil ? nil : version
+        let shown = bucket.versioning == nil ? nil : version
+        try ObjectEvent(kind, object, version: shown).announce(in: bucket, call, tx)
+        return shown
     }
 
     /// Takes the place of the latest version from what has it; answers the id of the version to come.
@@ -25,7 +28,7 @@ enum History {
         if bucket.versioning == .enabled {
             return call.kernel.entropy.text(32)
         }
-        try erase(unversioned, key, in: bucket, call, tx)
+        _ = try erase(unversioned, key, in: bucket, call, tx)
         return unversioned
     }
 
@@ -34,12 +37,11 @@ enum History {
         _ key: String, in bucket: StoredBucket, _ call: Kernel.Call, _ tx: borrowing Transaction
     ) throws -> Deletion {
         guard bucket.versioning != nil else {
-            try erase(unversioned, key, in: bucket, call, tx)
-            return Deletion()
+            return Deletion(wasThere: try erase(unversioned, key, in: bucket, call, tx))
         }
         let version = try makeRoom(key, in: bucket, call, tx)
         try Objects.insertMarker(key, version: version, of: bucket, at: call.now, in: tx)
-        return Deletion(isMarker: true, version: version)
+        return Deletion(isMarker: true, version: version, isNewMarker: true)
     }
 
     /// Deletes one version for good; one that is gone is no error.
@@ -49,7 +51,7 @@ enum History {
     ) throws -> Deletion {
         try check(version)
         guard let old = try Objects.version(version, key, of: bucket, in: tx) else {
-            return Deletion(version: version)
+            return Deletion(version: version, wasThere: false)
         }
         try erase(old, call, tx)
         if old.isLatest, let next = try Objects.latest(key, of: bucket, in: tx) {
@@ -76,6 +78,19 @@ enum History {
         return found
     }
 
+    /// Gives an object tags; answers its version id, nil in an unversioned bucket.
+    static func setTags(
+        _ tags: [String: String], of object: StoredObject, in bucket: StoredBucket, _ call: Kernel.Call,
+        _ tx: borrowing Transaction
+    ) throws -> String? {
+        var facts = try ObjectFacts(json: object.facts)
+        facts.tags = tags
+        try Objects.setFacts(facts, object.id, in: tx)
+        let event = ObjectEvent(tags.isEmpty ? .untagging : .tagging, object, in: bucket)
+        try event.announce(in: bucket, call, tx)
+        return event.version
+    }
+
     private static func check(_ version: String) throws {
         guard version == unversioned || version.utf8.count == 32 else {
             throw InvalidArgument(
@@ -86,9 +101,10 @@ enum History {
     private static func erase(
         _ version: String, _ key: String, in bucket: StoredBucket, _ call: Kernel.Call,
         _ tx: borrowing Transaction
-    ) throws {
-        guard let old = try Objects.version(version, key, of: bucket, in: tx) else { return }
+    ) throws -> Bool {
+        guard let old = try Objects.version(version, key, of: bucket, in: tx) else { return false }
         try erase(old, call, tx)
+        return true
     }
 
     private static func erase(

@@ -32,8 +32,9 @@ struct Intake: Sendable {
     ) async throws -> Content {
         var md5 = IncrementalDigest(.md5)
         // The trailer tells its algorithm only at the end: all that it may be are counted when none is named.
-        var checksums = [RunningChecksum(expected.algorithm ?? .crc64nvme)]
-        if expected.algorithm == nil { checksums.append(RunningChecksum(.crc32)) }
+        var algorithms = expected.algorithm.map { [$0] } ?? [.crc64nvme, .crc32]
+        if let kept = expected.kept, !algorithms.contains(kept) { algorithms.append(kept) }
+        var checksums = algorithms.map { RunningChecksum($0) }
         var held: [UInt8] = []
         var size = 0
         while let piece = try await stream.next() {
@@ -53,20 +54,20 @@ struct Intake: Sendable {
             }
         }
         let digest = md5.finalize()
-        let checksum = try verify(expected, digest, checksums, stream.trailers())
+        let (checksum, kept) = try verify(expected, digest, checksums, stream.trailers())
         guard let made = writer else {
-            return Content(size: size, md5: digest, checksum: checksum, body: held, blob: nil)
+            return Content(size: size, md5: digest, checksum: checksum, kept: kept, body: held, blob: nil)
         }
         // From here on the writer has ended, well or badly.
         writer = nil
         let blob = try await made.finish()
-        return Content(size: size, md5: digest, checksum: checksum, body: nil, blob: blob)
+        return Content(size: size, md5: digest, checksum: checksum, kept: kept, body: nil, blob: blob)
     }
 
     private func verify(
         _ expected: Expectation, _ md5: [UInt8], _ running: [RunningChecksum],
         _ trailers: [(name: String, value: String)]
-    ) throws -> Checksum? {
+    ) throws -> (given: Checksum?, kept: Checksum?) {
         if let wanted = expected.md5, wanted != md5 {
             throw BadDigest(expectedDigest: Base64.encoded(wanted), calculatedDigest: Base64.encoded(md5))
         }
@@ -81,7 +82,8 @@ struct Intake: Sendable {
             wanted = Checksum(algorithm: algorithm, value: trailer.value)
             try wanted?.validate()
         }
-        guard let wanted else { return found.first }
+        let kept = found.first { $0.algorithm == expected.kept }
+        guard let wanted else { return (found.first, kept ?? found.first) }
         guard let computed = found.first(where: { $0.algorithm == wanted.algorithm }) else {
             throw InvalidRequest("The algorithm of the trailing checksum was not announced.")
         }
@@ -89,7 +91,7 @@ struct Intake: Sendable {
             throw BadDigest(
                 "The \(wanted.algorithm.rawValue) you specified did not match the calculated checksum.")
         }
-        return computed
+        return (computed, kept ?? computed)
     }
 
     /// Runs the transaction that names what was taken in. A refusal removes the bytes; where it is not known

@@ -3,5 +3,6 @@ struct NewUpload: Sendable {
     let key: String
     let name: String
     let algorithm: ChecksumAlgorithm?
+    let isWhole: Bool
     let facts: ObjectFacts
 }

@@ -5,6 +5,9 @@ internal import Wire
 
 /// An object that is about to be read, with where its bytes are.
 struct Reading: Sendable {
+    /// How much is read besides the object's row.
+    enum Depth: Sendable { case facts, parts, body }
+
     let bucket: StoredBucket
     let object: StoredObject
     let facts: ObjectFacts
@@ -13,26 +16,35 @@ struct Reading: Sendable {
     let inlineParts: [Int: [UInt8]]
 
     init(
-        _ object: StoredObject, in bucket: StoredBucket, withBody: Bool, _ tx: borrowing Transaction
+        _ object: StoredObject, in bucket: StoredBucket, _ depth: Depth, _ tx: borrowing Transaction
     ) throws {
         self.bucket = bucket
         self.object = object
         facts = try ObjectFacts(json: object.facts)
         var inline: [Int: [UInt8]] = [:]
-        if let upload = object.upload, withBody {
+        if let upload = object.upload, depth != .facts {
             parts = try Parts.list(of: upload, in: tx)
-            for part in parts where part.blob == nil {
+            for part in parts where part.blob == nil && depth == .body {
                 inline[part.number] = try Parts.body(part.number, of: upload, in: tx)
             }
         } else {
             parts = []
         }
         inlineParts = inline
-        let isInline = withBody && object.upload == nil && object.blob == nil
+        let isInline = depth == .body && object.upload == nil && object.blob == nil
         body = isInline ? try Objects.body(of: object, in: tx) : nil
     }
 
     var versionID: String? { bucket.versioning == nil ? nil : object.version }
+
+    /// When the lifecycle ends the object; nothing is said of older versions.
+    var expiration: String? {
+        get throws {
+            guard object.isLatest else { return nil }
+            return try LifecycleTerms.expiration(
+                in: bucket, object.key, size: object.size, tags: facts.tags, at: object.modifiedAt)
+        }
+    }
 
     /// The bytes of the range, in pieces.
     func stream(_ range: Range<Int>?, _ blobs: any Blobs) async throws -> BodyStream {

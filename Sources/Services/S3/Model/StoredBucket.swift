@@ -12,12 +12,25 @@ struct StoredBucket: Sendable {
     let createdAt: Instant
     let versioning: Versioning?
     let policy: String?
+    /// Whom the bucket tells of events, as JSON.
+    let notifications: String?
+    /// Which pages of other origins may ask, as JSON.
+    let cors: String?
+    /// What ends by itself, as JSON.
+    let lifecycle: String?
+    /// What keeps the public out, as JSON.
+    let publicAccess: String?
 
     static func arn(_ resource: String, _ region: String) -> ARN {
         ARN(service: "s3", region: "", account: "", resource: resource, partition: ARN.partition(of: region))
     }
 
     var arn: ARN { Self.arn(name, region) }
+
+    /// The principal id of the owner, which events show.
+    var ownerPrincipal: String {
+        "A" + Digest.hex(Digest.sha256("owner \(account)".utf8)).uppercased().prefix(13)
+    }
 
     /// The canonical user id of an account, which AWS shows for owners.
     static func owner(_ account: String) -> Owner {

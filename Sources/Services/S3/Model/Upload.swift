@@ -7,5 +7,11 @@ struct Upload: Sendable {
     let name: String
     let createdAt: Instant
     let algorithm: ChecksumAlgorithm?
+    /// Whether the object's checksum is that of all its bytes instead of one of the parts' checksums.
+    let isWhole: Bool
     let facts: String
+
+    /// What parts are kept with: where the upload names nothing, AWS's default.
+    var keptAlgorithm: ChecksumAlgorithm { algorithm ?? .crc64nvme }
+    var checksumType: String { isWhole ? "FULL_OBJECT" : "COMPOSITE" }
 }

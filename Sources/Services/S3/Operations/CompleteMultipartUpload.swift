@@ -11,7 +11,6 @@ extension S3 {
             "CompleteMultipartUpload",
             [
                 ("SSECustomerAlgorithm", input.sseCustomerAlgorithm != nil || input.sseCustomerKey != nil),
-                ("ChecksumType FULL_OBJECT", input.checksumType == "FULL_OBJECT"),
                 ("ChecksumSHA512", input.checksumSHA512 != nil), ("ChecksumMD5", input.checksumMD5 != nil),
             ])
         let given = try Checksum.given([
@@ -31,9 +30,14 @@ extension S3 {
                     "The provided 'x-amz-mp-object-size' header does not match what was computed.")
             }
             var facts = try ObjectFacts(json: upload.facts)
-            facts.checksum = assembly.checksum(upload.algorithm)
-            if let given, given != facts.checksum,
-                "\(given.value)-\(assembly.parts.count)" != facts.checksum?.value
+            if let type = input.checksumType, type != upload.checksumType {
+                throw InvalidRequest(
+                    "The upload was created using the \(upload.checksumType) checksum mode. The complete request "
+                        + "must use the same checksum mode.")
+            }
+            facts.checksum = assembly.checksum(of: upload)
+            if let given,
+                given.algorithm != facts.checksum?.algorithm || given.digits != facts.checksum?.digits
             {
                 throw BadDigest(
                     "The \(given.algorithm.rawValue) you specified did not match the calculated checksum.")
@@ -45,13 +49,14 @@ extension S3 {
             try Uploads.remove(upload.id, in: tx)
             let object = NewObject(
                 key: input.key, etag: assembly.etag, size: assembly.size, facts: facts, upload: upload.id)
-            return (object, try History.put(object, in: bucket, call, tx))
+            return (object, try History.put(object, as: .completion, in: bucket, call, tx))
         }
         let checksum = object.facts.checksum
         return CompleteMultipartUploadOutput(
             location: "\(call.endpoint)/\(input.bucket)/\(PercentCoding.encoded(input.key))",
             bucket: input.bucket, key: input.key, eTag: "\"\(object.etag)\"",
             checksumCRC32: checksum?.value(for: .crc32), checksumCRC32C: checksum?.value(for: .crc32c),
+            checksumCRC64NVME: checksum?.value(for: .crc64nvme),
             checksumSHA1: checksum?.value(for: .sha1), checksumSHA256: checksum?.value(for: .sha256),
             checksumType: checksum?.type, versionId: version)
     }

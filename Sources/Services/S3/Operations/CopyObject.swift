@@ -26,8 +26,8 @@ extension S3 {
             let bucket = try Buckets.named(
                 source.bucket, owner: input.expectedSourceBucketOwner, call, in: tx)
             let object = try History.object(source.key, version: source.version, in: bucket, tx)
-            try wanted.check(object)
-            return try Reading(object, in: bucket, withBody: true, tx)
+            try wanted.checkSource(object)
+            return try Reading(object, in: bucket, .body, tx)
         }
         guard reading.object.size <= Intake.sizeMax else {
             throw InvalidRequest(
@@ -35,19 +35,32 @@ extension S3 {
                     + "\(Intake.sizeMax)")
         }
         var expected = Expectation()
-        expected.algorithm = input.checksumAlgorithm.flatMap { ChecksumAlgorithm(rawValue: $0) }
+        // The copy is checked as its source was, unless the request says otherwise.
+        expected.algorithm =
+            input.checksumAlgorithm.flatMap { ChecksumAlgorithm(rawValue: $0) }
+            ?? reading.facts.checksum?.algorithm
         let intake = Intake(kernel: kernel)
         let content = try await intake.take(try await reading.stream(nil, kernel.blobs), expected)
-        let facts = isReplaced ? Self.facts(of: input) : reading.facts
+        var facts = isReplaced ? Self.facts(of: input) : reading.facts
+        facts.tags =
+            input.taggingDirective == "REPLACE"
+            ? try ObjectTags.parse(header: input.tagging) : reading.facts.tags
+        let copied = facts
         let version = try await intake.name(content, call) { tx in
             let bucket = try Buckets.named(input.bucket, owner: input.expectedBucketOwner, call, in: tx)
             try conditions.checkWrite(input.key, in: bucket, tx)
-            return try History.put(
-                NewObject(key: input.key, content: content, facts: facts), in: bucket, call, tx)
+            let object = NewObject(key: input.key, content: content, facts: copied)
+            return try History.put(object, as: .copy, in: bucket, call, tx)
         }
+        let checksum = content.checksum
         return CopyObjectOutput(
             copyObjectResult: CopyObjectResult(
-                eTag: "\"\(content.etag)\"", lastModified: call.now.timestamp),
+                eTag: "\"\(content.etag)\"", lastModified: call.now.timestamp,
+                checksumType: checksum?.type, checksumCRC32: checksum?.value(for: .crc32),
+                checksumCRC32C: checksum?.value(for: .crc32c),
+                checksumCRC64NVME: checksum?.value(for: .crc64nvme),
+                checksumSHA1: checksum?.value(for: .sha1),
+                checksumSHA256: checksum?.value(for: .sha256)),
             copySourceVersionId: reading.versionID, versionId: version)
     }
 
@@ -64,7 +77,6 @@ extension S3 {
                 ("StorageClass", (input.storageClass ?? "STANDARD") != "STANDARD"),
                 ("WebsiteRedirectLocation", input.websiteRedirectLocation != nil),
                 ("ObjectLockMode", input.objectLockMode != nil || input.objectLockLegalHoldStatus != nil),
-                ("Tagging", input.tagging != nil), ("TaggingDirective", input.taggingDirective == "REPLACE"),
             ])
     }
 

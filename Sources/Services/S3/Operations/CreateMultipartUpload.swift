@@ -16,9 +16,10 @@ extension S3 {
             }
             algorithm = known
         }
+        let isWhole = try Self.isWhole(algorithm, input.checksumType)
         let upload = NewUpload(
-            key: input.key, name: call.kernel.entropy.text(64), algorithm: algorithm,
-            facts: Self.facts(of: input))
+            key: input.key, name: call.kernel.entropy.text(64), algorithm: algorithm, isWhole: isWhole,
+            facts: try Self.facts(of: input))
         let bucket = try await call.write { tx in
             let bucket = try Buckets.named(input.bucket, owner: input.expectedBucketOwner, call, in: tx)
             try Uploads.insert(upload, of: bucket, at: call.now, in: tx)
@@ -27,7 +28,27 @@ extension S3 {
         return CreateMultipartUploadOutput(
             bucket: bucket.name, key: input.key, uploadId: upload.name,
             checksumAlgorithm: algorithm?.rawValue,
-            checksumType: algorithm.map { _ in "COMPOSITE" })
+            checksumType: algorithm.map { _ in isWhole ? "FULL_OBJECT" : "COMPOSITE" })
+    }
+
+    /// Whether the checksum will be one of all bytes; AWS's default depends on the algorithm.
+    private static func isWhole(_ algorithm: ChecksumAlgorithm?, _ type: String?) throws -> Bool {
+        guard let algorithm else {
+            if type != nil {
+                throw InvalidRequest(
+                    "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header."
+                )
+            }
+            return true
+        }
+        guard let type else { return algorithm == .crc64nvme }
+        let isWhole = type == "FULL_OBJECT"
+        guard isWhole ? algorithm.isJoinable : algorithm != .crc64nvme else {
+            throw InvalidRequest(
+                "The \(type) checksum type cannot be used with the \(algorithm.rawValue.lowercased()) checksum "
+                    + "algorithm.")
+        }
+        return isWhole
     }
 
     private static func check(_ input: CreateMultipartUploadInput) throws {
@@ -42,13 +63,10 @@ extension S3 {
                 ("StorageClass", (input.storageClass ?? "STANDARD") != "STANDARD"),
                 ("WebsiteRedirectLocation", input.websiteRedirectLocation != nil),
                 ("ObjectLockMode", input.objectLockMode != nil || input.objectLockLegalHoldStatus != nil),
-                ("Tagging", input.tagging != nil),
-                ("ChecksumType FULL_OBJECT", input.checksumType == "FULL_OBJECT"),
-                ("ChecksumAlgorithm CRC64NVME", input.checksumAlgorithm == "CRC64NVME"),
             ])
     }
 
-    private static func facts(of input: CreateMultipartUploadInput) -> ObjectFacts {
+    private static func facts(of input: CreateMultipartUploadInput) throws -> ObjectFacts {
         var facts = ObjectFacts()
         facts.contentType = input.contentType
         facts.cacheControl = input.cacheControl
@@ -57,6 +75,7 @@ extension S3 {
         facts.contentLanguage = input.contentLanguage
         facts.expires = input.expires
         facts.metadata = input.metadata ?? [:]
+        facts.tags = try ObjectTags.parse(header: input.tagging)
         return facts
     }
 }

@@ -15,10 +15,14 @@ extension S3 {
         let done = try await call.write { tx in
             let bucket = try Buckets.named(input.bucket, owner: input.expectedBucketOwner, call, in: tx)
             try Conditions(ifMatch: input.ifMatch).checkWrite(input.key, in: bucket, tx)
-            if let version = input.versionId {
-                return try History.delete(input.key, version: version, in: bucket, call, tx)
-            }
-            return try History.delete(input.key, in: bucket, call, tx)
+            let done =
+                if let version = input.versionId {
+                    try History.delete(input.key, version: version, in: bucket, call, tx)
+                } else {
+                    try History.delete(input.key, in: bucket, call, tx)
+                }
+            try ObjectEvent(done, of: input.key)?.announce(in: bucket, call, tx)
+            return done
         }
         return DeleteObjectOutput(deleteMarker: done.isMarker ? true : nil, versionId: done.version)
     }

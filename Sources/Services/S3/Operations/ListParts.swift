@@ -21,7 +21,9 @@ extension S3 {
             return Part(
                 partNumber: part.number, lastModified: part.modifiedAt.timestamp, eTag: "\"\(part.etag)\"",
                 size: part.size, checksumCRC32: checksum?.value(for: .crc32),
-                checksumCRC32C: checksum?.value(for: .crc32c), checksumSHA1: checksum?.value(for: .sha1),
+                checksumCRC32C: checksum?.value(for: .crc32c),
+                checksumCRC64NVME: checksum?.value(for: .crc64nvme),
+                checksumSHA1: checksum?.value(for: .sha1),
                 checksumSHA256: checksum?.value(for: .sha256))
         }
         return ListPartsOutput(
@@ -29,6 +31,6 @@ extension S3 {
             nextPartNumberMarker: page.last?.number ?? 0, maxParts: limit, isTruncated: found.count > limit,
             parts: parts, initiator: Initiator(id: owner.id), owner: owner, storageClass: "STANDARD",
             checksumAlgorithm: upload.algorithm?.rawValue,
-            checksumType: upload.algorithm.map { _ in "COMPOSITE" })
+            checksumType: upload.algorithm.map { _ in upload.checksumType })
     }
 }

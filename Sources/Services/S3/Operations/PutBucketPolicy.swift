@@ -16,6 +16,12 @@ extension S3 {
         }
         return try await call.write { tx in
             let bucket = try Buckets.named(input.bucket, owner: input.expectedBucketOwner, call, in: tx)
+            if try PublicAccess.of(bucket)?.blocksPolicies == true, try PublicAccess.isPublic(input.policy) {
+                throw AccessDenied(
+                    "User: \(call.principal.arn) is not authorized to perform: s3:PutBucketPolicy on resource: "
+                        + "\"\(bucket.arn)\" because public policies are prevented by the BlockPublicPolicy "
+                        + "setting in S3 Block Public Access.")
+            }
             try Buckets.setPolicy(input.policy, of: bucket, in: tx)
             return Unit()
         }

@@ -26,13 +26,17 @@ extension S3 {
         let facts = try Self.facts(of: input)
         let intake = Intake(kernel: kernel)
         let content = try await intake.take(input.body, expected)
-        let version = try await intake.name(content, call) { tx in
+        let (version, expiration) = try await intake.name(content, call) { tx in
             let bucket = try Buckets.named(input.bucket, owner: input.expectedBucketOwner, call, in: tx)
             try conditions.checkWrite(input.key, in: bucket, tx)
-            return try History.put(
-                NewObject(key: input.key, content: content, facts: facts), in: bucket, call, tx)
+            let object = NewObject(key: input.key, content: content, facts: facts)
+            let end = try LifecycleTerms.expiration(
+                in: bucket, input.key, size: content.size, tags: facts.tags, at: call.now)
+            return (try History.put(object, as: .put, in: bucket, call, tx), end)
         }
-        return Self.output(content, version)
+        var output = Self.output(content, version)
+        output.expiration = expiration
+        return output
     }
 
     static func check(key: String) throws {
@@ -58,7 +62,6 @@ extension S3 {
                 ("ChecksumXXHASH64", input.checksumXXHASH64 != nil),
                 ("ChecksumXXHASH3", input.checksumXXHASH3 != nil),
                 ("ChecksumXXHASH128", input.checksumXXHASH128 != nil),
-                ("Tagging", input.tagging != nil),
             ])
     }
 
@@ -71,6 +74,7 @@ extension S3 {
         facts.contentLanguage = input.contentLanguage
         facts.expires = input.expires
         facts.metadata = input.metadata ?? [:]
+        facts.tags = try ObjectTags.parse(header: input.tagging)
         return facts
     }
 

@@ -5,7 +5,10 @@ internal import Store
 extension StoredBucket.Versioning: SQLReadable {}
 
 extension StoredBucket: RowDecodable {
-    static let columns: StaticString = "id, account, name, region, created_at, versioning, policy"
+    static let columns: StaticString = """
+        id, account, name, region, created_at, versioning, policy, notifications, cors, lifecycle,
+        public_access
+        """
 
     init(row: borrowing Row) throws(StoreError) {
         id = try row[0]
@@ -15,6 +18,10 @@ extension StoredBucket: RowDecodable {
         createdAt = try row[4]
         versioning = try row[5]
         policy = try row[6]
+        notifications = try row[7]
+        cors = try row[8]
+        lifecycle = try row[9]
+        publicAccess = try row[10]
     }
 }
 
@@ -34,6 +41,11 @@ enum Buckets {
         try tx.first(
             "SELECT \(raw: StoredBucket.columns) FROM s3_bucket WHERE name = \(name)",
             as: StoredBucket.self)
+    }
+
+    static func with(id: Int64, in tx: borrowing Transaction) throws -> StoredBucket? {
+        try tx.first(
+            "SELECT \(raw: StoredBucket.columns) FROM s3_bucket WHERE id = \(id)", as: StoredBucket.self)
     }
 
     /// The bucket as the caller may see it: one of another account is closed unless it has a policy, which
@@ -66,6 +78,28 @@ enum Buckets {
 
     static func setPolicy(_ policy: String?, of bucket: StoredBucket, in tx: borrowing Transaction) throws {
         try tx.run("UPDATE s3_bucket SET policy = \(policy) WHERE id = \(bucket.id)")
+    }
+
+    static func setNotifications(
+        _ notifications: String?, of bucket: StoredBucket, in tx: borrowing Transaction
+    ) throws {
+        try tx.run("UPDATE s3_bucket SET notifications = \(notifications) WHERE id = \(bucket.id)")
+    }
+
+    static func setCORS(_ cors: String?, of bucket: StoredBucket, in tx: borrowing Transaction) throws {
+        try tx.run("UPDATE s3_bucket SET cors = \(cors) WHERE id = \(bucket.id)")
+    }
+
+    static func setLifecycle(
+        _ lifecycle: String?, of bucket: StoredBucket, in tx: borrowing Transaction
+    ) throws {
+        try tx.run("UPDATE s3_bucket SET lifecycle = \(lifecycle) WHERE id = \(bucket.id)")
+    }
+
+    static func setPublicAccess(
+        _ access: String?, of bucket: StoredBucket, in tx: borrowing Transaction
+    ) throws {
+        try tx.run("UPDATE s3_bucket SET public_access = \(access) WHERE id = \(bucket.id)")
     }
 
     static func remove(_ bucket: StoredBucket, in tx: borrowing Transaction) throws {

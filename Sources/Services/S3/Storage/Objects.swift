@@ -111,6 +111,23 @@ enum Objects {
             """)
     }
 
+    /// Keys that have versions, behind one; each is found by a step of its own in the index.
+    static func keys(
+        of bucket: StoredBucket, after key: String, limit: Int, in tx: borrowing Transaction
+    ) throws -> [String] {
+        var found: [String] = []
+        var last = key
+        while found.count < limit {
+            let next = try tx.value(
+                "SELECT key FROM s3_object WHERE bucket = \(bucket.id) AND key > \(last) ORDER BY key LIMIT 1",
+                as: String.self)
+            guard let next else { break }
+            found.append(next)
+            last = next
+        }
+        return found
+    }
+
     /// Versions and markers from `start` on, those of one key from the newest on.
     static func history(
         of bucket: StoredBucket, from start: String, limit: Int, in tx: borrowing Transaction

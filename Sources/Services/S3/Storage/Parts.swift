@@ -26,7 +26,7 @@ enum Parts {
             """
             INSERT INTO s3_part (upload, number, etag, size, modified_at, checksum, blob, body)
             VALUES (\(upload), \(number), \(content.etag), \(content.size), \(call.now),
-                \(content.checksum?.value), \(content.blob?.name), \(content.body))
+                \(content.kept?.value), \(content.blob?.name), \(content.body))
             """)
     }
 

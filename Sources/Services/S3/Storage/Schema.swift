@@ -76,5 +76,19 @@ enum Schema {
                 CREATE UNIQUE INDEX s3_part_blob ON s3_part (blob) WHERE blob IS NOT NULL;
                 CREATE UNIQUE INDEX s3_garbage_blob ON s3_garbage (blob);
                 """),
+        Migration(
+            number: 3,
+            sql: """
+                ALTER TABLE s3_bucket ADD COLUMN notifications TEXT;
+                ALTER TABLE s3_bucket ADD COLUMN cors TEXT;
+                ALTER TABLE s3_bucket ADD COLUMN lifecycle TEXT;
+                ALTER TABLE s3_bucket ADD COLUMN public_access TEXT;
+                CREATE TABLE s3_event_number (
+                    id INTEGER PRIMARY KEY,
+                    next INTEGER NOT NULL
+                );
+                INSERT INTO s3_event_number (id, next) VALUES (1, 1);
+                ALTER TABLE s3_upload ADD COLUMN is_whole INTEGER NOT NULL DEFAULT 0;
+                """),
     ]
 }

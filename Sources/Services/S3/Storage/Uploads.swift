@@ -3,7 +3,7 @@ internal import S3Interface
 internal import Store
 
 extension Upload: RowDecodable {
-    static let columns: StaticString = "id, key, name, created_at, algorithm, facts"
+    static let columns: StaticString = "id, key, name, created_at, algorithm, is_whole, facts"
 
     init(row: borrowing Row) throws(StoreError) {
         id = try row[0]
@@ -11,7 +11,8 @@ extension Upload: RowDecodable {
         name = try row[2]
         createdAt = try row[3]
         algorithm = try row[4]
-        facts = try row[5]
+        isWhole = try row.integer(5) == 1
+        facts = try row[6]
     }
 }
 
@@ -30,9 +31,9 @@ enum Uploads {
         try tx.run("UPDATE s3_upload_number SET next = \(id + 1) WHERE id = 1")
         try tx.run(
             """
-            INSERT INTO s3_upload (id, bucket, key, name, created_at, algorithm, facts)
+            INSERT INTO s3_upload (id, bucket, key, name, created_at, algorithm, is_whole, facts)
             VALUES (\(id), \(bucket.id), \(upload.key), \(upload.name), \(now), \(upload.algorithm),
-                \(upload.facts.json))
+                \(upload.isWhole), \(upload.facts.json))
             """)
     }
 
@@ -63,6 +64,21 @@ enum Uploads {
             """
             SELECT \(raw: Upload.columns) FROM s3_upload
             WHERE bucket = \(bucket.id) AND key = \(key) AND id > \(id) ORDER BY id LIMIT \(limit)
+            """)
+    }
+
+    static func exists(_ id: Int64, in tx: borrowing Transaction) throws -> Bool {
+        try tx.value("SELECT id FROM s3_upload WHERE id = \(id)", as: Int64.self) != nil
+    }
+
+    /// Uploads of a bucket behind one of them, in the order of their keys.
+    static func page(
+        ofBucket bucket: Int64, afterKey key: String, id: Int64, limit: Int, in tx: borrowing Transaction
+    ) throws -> [Upload] {
+        try tx.all(
+            """
+            SELECT \(raw: Upload.columns) FROM s3_upload
+            WHERE bucket = \(bucket) AND (key, id) > (\(key), \(id)) ORDER BY key, id LIMIT \(limit)
             """)
     }
 
