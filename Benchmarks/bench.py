@@ -21,6 +21,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "Conformance/crash"))
+import blobs  # noqa: E402
 import functions  # noqa: E402
 import tables  # noqa: E402
 from wire import Wire  # noqa: E402
@@ -283,10 +284,12 @@ def main():
         put = events(apus)
         table_lines = tables.measure(sys.modules[__name__], apus, bare, bare_url)
         function_lines = functions.run(apus, add, BUILD)
+        ratios = blobs.objects(apus, add, SECONDS)
         stored = sum(apus.waiting(queue) for queue in (url, apus.queue(f"backlog-{max(BACKLOGS)}")))
         note(f"start to Ready., {stored:,} stored", apus.restart(), "ms")
         moto()
         summarise(figures, appends, rates)
+        blobs.summarise(ratios)
         print(f"   64 connections: PutEvents {put[0]['rate'] / figures[64][0]['rate']:.2f} x the rate of SendMessage   "
               f"(0.4); with 1,000 rules {put[1]['rate'] / put[0]['rate']:.2f} x that   (0.8)")
         print("\n".join(table_lines + function_lines))

@@ -4,6 +4,7 @@
 --   drain     receives ten and deletes them   cycle    sends ten, receives ten, deletes them
 --   publish   one message to a topic
 --   events    one event with some 256 bytes of detail to a bus
+--   put, get  an object of SIZE bytes at OBJECT
 --
 -- wrk tells no connection from another, so handles that one received are deleted by whichever comes next.
 local case = os.getenv("CASE")
@@ -54,6 +55,11 @@ function init()
     fixed = call("events", "AWSEvents.PutEvents", "1.1",
       '{"Entries":[{"Source":"bench","DetailType":"order","EventBusName":"' .. os.getenv("BUS")
         .. '","Detail":"{\\"n\\":1,\\"text\\":\\"' .. message:sub(1, 236) .. '\\"}"}]}')
+  elseif case == "put" or case == "get" then
+    fixed = wrk.format(case:upper(), os.getenv("OBJECT"), {
+      ["Authorization"] = "AWS4-HMAC-SHA256 Credential=test/20260101/eu-central-1/s3/aws4_request, "
+        .. "SignedHeaders=host, Signature=0" },
+      case == "put" and string.rep("o", tonumber(os.getenv("SIZE"))) or nil)
   else error("no such case") end
 end
 
