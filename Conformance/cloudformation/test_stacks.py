@@ -162,3 +162,19 @@ def test_a_killed_server_finishes_its_stacks(own_server, name):
     # The server started again on another port, which its URLs show.
     assert sorted(url.rsplit("/", 1)[1] for url in made) == sorted(url.rsplit("/", 1)[1] for url in queues)
     assert len(made) == 150
+
+
+def test_stacks_are_listed_by_status_and_limits_told(cfn, name):
+    cfn.create_stack(StackName=name, TemplateBody=QUEUE.format(name=name, delay=1))
+    wait(cfn, "stack_create_complete", name)
+
+    def listed(status):
+        pages = cfn.get_paginator("list_stacks").paginate(StackStatusFilter=[status])
+        return [s["StackName"] for page in pages for s in page["StackSummaries"]]
+    assert name in listed("CREATE_COMPLETE") and name not in listed("DELETE_COMPLETE")
+    assert "StackPolicyBody" not in cfn.get_stack_policy(StackName=name)
+    limits = {limit["Name"]: limit["Value"] for limit in cfn.describe_account_limits()["AccountLimits"]}
+    assert limits["StackOutputsLimit"] == 200
+    cfn.delete_stack(StackName=name)
+    wait(cfn, "stack_delete_complete", name)
+    assert name in listed("DELETE_COMPLETE")
