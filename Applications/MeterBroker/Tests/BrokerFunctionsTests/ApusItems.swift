@@ -1,11 +1,28 @@
 import ApusTesting
 import BrokerFunctions
 import DynamoDBInterface
+import Synchronization
 import Wire
 
 /// The functions' tables on a real DynamoDB in this process.
 struct ApusItems: Items {
     let apus: TestApus
+    let fuse = Fuse()
+
+    /// Ends the function that uses the tables after so many transactions, as a crash would.
+    final class Fuse: Sendable {
+        struct Blown: Error {}
+
+        let transactionsLeft = Mutex<Int?>(nil)
+
+        func burn() throws {
+            try transactionsLeft.withLock { left in
+                guard let count = left else { return }
+                if count == 0 { throw Blown() }
+                left = count - 1
+            }
+        }
+    }
 
     private func call<O: Shape>(_ operation: String, _ input: some Shape, _: O.Type) async throws -> O {
         let answer = try await apus.invoke("dynamodb:\(operation)", JSON(parsing: input.json()))
@@ -29,6 +46,7 @@ struct ApusItems: Items {
         try await call("UpdateItem", input, UpdateItemOutput.self).attributes ?? [:]
     }
     func transact(_ input: TransactWriteItemsInput) async throws {
+        try fuse.burn()
         _ = try await call("TransactWriteItems", input, TransactWriteItemsOutput.self)
     }
 

@@ -53,6 +53,38 @@ import Wire
         }
     }
 
+    /// The function ends after it took the number and before the message is written under it.
+    private func crash(_ play: Play, _ reference: String) async throws {
+        play.fuse.transactionsLeft.withLock { $0 = 1 }
+        #expect(try await play.ingest(reading(reference)).status == 503)
+        play.fuse.transactionsLeft.withLock { $0 = nil }
+    }
+
+    @Test func aNumberTakenBeforeACrashIsThatOfTheRepeatedMessage() async throws {
+        try await withBroker { play in
+            try await crash(play, "r")
+            #expect(try await play.ingest(reading("s")).body["transactionID"] == "1000000001-000000000002")
+            let again = try await play.ingest(reading("r"))
+            #expect(again.status == 202)
+            #expect(again.body["transactionID"] == "1000000001-000000000001")
+            #expect(try await play.ingest(reading("t")).body["transactionID"] == "1000000001-000000000003")
+        }
+    }
+
+    @Test func aMessageWhoseSenderNeverRepeatsItIsCompletedByTheSweep() async throws {
+        try await withBroker { play in
+            try await crash(play, "r")
+            _ = try await Handler.sweep.handle([:], play.broker)
+            #expect(play.stage.state.withLock { $0.published.isEmpty }, "it is not old enough")
+            play.stage.advance(seconds: 61)
+            _ = try await Handler.sweep.handle([:], play.broker)
+            try await play.deliver()
+            #expect(play.stage.posts().map(\.transactionID) == Array(repeating: "1000000001-000000000001", count: 2))
+            #expect(try await play.reconciliation()["unrouted"] == 0)
+            #expect(try await play.ingest(reading("r")).body["duplicate"] == true)
+        }
+    }
+
     @Test func whatIsRefusedIsRecordedAndTakesNoNumber() async throws {
         try await withBroker { play in
             var hole = reading("hole").object ?? [:]

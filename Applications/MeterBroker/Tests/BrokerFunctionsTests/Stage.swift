@@ -109,6 +109,7 @@ final class Stage: Archive, Channels, Receivers, Environment {
 struct Play {
     let stage: Stage
     let broker: Broker
+    let fuse: ApusItems.Fuse
 
     static let environment = [
         "MESSAGES_TABLE": "Messages", "DELIVERIES_TABLE": "Deliveries", "PARTICIPANTS_TABLE": "Participants",
@@ -207,7 +208,7 @@ func withBroker(_ body: (Play) async throws -> Void) async throws {
         let broker = Broker(
             settings: try Settings(Play.environment), items: items, archive: stage, channels: stage,
             receivers: stage, environment: stage)
-        let play = Play(stage: stage, broker: broker)
+        let play = Play(stage: stage, broker: broker, fuse: items.fuse)
         for (id, key) in [(Play.sender, "key-1"), (Play.quick, "key-2"), (Play.other, "key-3"), (Play.puller, "key-4")] {
             var registration: JSONObject = ["name": .string("P\(id.suffix(1))"), "keyID": .string(key)]
             if key == "key-2" || key == "key-3" { registration["webhook"] = .string(url(id)) }

@@ -62,17 +62,23 @@ extension Broker {
     }
 
     /// Writes in one transaction; false when a condition failed, again after conflicts with others.
-    func transact(_ writes: [TransactWriteItem]) async throws -> Bool {
+    func transact(_ writes: [TransactWriteItem]) async throws -> Bool { try await refused(writes) == nil }
+
+    /// Writes in one transaction; when a condition failed nothing is written, and the reasons are answered.
+    func refused(_ writes: [TransactWriteItem]) async throws -> [CancellationReason]? {
         for _ in 0..<Self.conflictsMax {
             do {
                 try await items.transact(TransactWriteItemsInput(transactItems: writes))
-                return true
+                return nil
             } catch let cancelled as TransactionCanceledException {
-                let codes = (cancelled.cancellationReasons ?? []).compactMap(\.code)
-                if codes.contains("ConditionalCheckFailed") { return false }
+                let reasons = cancelled.cancellationReasons ?? []
+                let codes = reasons.compactMap(\.code)
+                if codes.contains("ConditionalCheckFailed") { return reasons }
                 guard codes.allSatisfy({ $0 == "None" || $0 == "TransactionConflict" }) else { throw cancelled }
-                try await environment.pause(milliseconds: 5 + environment.random(below: 40))
+            } catch is TransactionInProgressException {
+                // The client's own repetition met its first attempt.
             }
+            try await environment.pause(milliseconds: 5 + environment.random(below: 40))
         }
         throw Refusal.busy()
     }

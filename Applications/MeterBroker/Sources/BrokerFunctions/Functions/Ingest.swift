@@ -5,10 +5,11 @@ import Wire
 /// Takes messages from senders: checks them, numbers them, keeps them, publishes them.
 ///
 /// The order of the steps decides what a crash leaves behind. The body goes first: without its record
-/// nobody knows it, so a crash behind it loses nothing that was acknowledged. The number, the reference, the
-/// record and the count go in one transaction: there is no number without a message and none twice. The
-/// event goes last: until the message is routed it stands in the outbox, from which the sweep publishes it
-/// again.
+/// nobody knows it, so a crash behind it loses nothing that was acknowledged. The next number is taken and
+/// claimed by the message's reference in one transaction: there is no number without a message and none
+/// twice. The message is written under its number in a second one; where a crash comes between the two, the
+/// sender's repetition or the sweep completes it. The event goes last: until the message is routed it stands
+/// in the outbox, from which the sweep publishes it again.
 struct Ingest {
     let broker: Broker
     var settings: Settings { broker.settings }
@@ -43,37 +44,33 @@ struct Ingest {
         } catch {
             throw Refusal.malformed(error)
         }
-        var state = try await look(message)
-        if let first = state.first { return Self.answer(first, isDuplicate: true) }
+        let state = try await look(message)
+        if let first = state.first { return try await answer(first, isDuplicate: true) }
         guard state.isMeterKnown else { throw Refusal.unknownMeter(message.meter?.digits ?? "") }
         try await check(message)
         let quota = sender.quota ?? settings.quota
+        guard state.counter.count(on: broker.now.day) < quota else { throw Refusal.overQuota(quota) }
         let body =
             if let stored { stored } else { try await keep(body, of: message, request) }
-        for round in 0..<Self.roundsMax {
-            guard state.counter.count(on: broker.now.day) < quota else { throw Refusal.overQuota(quota) }
-            switch try await commit(message, state.counter, body) {
-            case .accepted(let record):
-                await publish(record)
-                return Self.answer(record, isDuplicate: false)
-            case .duplicate(let first): return Self.answer(first, isDuplicate: true)
-            case .overtaken(let counter):
-                // Another message of this sender took the number: the counter told which is next.
-                if let counter { state.counter = counter } else { state = try await look(message) }
-                if round > 2 { try await broker.environment.pause(milliseconds: broker.environment.random(below: 20)) }
-            }
-        }
-        throw Refusal.busy()
+        let (claim, isFirst) = try await claim(message, state.counter, body, quota)
+        return try await answer(claim, isDuplicate: !isFirst)
     }
 
-    /// How often a message may lose the race for its number.
-    private static let roundsMax = 60
+    /// The hub's answer to a sender's reference: given once, repeated ever after.
+    struct Acceptance {
+        let id: TransactionID
+        let at: Timestamp
+        /// The message, if it was written just now.
+        let record: MessageRecord?
+    }
 
-    private static func answer(_ record: Acceptance, isDuplicate: Bool) -> APIAnswer {
-        APIAnswer(
+    private func answer(_ claim: Claim, isDuplicate: Bool) async throws -> APIAnswer {
+        let acceptance = try await complete(claim)
+        if let record = acceptance.record { await publish(record) }
+        return APIAnswer(
             202,
             [
-                "transactionID": .string(record.transactionID), "acceptedAt": .string(record.acceptedAt),
+                "transactionID": .string(acceptance.id.text), "acceptedAt": .string(acceptance.at.text),
                 "duplicate": .bool(isDuplicate),
             ])
     }
@@ -82,9 +79,9 @@ struct Ingest {
 
     /// What the tables say before the message is taken.
     private struct State {
-        var counter: Counter
-        var first: Acceptance?
-        var isMeterKnown: Bool
+        let counter: Counter
+        let first: Claim?
+        let isMeterKnown: Bool
     }
 
     private func look(_ message: MeterMessage) async throws -> State {
@@ -97,7 +94,7 @@ struct Ingest {
         let rows = found[settings.messages] ?? []
         return State(
             counter: Counter(rows.first { $0["id"] == counterKey["id"] } ?? [:]),
-            first: rows.first { $0["id"] == referenceKey["id"] }.flatMap(Acceptance.init),
+            first: rows.first { $0["id"] == referenceKey["id"] }.flatMap(Claim.init),
             isMeterKnown: message.meter == nil || !(found[settings.meters] ?? []).isEmpty)
     }
 
@@ -119,55 +116,67 @@ struct Ingest {
         return StoredBody(key: key, version: try await broker.archive.put(key, body), bytes: body.count)
     }
 
-    private enum Commit {
-        case accepted(Acceptance)
-        case duplicate(Acceptance)
-        case overtaken(Counter?)
+    /// Takes the sender's next number for the message; the claim that stands there already, and false, when
+    /// its reference has one.
+    private func claim(
+        _ message: MeterMessage, _ counter: Counter, _ body: StoredBody, _ quota: Int
+    ) async throws -> (Claim, isFirst: Bool) {
+        let record = MessageRecord(
+            message, acceptedAt: broker.now, publicationID: broker.environment.makeName(), body: body)
+        let claim = Claim(record)
+        let reasons = try await broker.refused([
+            TransactWriteItem(
+                put: Put(
+                    item: claim.item, tableName: settings.messages, conditionExpression: "attribute_not_exists(id)",
+                    returnValuesOnConditionCheckFailure: "ALL_OLD")),
+            TransactWriteItem(update: counter.taking(for: claim, quota: quota, table: settings.messages)),
+        ])
+        guard let reasons else { return (claim, true) }
+        if let first = reasons.first?.item.flatMap(Claim.init) { return (first, false) }
+        throw Refusal.overQuota(quota)
     }
 
-    private func commit(_ message: MeterMessage, _ counter: Counter, _ body: StoredBody) async throws -> Commit {
-        // The clocks of two functions differ; a later number never bears an earlier time.
-        let accepted = max(broker.now, counter.lastAt)
-        let id = TransactionID(sender: message.sender, sequence: counter.last + 1)
-        let record = MessageRecord(
-            message, id: id, acceptedAt: accepted, publicationID: broker.environment.makeName(), body: body)
-        let acceptance = Acceptance(record)
+    /// Writes a claimed message under its number, if that has not been done.
+    func complete(_ claim: Claim) async throws -> Acceptance {
+        if let id = claim.transactionID { return Acceptance(id: id, at: claim.acceptedAt, record: nil) }
+        let name = Counter.numberName(claim.reference)
+        let counter = try await broker.items.get(
+            GetItemInput(
+                tableName: settings.messages, key: MessageRecord.counterKey(claim.sender), consistentRead: true,
+                projectionExpression: "#number", expressionAttributeNames: ["#number": name]))
+        if let sequence = counter?.number(name), let sender = ParticipantID(claim.sender),
+            let record = claim.record(TransactionID(sender: sender, sequence: sequence)),
+            try await broker.refused(writes(of: record, claim, name)) == nil
+        {
+            return Acceptance(id: record.transactionID, at: claim.acceptedAt, record: record)
+        }
+        // Somebody else has done it meanwhile.
+        let input = GetItemInput(tableName: settings.messages, key: claim.key, consistentRead: true)
+        guard let done = try await broker.items.get(input).flatMap(Claim.init), let id = done.transactionID else {
+            throw Refusal.busy()
+        }
+        return Acceptance(id: id, at: done.acceptedAt, record: nil)
+    }
+
+    private func writes(of record: MessageRecord, _ claim: Claim, _ name: String) -> [TransactWriteItem] {
         var tally = TallyChange()
         tally.add("sent", 1, record.sender, record.day)
         let shard = broker.environment.random(below: TallyChange.shards)
-        let writes = [
-            TransactWriteItem(update: counter.update(to: record, table: settings.messages)),
+        return [
             TransactWriteItem(
                 put: Put(
-                    item: acceptance.item(record), tableName: settings.messages,
-                    conditionExpression: "attribute_not_exists(id)",
-                    returnValuesOnConditionCheckFailure: "ALL_OLD")),
+                    item: claim.answered(record.transactionID), tableName: settings.messages,
+                    conditionExpression: "attribute_not_exists(transactionID)")),
+            TransactWriteItem(put: Put(item: record.item, tableName: settings.messages)),
             TransactWriteItem(
-                put: Put(
-                    item: record.item, tableName: settings.messages,
-                    conditionExpression: "attribute_not_exists(id)")),
-        ]
-        do {
-            try await broker.items.transact(
-                TransactWriteItemsInput(transactItems: writes + tally.writes(table: settings.tallies, shard: shard)))
-            return .accepted(acceptance.with(record))
-        } catch let cancelled as TransactionCanceledException {
-            let reasons = cancelled.cancellationReasons ?? []
-            if reasons.count > 1, reasons[1].code == "ConditionalCheckFailed",
-                let first = reasons[1].item.flatMap(Acceptance.init)
-            {
-                return .duplicate(first)
-            }
-            let isOvertaken = reasons.first?.code == "ConditionalCheckFailed"
-            return .overtaken(isOvertaken ? reasons.first?.item.map(Counter.init) : nil)
-        } catch is TransactionInProgressException {
-            return .overtaken(nil)
-        }
+                update: Update(
+                    key: MessageRecord.counterKey(record.sender), updateExpression: "REMOVE #number",
+                    tableName: settings.messages, expressionAttributeNames: ["#number": name])),
+        ] + tally.writes(table: settings.tallies, shard: shard)
     }
 
     /// The message is safe already: what cannot be published now, the sweep publishes later.
-    private func publish(_ acceptance: Acceptance) async {
-        guard let record = acceptance.record else { return }
+    private func publish(_ record: MessageRecord) async {
         do {
             try await broker.channels.publish(record.pointer, detailType: record.interfaceID)
         } catch {

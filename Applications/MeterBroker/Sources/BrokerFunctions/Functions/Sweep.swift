@@ -2,15 +2,32 @@ import DynamoDBInterface
 import MeterBroker
 import Wire
 
-/// Called by a schedule, repairs what a crash left half done: accepted messages that were not
-/// published, and receivers for whom nobody comes.
+/// Called by a schedule, repairs what a crash left half done: numbers that were taken and messages that were
+/// not written under them, accepted messages that were not published, and receivers for whom nobody comes.
 struct Sweep {
     let broker: Broker
     var settings: Settings { broker.settings }
 
     func handle() async throws {
+        try await completeClaims()
         try await republish()
         try await wakeReceivers()
+    }
+
+    private func completeClaims() async throws {
+        let limit = broker.now.adding(seconds: -settings.republishAfterSeconds)
+        for sender in try await broker.allParticipants().map(\.id) {
+            let counter = try await broker.items.get(
+                GetItemInput(
+                    tableName: settings.messages, key: MessageRecord.counterKey(sender), consistentRead: true))
+            let keys = Counter(counter ?? [:]).open.map { MessageRecord.referenceKey(sender, $0) }
+            guard !keys.isEmpty else { continue }
+            let claims = try await broker.items.all([settings.messages: keys])[settings.messages] ?? []
+            for claim in claims.compactMap(Claim.init) where claim.acceptedAt < limit {
+                broker.environment.log("completing \(claim.reference) of \(sender)")
+                _ = try await Ingest(broker: broker).complete(claim)
+            }
+        }
     }
 
     private func republish() async throws {

@@ -2,36 +2,40 @@ import DynamoDBInterface
 import MeterBroker
 import Wire
 
-/// A sender's last number, when it was given, and how many of the day went before.
+/// A sender's counter: its last number, how many messages went before on a day, and the numbers that were
+/// taken and are not written into their messages yet.
+///
+/// A number is taken by adding one and noting the sum under the message's reference, in one unconditional
+/// update: however many messages of one sender arrive at once, none has to try again.
 struct Counter: Sendable {
-    let last: Int
-    let lastAt: Timestamp
-    private let day: String
-    private let dayCount: Int
+    private static let numberPrefix = "number "
+    private static let dayPrefix = "day "
+    private let item: Item
 
-    init(_ item: Item) {
-        last = item.number("last") ?? 0
-        lastAt = Timestamp(milliseconds: item.number("lastAt") ?? 0)
-        day = item.text("day") ?? ""
-        dayCount = item.number("dayCount") ?? 0
+    init(_ item: Item) { self.item = item }
+
+    static func numberName(_ reference: String) -> String { numberPrefix + reference }
+
+    func count(on day: String) -> Int { item.number(Self.dayPrefix + day) ?? 0 }
+
+    /// References whose numbers are taken and not written yet.
+    var open: [String] {
+        item.keys.filter { $0.hasPrefix(Self.numberPrefix) }.map { String($0.dropFirst(Self.numberPrefix.count)) }
     }
 
-    func count(on day: String) -> Int { day == self.day ? dayCount : 0 }
-
-    /// Counts one more, unless somebody else did so meanwhile.
-    func update(to record: MessageRecord, table: String) -> Update {
-        var values: Item = [
-            ":next": .number(record.transactionID.sequence), ":at": .number(record.acceptedAt.milliseconds),
-            ":day": .s(record.day), ":count": .number(count(on: record.day) + 1),
-        ]
-        if last > 0 { values[":last"] = .number(last) }
+    /// Takes the next number for a reference; fails when the day's quota is used up.
+    func taking(for claim: Claim, quota: Int, table: String) -> Update {
+        let day = Self.dayPrefix + claim.acceptedAt.day
+        var names = ["#last": "last", "#number": Self.numberName(claim.reference), "#day": day]
+        var expression =
+            "SET #last = if_not_exists(#last, :zero) + :one, #number = if_not_exists(#last, :zero) + :one, "
+            + "#day = if_not_exists(#day, :zero) + :one"
+        let past = item.keys.filter { $0.hasPrefix(Self.dayPrefix) && $0 < day }.sorted()
+        for (position, name) in past.enumerated() { names["#past\(position)"] = name }
+        if !past.isEmpty { expression += " REMOVE " + past.indices.map { "#past\($0)" }.joined(separator: ", ") }
         return Update(
-            key: MessageRecord.counterKey(record.sender),
-            updateExpression: "SET #last = :next, #lastAt = :at, #day = :day, #dayCount = :count",
-            tableName: table, conditionExpression: last > 0 ? "#last = :last" : "attribute_not_exists(#last)",
-            expressionAttributeNames: [
-                "#last": "last", "#lastAt": "lastAt", "#day": "day", "#dayCount": "dayCount",
-            ],
-            expressionAttributeValues: values, returnValuesOnConditionCheckFailure: "ALL_OLD")
+            key: MessageRecord.counterKey(claim.sender), updateExpression: expression, tableName: table,
+            conditionExpression: "attribute_not_exists(#day) OR #day < :quota", expressionAttributeNames: names,
+            expressionAttributeValues: [":zero": .number(0), ":one": .number(1), ":quota": .number(quota)])
     }
 }

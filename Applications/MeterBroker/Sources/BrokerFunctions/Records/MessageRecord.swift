@@ -4,6 +4,7 @@ import Wire
 
 /// What the hub keeps of a message besides its body; written once, when the message is accepted.
 struct MessageRecord: Sendable {
+    /// Its sequence is 0 until a number is taken for it.
     let transactionID: TransactionID
     let reference: String
     let acceptedAt: Timestamp
@@ -39,20 +40,30 @@ struct MessageRecord: Sendable {
     var outboxShard: Int { transactionID.sequence % Self.outboxShards }
 
     var item: Item {
-        var item = Self.key(transactionID.text)
+        var item = unnumbered.merging(Self.key(transactionID.text)) { $1 }
         item["transactionID"] = .s(transactionID.text)
+        item["order"] = .s(order)
+        item["outbox"] = .s("outbox#\(outboxShard)")
+        item["readings"] = nil
+        if let series { item["series"] = .s(series) }
+        return item
+    }
+
+    /// What does not depend on the message's number.
+    var unnumbered: Item {
+        var item: Item = [:]
+        item["sender"] = .s(sender)
         item["reference"] = .s(reference)
         item["acceptedAt"] = .s(acceptedAt.text)
-        item["order"] = .s(order)
         item["interfaceID"] = .s(interfaceID)
         item["publicationID"] = .s(publicationID)
         item["bodyKey"] = .s(bodyKey)
         item["bytes"] = .number(bytes)
         item["named"] = .l(named.map { .s($0) })
-        item["outbox"] = .s("outbox#\(outboxShard)")
         if let meter { item["meter"] = .s(meter) }
         if let date { item["date"] = .s(date) }
-        if let series { item["series"] = .s(series) }
+        // Under a name of its own, so that the claim does not stand among the versions of the readings.
+        if let series { item["readings"] = .s(series) }
         if let correlationID { item["correlationID"] = .s(correlationID) }
         if let bodyVersion { item["bodyVersion"] = .s(bodyVersion) }
         return item
@@ -70,7 +81,7 @@ struct MessageRecord: Sendable {
         interfaceID = item.text("interfaceID") ?? ""
         meter = item.text("meter")
         date = item.text("date")
-        series = item.text("series")
+        series = item.text("series") ?? item.text("readings")
         correlationID = item.text("correlationID")
         publicationID = item.text("publicationID") ?? ""
         bodyVersion = item.text("bodyVersion")
@@ -80,10 +91,9 @@ struct MessageRecord: Sendable {
         routedAt = item.text("routedAt")
     }
 
-    init(
-        _ message: MeterMessage, id: TransactionID, acceptedAt: Timestamp, publicationID: String, body: StoredBody
-    ) {
-        transactionID = id
+    /// A message that has no number yet.
+    init(_ message: MeterMessage, acceptedAt: Timestamp, publicationID: String, body: StoredBody) {
+        transactionID = TransactionID(sender: message.sender, sequence: 0)
         self.acceptedAt = acceptedAt
         self.publicationID = publicationID
         reference = message.reference
