@@ -69,7 +69,10 @@ final class RuntimeConnection: Sendable {
 
     private func run() {
         var byte: UInt8 = 0
-        while read(bell.reading, &byte, 1) == 1 {
+        while true {
+            let count = read(bell.reading, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            guard count == 1 else { return }
             guard let work = work.withLock({ $0.take() }) else { continue }
             do throws(RuntimeConnectionError) {
                 try stream.write(head(of: work.answer, method: work.wantsNext ? "GET" : "POST"))

@@ -32,10 +32,12 @@ struct Launcher: Sendable {
             Runtime(configuration.runtime ?? ""), root: root, layers: layers, &environment)
         let worker = worker(version, function, stream, scope)
         let isPlain = RuntimeProgram.mayHaveStarted(configuration.environment?.variables ?? [:])
-        if program.isShared, isPlain, adopt(program.program, worker, environment, root: root) {
-            return worker
+        let isShared = program.isShared && isPlain
+        if !isShared || !adopt(program.program, worker, environment, root: root) {
+            try await start(program.program, worker, environment, root: root)
         }
-        try await start(program.program, worker, environment, root: root)
+        // After the worker's own start, which others would only slow down.
+        if isShared { spares.prepare(program.program) }
         return worker
     }
 

@@ -32,6 +32,10 @@ final class LogShipper: Sendable {
     /// Streams whose existence is remembered.
     static let knownMax = 10_000
 
+    /// How long lines wait for others, so that short runs in a row share a write. A clock that stands would
+    /// hold them for ever, so they wait for the machine's alone.
+    static let gathering: Duration = .milliseconds(20)
+
     private let kernel: Kernel
     private let signal: Signal
     private let state = Mutex(State())
@@ -69,6 +73,9 @@ final class LogShipper: Sendable {
         while !Task.isCancelled {
             for (stream, lines) in take() { await put(lines, to: stream) }
             await signal.wait()
+            if kernel.time.mode == .system {
+                await kernel.time.sleep(until: kernel.time.now + Self.gathering)
+            }
         }
     }
 

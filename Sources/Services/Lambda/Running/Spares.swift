@@ -27,16 +27,14 @@ final class Spares: Sendable {
         self.kernel = kernel
     }
 
-    /// Takes a process that waits, and has another one started in its place.
+    /// Takes a process that waits; `prepare` has another one started in its place.
     func take(_ program: RuntimeProgram) -> Waiting? {
-        let taken = state.withLock { state -> Waiting? in
+        state.withLock { state in
             while state.waiting[program]?.isEmpty == false {
                 if let found = state.waiting[program]?.removeFirst(), found.spare.isUsable { return found }
             }
             return nil
         }
-        prepare(program)
-        return taken
     }
 
     /// Starts processes in the background until enough of them wait.
