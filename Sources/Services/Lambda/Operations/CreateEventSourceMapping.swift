@@ -68,29 +68,23 @@ extension Lambda {
         guard let text = input.eventSourceArn, let source = ARN(text) else {
             throw MappingRules.invalid("Unrecognized event source.")
         }
-        try ConfigurationRules.refuse([
-            ("ParallelizationFactor", (input.parallelizationFactor ?? 1) != 1),
-            ("TumblingWindowInSeconds", (input.tumblingWindowInSeconds ?? 0) != 0),
-            ("KMSKeyArn", input.kmsKeyArn?.isEmpty == false), ("MetricsConfig", input.metricsConfig != nil),
-            ("LoggingConfig", input.loggingConfig != nil),
-            ("ProvisionedPollerConfig", input.provisionedPollerConfig != nil),
-        ])
         switch source.service {
         case "sqs":
-            let isForStreams =
-                input.maximumRetryAttempts != nil || input.maximumRecordAgeInSeconds != nil
-                || input.bisectBatchOnFunctionError != nil || input.startingPosition != nil
-                || input.destinationConfig?.onFailure?.destination != nil
-            guard !isForStreams else {
+            guard input.destinationConfig?.onFailure?.destination == nil else {
                 throw MappingRules.invalid(
-                    input.destinationConfig?.onFailure?.destination != nil
-                        ? "Unsupported DestinationConfig parameter for given event source mapping type."
-                        : "StartingPosition, MaximumRetryAttempts, MaximumRecordAgeInSeconds and "
-                            + "BisectBatchOnFunctionError are not supported for SQS event sources.")
+                    "Unsupported DestinationConfig parameter for given event source mapping type.")
             }
             try MappingRules.refuseOthers(input, isStream: false)
             return source
         case "dynamodb", "kinesis":
+            try ConfigurationRules.refuse([
+                ("ParallelizationFactor", (input.parallelizationFactor ?? 1) != 1),
+                ("TumblingWindowInSeconds", (input.tumblingWindowInSeconds ?? 0) != 0),
+                ("KMSKeyArn", input.kmsKeyArn?.isEmpty == false),
+                ("MetricsConfig", input.metricsConfig != nil),
+                ("LoggingConfig", input.loggingConfig != nil),
+                ("ProvisionedPollerConfig", input.provisionedPollerConfig != nil),
+            ])
             guard input.startingPosition != nil else {
                 throw MappingRules.invalid(
                     "1 validation error detected: Value null at 'startingPosition' failed to satisfy "
