@@ -138,7 +138,7 @@ let package = Package(
         module(
             "ApusClient",
             [
-                "Wire", "Signing", nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Wire", "Signing", nioCore, nioPosix, .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]),
         module("LambdaRuntime", ["ApusClient", "Wire"]),
@@ -156,7 +156,7 @@ let package = Package(
             name: "swift-function",
             dependencies: ["ApusClient", "LambdaRuntime", "SQSInterface", "S3Interface", "Wire"],
             path: "Examples/SwiftFunction", swiftSettings: strict),
-        tests(of: "ApusClient", ["Wire", "SQSInterface", "S3Interface"]),
+        tests(of: "ApusClient", ["Wire", "SQSInterface", "S3Interface", nioCore, nioPosix]),
         tests(of: "LambdaRuntime", ["Wire"]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),

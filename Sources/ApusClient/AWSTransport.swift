@@ -63,7 +63,8 @@ public struct AWSTransport: Transport {
     ) async throws -> O {
         var request = try signed(outgoing, for: service)
         request.timeout = options.timeout
-        request.streamsAnswer = operation.streamsOutput
+        request.streamsAnswer = operation.streamsOutput && options.gatheredBytesMax == nil
+        if operation.streamsOutput, let most = options.gatheredBytesMax { request.answerSizeMax = most }
         let answer = try await http.send(request)
         guard answer.status < 300 else { throw spoken.decodeFailure(from: answer, of: service) }
         do throws(WireError) {

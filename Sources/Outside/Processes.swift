@@ -10,7 +10,7 @@ internal import Synchronization
 /// when the server is killed. Stops with `stop`.
 public final class Processes: ProcessPort {
     /// How often the memory of programs under a limit is looked at.
-    static let memoryInterval: Duration = .milliseconds(10)
+    static let memoryInterval: Duration = .milliseconds(40)
     /// Looks in a row that found no limit before the thread looks no more until one is set: a limit that
     /// comes and goes with every short run then costs no waking of the thread.
     static let idleLooksMax = 100

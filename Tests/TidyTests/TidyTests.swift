@@ -88,7 +88,7 @@ import Testing
     static let fences: [String: Set<String>] = [
         "CSQLite": ["Store"],
         "Crypto": ["Signing", "Kernel", "Certificates"], "CryptoExtras": ["Certificates"],
-        "NIOCore": ["Gateway", "Outside", "ApusClient"], "NIOPosix": ["Gateway", "Outside"], "NIOSSL": ["Gateway", "Outside"],
+        "NIOCore": ["Gateway", "Outside", "ApusClient"], "NIOPosix": ["Gateway", "Outside", "ApusClient"], "NIOSSL": ["Gateway", "Outside"],
         "AsyncHTTPClient": ["Outside", "ApusClient", "LambdaRuntime"],
         "ArgumentParser": ["apus"],
         "Foundation": [],

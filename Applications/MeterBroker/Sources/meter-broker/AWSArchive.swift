@@ -18,14 +18,16 @@ struct AWSArchive: Archive {
     func get(_ key: String, bytesMax: Int) async throws -> [UInt8]? {
         let output: GetObjectOutput
         do {
-            output = try await client.getObject(GetObjectInput(bucket: bucket, key: key), .standard)
+            output = try await client.getObject(
+                GetObjectInput(bucket: bucket, key: key), CallOptions(gatheredBytesMax: bytesMax))
         } catch let failure as any Failure where failure.code == "NoSuchKey" {
+            return nil
+        } catch let error as TransportError where error.kind == .unreadable {
             return nil
         }
         guard let stream = output.body else { return [] }
         var body: [UInt8] = []
         while let piece = try await stream.next() {
-            guard body.count + piece.count <= bytesMax else { return nil }
             body += piece
         }
         return body

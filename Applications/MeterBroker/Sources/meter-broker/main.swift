@@ -21,7 +21,7 @@ func makeBroker(http: HTTPSession) throws -> Broker {
         receivers: HTTPReceivers(http: http), environment: Machine())
 }
 
-let http = HTTPSession(connectionsPerHost: 64)
+let http = HTTPSession(connectionsPerHost: 64, usesOneThread: true)
 let broker: Broker
 do {
     broker = try makeBroker(http: http)
@@ -33,7 +33,7 @@ do {
 var handlers: [String: LambdaRuntime.Handler] = [:]
 for handler in Handler.allCases {
     handlers[handler.rawValue] = { event, _ in
-        try await handler.handle(try JSON(parsing: event), broker).utf8
+        try await http.run { try await handler.handle(try JSON(parsing: event), broker).utf8 }
     }
 }
 await LambdaRuntime.run(handlers)
