@@ -9,7 +9,8 @@ ACCOUNT = "000000000000"
 
 def admit(enforcing, url, arn, service, source):
     statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sqs:SendMessage", "Resource": arn,
-                 "Condition": {"ArnEquals": {"aws:SourceArn": source}}}
+                 "Condition": {"ArnEquals": {"aws:SourceArn": source},
+                               "StringEquals": {"aws:SourceAccount": ACCOUNT}}}
     enforcing.client("sqs").set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy(statement)})
 
 

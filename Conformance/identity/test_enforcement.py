@@ -28,7 +28,10 @@ def test_a_user_may_do_what_its_policy_says_and_no_more(enforcing):
     assert refusal(enforcing.client("lambda", key).list_functions)[0] == "AccessDeniedException"
     assert refusal(enforcing.client("events", key).list_rules)[0] == "AccessDeniedException"
     assert refusal(enforcing.client("sns", key).list_topics)[0] == "AuthorizationError"
-    assert refusal(enforcing.client("s3", key).list_buckets)[0] == "AccessDenied"
+    assert refusal(enforcing.client("s3", key).get_object, Bucket="orders", Key="a b") == (
+        "AccessDenied",
+        f"User: arn:aws:iam::{ACCOUNT}:user/alice is not authorized to perform: s3:GetObject on resource: "
+        "\"arn:aws:s3:::orders/a b\" because no identity-based policy allows the s3:GetObject action")
 
 
 def test_an_explicit_deny_wins_and_is_named(enforcing):
@@ -200,3 +203,66 @@ def test_a_stack_acts_in_the_role_that_it_is_given(enforcing):
     cfn.create_stack(**stack)
     cfn.get_waiter("stack_create_complete").wait(StackName="s", WaiterConfig={"Delay": 1})
     assert len(enforcing.client("sqs").list_queues()["QueueUrls"]) == 1
+
+
+def test_the_command_line_assumes_roles(enforcing):
+    iam = enforcing.client("iam")
+    key = enforcing.user("alice", allow(["sts:*", "iam:GetUser"]))
+    iam.create_role(RoleName="reader", AssumeRolePolicyDocument=trust({"AWS": f"arn:aws:iam::{ACCOUNT}:root"}))
+    iam.attach_role_policy(RoleName="reader", PolicyArn="arn:aws:iam::aws:policy/IAMReadOnlyAccess")
+    environment = {"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
+    made = enforcing.server.cli(
+        "sts", "assume-role", "--role-arn", f"arn:aws:iam::{ACCOUNT}:role/reader", "--role-session-name", "cli",
+        environment=environment)["Credentials"]
+    session = {"AWS_ACCESS_KEY_ID": made["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": made["SecretAccessKey"],
+               "AWS_SESSION_TOKEN": made["SessionToken"]}
+    users = enforcing.server.cli("iam", "list-users", environment=session)["Users"]
+    assert [user["UserName"] for user in users] == ["alice"]
+    enforcing.server.cli("iam", "get-user", environment=environment)
+
+
+def test_a_copy_needs_permission_to_read_its_source(enforcing):
+    s3 = enforcing.client("s3")
+    s3.create_bucket(Bucket="source", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    s3.put_object(Bucket="source", Key="secret", Body=b"x")
+    key = enforcing.user("alice", allow("s3:PutObject"))
+    own = enforcing.client("s3", key)
+    copy = {"Bucket": "source", "Key": "copy", "CopySource": {"Bucket": "source", "Key": "secret"}}
+    assert "s3:GetObject on resource: \"arn:aws:s3:::source/secret\"" in refusal(own.copy_object, **copy)[1]
+    enforcing.client("iam").put_user_policy(
+        UserName="alice", PolicyName="q", PolicyDocument=policy(allow("s3:GetObject", "arn:aws:s3:::source/secret")))
+    own.copy_object(**copy)
+
+
+def test_a_transaction_needs_permission_for_what_it_does(enforcing):
+    dynamodb = enforcing.client("dynamodb")
+    dynamodb.create_table(
+        TableName="table", BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "k", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "k", "AttributeType": "S"}])
+    enforcing.server.advance("PT5S")
+    key = enforcing.user("alice", allow("dynamodb:PutItem"))
+    own = enforcing.client("dynamodb", key)
+    item = {"k": {"S": "a"}}
+    own.transact_write_items(TransactItems=[{"Put": {"TableName": "table", "Item": item}}])
+    code, text = refusal(own.transact_write_items, TransactItems=[
+        {"Put": {"TableName": "table", "Item": {"k": {"S": "b"}}}}, {"Delete": {"TableName": "table", "Key": item}}])
+    assert code == "AccessDeniedException" and "dynamodb:DeleteItem" in text
+    assert "dynamodb:GetItem" in refusal(
+        own.transact_get_items, TransactItems=[{"Get": {"TableName": "table", "Key": item}}])[1]
+
+
+def test_an_api_is_named_by_its_path(enforcing):
+    iam, apis = enforcing.client("iam"), enforcing.client("apigateway")
+    mine, other = (apis.create_rest_api(name=name)["id"] for name in ("mine", "other"))
+    key = enforcing.user("alice", allow("apigateway:GET", f"arn:aws:apigateway:*::/restapis/{mine}*"))
+    own = enforcing.client("apigateway", key)
+    assert own.get_rest_api(restApiId=mine)["name"] == "mine"
+    own.get_resources(restApiId=mine)
+    assert refusal(own.get_rest_api, restApiId=other) == (
+        "AccessDeniedException",
+        f"User: arn:aws:iam::{ACCOUNT}:user/alice is not authorized to perform: apigateway:GET on resource: "
+        f"arn:aws:apigateway:eu-central-1::/restapis/{other} because no identity-based policy allows the "
+        "apigateway:GET action")
+    iam.attach_user_policy(
+        UserName="alice", PolicyArn="arn:aws:iam::aws:policy/AmazonAPIGatewayAdministrator")
+    own.delete_rest_api(restApiId=other)

@@ -40,7 +40,8 @@ def test_a_function_may_do_what_its_role_may(enforcing):
     archive = import_module("lambda.conftest").archive
     sqs, iam = enforcing.client("sqs"), enforcing.client("iam")
     urls = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("open", "closed")}
-    iam.create_role(RoleName="runner", AssumeRolePolicyDocument=trust({"Service": "lambda.amazonaws.com"}))
+    iam.create_role(RoleName="runner", AssumeRolePolicyDocument=trust(
+        {"Service": "lambda.amazonaws.com"}, Condition={"StringEquals": {"aws:SourceAccount": ACCOUNT}}))
     iam.put_role_policy(
         RoleName="runner", PolicyName="p",
         PolicyDocument=policy(allow("sqs:SendMessage", f"arn:aws:sqs:eu-central-1:{ACCOUNT}:open")))
@@ -55,6 +56,14 @@ def test_a_function_may_do_what_its_role_may(enforcing):
         f"arn:aws:sqs:eu-central-1:{ACCOUNT}:closed because no identity-based policy allows the sqs:SendMessage action")
     iam.put_role_policy(RoleName="runner", PolicyName="q", PolicyDocument=policy(allow("sqs:*")))
     assert call(functions, "sender", urls["closed"])["error"] is None
+    logs = enforcing.client("logs")
+    enforcing.server.advance("PT1S")
+    assert logs.describe_log_groups()["logGroups"] == []
+    iam.attach_role_policy(
+        RoleName="runner", PolicyArn="arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")
+    call(functions, "sender", urls["open"])
+    enforcing.server.advance("PT1S")
+    assert [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]] == ["/aws/lambda/sender"]
 
 
 def test_a_function_is_not_given_a_role_that_does_not_trust_it(enforcing):

@@ -15,7 +15,7 @@ extension DynamoDBOperations {
     static func transactGetItemsResources(_ input: TransactGetItemsInput) -> [NamedResource] {
         var found: [NamedResource] = []
         for item in input.transactItems {
-            found.append(NamedResource(kind: "table", value: item.get.tableName))
+            found.append(NamedResource(kind: "table@dynamodb:GetItem", value: item.get.tableName))
         }
         return found
     }

@@ -16,22 +16,22 @@ extension DynamoDBOperations {
         var found: [NamedResource] = []
         for item in input.transactItems {
             if let conditionCheck = item.conditionCheck {
-                found.append(NamedResource(kind: "table", value: conditionCheck.tableName))
+                found.append(NamedResource(kind: "table@dynamodb:ConditionCheckItem", value: conditionCheck.tableName))
             }
         }
         for item in input.transactItems {
             if let put = item.put {
-                found.append(NamedResource(kind: "table", value: put.tableName))
+                found.append(NamedResource(kind: "table@dynamodb:PutItem", value: put.tableName))
             }
         }
         for item in input.transactItems {
             if let delete = item.delete {
-                found.append(NamedResource(kind: "table", value: delete.tableName))
+                found.append(NamedResource(kind: "table@dynamodb:DeleteItem", value: delete.tableName))
             }
         }
         for item in input.transactItems {
             if let update = item.update {
-                found.append(NamedResource(kind: "table", value: update.tableName))
+                found.append(NamedResource(kind: "table@dynamodb:UpdateItem", value: update.tableName))
             }
         }
         return found

@@ -23,19 +23,45 @@ extension Kernel {
         // What an operation asks for instead of a signature, a token for example, it checks itself.
         if action.operation.isAnonymous, call.principal.kind == .anonymous { return }
         let passed = resources.filter { $0.kind == "passedRole" }.compactMap { ARN($0.value) }
-        let named = service.arns(
-            resources.filter { $0.kind != "passedRole" }, action.operation, call)
-        let name = action.operation.iamAction
+        let demands = Demand.of(resources.filter { $0.kind != "passedRole" }, action.operation)
         try await store.read { tx in
-            if named.isEmpty {
-                try self.check(call, name, resource: nil, policy: nil, in: tx)
-            }
-            for short in named {
-                let arn = try service.completed(short, tx)
-                let policy = try service.resourcePolicy(arn, tx)
-                try self.check(call, name, resource: arn, policy: policy, in: tx)
+            for demand in demands {
+                let named = service.arns(demand.resources, action.operation, call)
+                if named.isEmpty {
+                    try self.check(call, demand.action, resource: nil, policy: nil, in: tx)
+                }
+                for short in named {
+                    let arn = try service.completed(short, tx)
+                    let policy = try service.resourcePolicy(arn, tx)
+                    try self.check(call, demand.action, resource: arn, policy: policy, in: tx)
+                }
             }
             for role in passed { try self.checkPassing(role, to: action.service.name, call, in: tx) }
+        }
+    }
+
+    /// An action that a call amounts to, and what it does it to.
+    private struct Demand {
+        let action: String
+        var resources: [NamedResource]
+
+        /// Most operations amount to one action; what a kind names after `@` is another one.
+        static func of(_ resources: [NamedResource], _ operation: OperationModel) -> [Demand] {
+            guard resources.contains(where: { $0.kind.contains("@") }) else {
+                return [Demand(action: operation.iamAction, resources: resources)]
+            }
+            var demands: [Demand] = []
+            for resource in resources {
+                let parts = resource.kind.split(separator: "@", maxSplits: 1).map(String.init)
+                let action = parts.count == 2 ? parts[1] : operation.iamAction
+                let plain = NamedResource(kind: parts[0], value: resource.value)
+                if let place = demands.firstIndex(where: { $0.action == action }) {
+                    demands[place].resources.append(plain)
+                } else {
+                    demands.append(Demand(action: action, resources: [plain]))
+                }
+            }
+            return demands
         }
     }
 
@@ -134,7 +160,7 @@ extension Authoriser {
                 throw DeliveryFailure.permanent(
                     code: "INVALID_ROLE", message: "The role \(role) does not exist.")
             }
-            guard try trusts(found, service: sender, at: call.now, in: tx) else {
+            guard try trusts(found, service: sender, for: source, at: call.now, in: tx) else {
                 throw DeliveryFailure.permanent(
                     code: "NO_PERMISSIONS", message: "The role \(role) cannot be assumed by \(sender).")
             }

@@ -37,14 +37,24 @@ public final class Authoriser: Sendable {
         try identities.withLock { $0 }?.managedPolicy(arn, in: tx)
     }
 
-    /// Whether a role trusts a service to act as it.
+    /// Whether a role trusts a service to act as it, on behalf of the resource `source` if there is one.
     public func trusts(
-        _ role: AssumableRole, service: String, at now: Instant, in tx: borrowing Transaction
+        _ role: AssumableRole, service: String, for source: ARN? = nil, at now: Instant,
+        in tx: borrowing Transaction
     ) throws -> Bool {
+        var context = [
+            "aws:CurrentTime": [now.timestamp.text(.iso8601)],
+            "aws:SourceAccount": [role.arn.account],
+        ]
+        if let source {
+            context["aws:SourceArn"] = [source.description]
+            // A bucket's ARN names no account.
+            if !source.account.isEmpty { context["aws:SourceAccount"] = [source.account] }
+        }
         let question = Question(
             principal: Principal(kind: .service(name: service), account: role.arn.account),
             action: "sts:AssumeRole", resource: role.arn.description,
-            context: ["aws:CurrentTime": [now.timestamp.text(.iso8601)]])
+            context: context)
         do {
             try check(question, trust: role.trust, in: tx)
             return true

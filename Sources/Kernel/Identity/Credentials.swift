@@ -86,9 +86,19 @@ public final class Credentials: Sendable {
         }
     }
 
-    /// Removes temporary credentials that ended before `now`.
-    public func removeExpired(before now: Instant, in tx: borrowing Transaction) throws {
-        try tx.run("DELETE FROM kernel_credential WHERE expires_at < \(now)")
+    /// Temporary credentials removed at once.
+    public static let removalMax = 256
+
+    /// Removes temporary credentials that ended before `now`, at most `removalMax` of them, and answers how
+    /// many.
+    @discardableResult
+    public func removeExpired(before now: Instant, in tx: borrowing Transaction) throws -> Int {
+        try tx.changing(
+            """
+            DELETE FROM kernel_credential WHERE access_key_id IN (
+                SELECT access_key_id FROM kernel_credential WHERE expires_at < \(now)
+                ORDER BY expires_at LIMIT \(Self.removalMax))
+            """)
     }
 
     private func forget(_ accessKeyID: String, in tx: borrowing Transaction) {

@@ -26,6 +26,11 @@ struct S3: Service, S3Interface {
     }
 
     func arns(of resources: [NamedResource], action: OperationModel, _ call: Call) -> [ARN] {
+        // A source that is malformed is refused by the operation.
+        if let copied = resources.first(where: { $0.kind == "copySource" }) {
+            guard let source = try? CopySource(copied.value) else { return [] }
+            return [StoredBucket.arn("\(source.bucket)/\(source.key)", call.region)]
+        }
         guard let bucket = resources.first(where: { $0.kind == "bucket" })?.value else { return [] }
         if action.name == "DeleteObjects" { return [StoredBucket.arn("\(bucket)/*", call.region)] }
         let key = resources.first { $0.kind == "object" }?.value

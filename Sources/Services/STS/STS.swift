@@ -20,7 +20,7 @@ struct STS: Service, STSInterface {
     }
 
     func fire(_ timer: Timer, _ call: Call, in tx: borrowing Transaction) throws {
-        try Session.removeExpired(call, in: tx)
+        try Session.removeExpired(timer: timer.key, call, in: tx)
     }
 }
 

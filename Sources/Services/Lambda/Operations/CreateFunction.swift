@@ -23,7 +23,7 @@ extension Lambda {
             guard try Functions.named(reference.name, call.scope, in: tx) == nil else {
                 throw ResourceConflictException("Function already exist: \(reference.name)", type: "User")
             }
-            try RolePrincipal.require(described.role ?? "", call, in: tx)
+            try RolePrincipal.require(described.role ?? "", of: described.functionArn, call, in: tx)
             var configuration = described
             configuration.layers = try layers(input.layers ?? [], call, in: tx)
             let function = try Functions.insert(reference.name, revision: call.makeID(), call.scope, in: tx)

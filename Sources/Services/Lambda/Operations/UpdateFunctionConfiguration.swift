@@ -20,7 +20,9 @@ extension Lambda {
         return try await call.write { tx in
             var (function, version) = try latest(reference, call, in: tx)
             try checkChangeable(version, function, revision: input.revisionId, call)
-            if let role = input.role { try RolePrincipal.require(role, call, in: tx) }
+            if let role = input.role {
+                try RolePrincipal.require(role, of: version.configuration.functionArn, call, in: tx)
+            }
             var new = version.configuration
             new.role = input.role ?? new.role
             new.handler = input.handler ?? new.handler

@@ -24,7 +24,8 @@ struct Launcher: Sendable {
         let stream = LogShipper.Stream(
             scope: scope,
             group: configuration.loggingConfig?.logGroup ?? "/aws/lambda/\(function.name)",
-            name: "\(Self.day(kernel.time.now))/[\(version.name)]\(Digest.hex(kernel.entropy.bytes(16)))")
+            name: "\(Self.day(kernel.time.now))/[\(version.name)]\(Digest.hex(kernel.entropy.bytes(16)))",
+            function: function.name, role: configuration.role ?? "")
         let secrets = try await credentials.of(configuration.role ?? "", scope, session: function.name)
         var environment = Self.environment(version, function, stream, scope, kernel.settings.endpoint)
         environment.merge(secrets.environment) { _, new in new }

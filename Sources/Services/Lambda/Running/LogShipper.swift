@@ -1,5 +1,6 @@
 internal import Kernel
 internal import Logging
+internal import Store
 internal import Synchronization
 internal import Wire
 
@@ -11,6 +12,9 @@ final class LogShipper: Sendable {
         let scope: Scope
         let group: String
         let name: String
+        /// The function and its role, who must be allowed to write where that is checked.
+        let function: String
+        let role: String
     }
 
     struct Line: Sendable {
@@ -86,8 +90,27 @@ final class LogShipper: Sendable {
         }
     }
 
+    /// Where permissions are checked, what a function writes is put as its role.
+    private func call(for stream: Stream) async throws -> Kernel.Call {
+        guard kernel.settings.authentication == .enforce else {
+            return .internal(kernel, stream.scope, operation: "lambda.logs")
+        }
+        let kernel = kernel
+        let principal = try await kernel.store.read { tx in
+            try RolePrincipal.of(stream.role, session: stream.function, stream.scope, kernel, in: tx)
+        }
+        return Kernel.Call(
+            kernel: kernel, scope: stream.scope, principal: principal, operation: "lambda.logs")
+    }
+
     private func put(_ lines: [Line], to stream: Stream) async {
-        let call = Kernel.Call.internal(kernel, stream.scope, operation: "lambda.logs")
+        let call: Kernel.Call
+        do {
+            call = try await self.call(for: stream)
+        } catch {
+            kernel.log.debug("lambda: logs of \(stream.group): \(error)")
+            return drop(lines.count)
+        }
         if !state.withLock({ $0.known.contains(stream) }) { await make(stream, call) }
         var batch: [JSON] = []
         var size = 0

@@ -55,6 +55,8 @@ final class RoleCredentials: Sendable {
             sessionToken: credential.sessionToken ?? "", expiresAt: now + Limits.credentialLife)
         try await kernel.store.write(label: "lambda.credentials") { tx in
             try kernel.credentials.insert(credential, in: tx)
+            // Kept for a day, so that their use is refused as expired, not as unknown.
+            try kernel.credentials.removeExpired(before: now - .seconds(86_400), in: tx)
         }
         known.withLock { known in
             if known.count >= Self.knownMax { known = [:] }
@@ -67,11 +69,15 @@ final class RoleCredentials: Sendable {
 /// The role of a function as the principal of what it does.
 enum RolePrincipal {
     /// Refuses a role that is not there or does not trust Lambda, where that is checked at all.
-    static func require(_ role: String, _ call: Kernel.Call, in tx: borrowing Transaction) throws {
+    static func require(
+        _ role: String, of function: String?, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws {
         guard call.kernel.settings.authentication == .enforce else { return }
         let authoriser = call.kernel.authoriser
         if let arn = ARN(role), let found = try authoriser.role(arn, in: tx),
-            try authoriser.trusts(found, service: "lambda.amazonaws.com", at: call.now, in: tx)
+            try authoriser.trusts(
+                found, service: "lambda.amazonaws.com", for: function.flatMap { ARN($0) }, at: call.now,
+                in: tx)
         {
             return
         }

@@ -26,7 +26,12 @@ enum Session {
             sessionToken: credential.sessionToken ?? "", expiration: end.timestamp)
     }
 
-    static func removeExpired(_ call: Kernel.Call, in tx: borrowing Transaction) throws {
-        try call.kernel.credentials.removeExpired(before: call.now - rememberedFor, in: tx)
+    /// Removes some; when there may be more, the same timer fires again.
+    static func removeExpired(
+        timer: String, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws {
+        let count = try call.kernel.credentials.removeExpired(before: call.now - rememberedFor, in: tx)
+        guard count == Credentials.removalMax else { return }
+        try call.schedule("sts", at: call.now, key: timer, in: tx)
     }
 }
