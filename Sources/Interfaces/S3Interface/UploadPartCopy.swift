@@ -16,6 +16,7 @@ extension S3Operations {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "bucket", value: input.bucket))
         found.append(NamedResource(kind: "object", value: input.key))
+        found.append(NamedResource(kind: "copySource@s3:GetObject", value: input.copySource))
         return found
     }
 }
