@@ -65,3 +65,18 @@ def test_a_rule_acts_in_the_role_that_its_target_names(enforcing):
     iam.update_assume_role_policy(RoleName="r", PolicyDocument=trust({"Service": "lambda.amazonaws.com"}))
     events.put_events(Entries=[entry])
     assert bodies(enforcing, url) == []
+
+
+def test_a_bucket_notifies_where_the_queue_admits_it(enforcing):
+    url, arn = make_queue(enforcing)
+    s3 = enforcing.client("s3")
+    s3.create_bucket(Bucket="b" * 8, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    admit(enforcing, url, arn, "s3.amazonaws.com", "arn:aws:s3:::" + "b" * 8)
+    s3.put_bucket_notification_configuration(Bucket="b" * 8, NotificationConfiguration={
+        "QueueConfigurations": [{"QueueArn": arn, "Events": ["s3:ObjectCreated:*"]}]})
+    s3.put_object(Bucket="b" * 8, Key="admitted", Body=b"x")
+    found = [body["Records"][0]["s3"]["object"]["key"] for body in bodies(enforcing, url) if "Records" in body]
+    assert found == ["admitted"]
+    enforcing.client("sqs").set_queue_attributes(QueueUrl=url, Attributes={"Policy": ""})
+    s3.put_object(Bucket="b" * 8, Key="refused", Body=b"x")
+    assert bodies(enforcing, url) == []

@@ -4,6 +4,8 @@ import json
 import pathlib
 
 import boto3
+import botocore.exceptions
+import pytest
 
 from identity.conftest import allow, policy, refusal, trust
 
@@ -95,3 +97,35 @@ def test_a_role_is_passed_only_by_those_who_may(enforcing):
     iam.put_user_policy(UserName="alice", PolicyName="q", PolicyDocument=policy(allow(
         "iam:PassRole", role, Condition={"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}})))
     enforcing.client("lambda", key).create_function(**make)
+
+
+CUSTOM = """
+import json, urllib.request
+def handler(event, context):
+    body = json.dumps({"Status": "SUCCESS", "PhysicalResourceId": "made", "StackId": event["StackId"],
+                       "RequestId": event["RequestId"], "LogicalResourceId": event["LogicalResourceId"]}).encode()
+    urllib.request.urlopen(urllib.request.Request(event["ResponseURL"], data=body, method="PUT"))
+"""
+
+
+def test_a_custom_resource_asks_with_the_permissions_of_the_stack(enforcing):
+    from importlib import import_module
+    archive = import_module("lambda.conftest").archive
+    iam = enforcing.client("iam")
+    iam.create_role(RoleName="runner", AssumeRolePolicyDocument=trust({"Service": "lambda.amazonaws.com"}))
+    functions = enforcing.client("lambda")
+    function = functions.create_function(
+        FunctionName="maker", Runtime="python3.12", Handler="app.handler", Timeout=30,
+        Role=f"arn:aws:iam::{ACCOUNT}:role/runner", Code={"ZipFile": archive({"app.py": CUSTOM})})["FunctionArn"]
+    functions.get_waiter("function_active_v2").wait(FunctionName="maker", WaiterConfig={"Delay": 1})
+    key = enforcing.user("alice", allow("cloudformation:*"))
+    cfn = enforcing.client("cloudformation", key)
+    template = json.dumps({"Resources": {"C": {"Type": "Custom::Made", "Properties": {"ServiceToken": function}}}})
+    cfn.create_stack(StackName="refused", TemplateBody=template)
+    with pytest.raises(botocore.exceptions.WaiterError):
+        cfn.get_waiter("stack_create_complete").wait(StackName="refused", WaiterConfig={"Delay": 1})
+    reasons = [e.get("ResourceStatusReason", "") for e in cfn.describe_stack_events(StackName="refused")["StackEvents"]]
+    assert any("is not authorized to perform: lambda:InvokeFunction" in reason for reason in reasons)
+    iam.put_user_policy(UserName="alice", PolicyName="q", PolicyDocument=policy(allow("lambda:InvokeFunction", function)))
+    cfn.create_stack(StackName="made", TemplateBody=template)
+    cfn.get_waiter("stack_create_complete").wait(StackName="made", WaiterConfig={"Delay": 1})

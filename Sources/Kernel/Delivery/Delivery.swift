@@ -17,6 +17,8 @@ public struct Delivery: Sendable {
     /// The role that the sender was given for this target; without one the sender acts as a service
     /// principal.
     public var role: String?
+    /// On whose behalf it is sent with their own permissions, instead of as a service or in a role.
+    public var caller: Principal?
     /// Deliveries with the same key arrive in the order of their sending.
     public var orderingKey: String?
     public var retry: RetryPolicy

@@ -11,6 +11,7 @@ extension Delivery {
             "pauses": .array(retry.pauses.map { .number(String($0.milliseconds)) }),
         ]
         object["role"] = role.map { .string($0) }
+        object["caller"] = caller?.json
         object["orderingKey"] = orderingKey.map { .string($0) }
         object["deadLetter"] = deadLetter.map { .string($0) }
         object["deadLetterPayload"] = deadLetterPayload.map { .string(Base64.encoded($0)) }
@@ -33,6 +34,7 @@ extension Delivery {
             parameters: header["parameters"] ?? [:], source: string("source"), trace: string("trace"))
         self.attempts = attempts
         role = header["role"]?.string
+        caller = header["caller"].flatMap { Principal(json: $0) }
         orderingKey = header["orderingKey"]?.string
         deadLetter = header["deadLetter"]?.string
         deadLetterPayload = header["deadLetterPayload"]?.string.flatMap { Base64.decoded($0) }

@@ -78,13 +78,15 @@ extension Kernel {
         try authoriser.check(question, resourcePolicy: nil, in: tx)
     }
 
-    /// The same for an action that is no operation of an interface, for example `execute-api:Invoke`.
+    /// The same for an action that is no operation of an interface, for example `execute-api:Invoke`, or that
+    /// is done later. Without a policy that of the resource is taken, if its service is here.
     public func authorise(
         _ call: Call, action: String, resource: ARN, resourcePolicy: String? = nil
     ) async throws {
         guard settings.authentication == .enforce else { return }
         try await store.read { tx in
-            try self.check(call, action, resource: resource, policy: resourcePolicy, in: tx)
+            let policy = try resourcePolicy ?? self.service(resource.service)?.resourcePolicy(resource, tx)
+            try self.check(call, action, resource: resource, policy: policy, in: tx)
         }
     }
 
@@ -154,7 +156,8 @@ extension Authoriser {
         guard call.kernel.settings.authentication == .enforce else { return }
         let source = ARN(delivery.source)
         let sender = "\(source?.service ?? "apus").amazonaws.com"
-        var principal = Principal(kind: .service(name: sender), account: call.account)
+        if case .service("apus") = delivery.caller?.kind { return }
+        var principal = delivery.caller ?? Principal(kind: .service(name: sender), account: call.account)
         if let role = delivery.role {
             guard let arn = ARN(role), let found = try self.role(arn, in: tx) else {
                 throw DeliveryFailure.permanent(

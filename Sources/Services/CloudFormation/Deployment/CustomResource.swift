@@ -37,19 +37,20 @@ extension CloudFormation {
         // The token cannot be guessed, and is the same when the step is repeated.
         let candidate = kernel.entropy.text(40)
         let scope = call.scope
+        let action = arn.service == "sns" ? "sns:Publish" : "lambda:InvokeFunction"
+        try await kernel.authorise(call, action: action, resource: arn)
         let token = try await kernel.store.write(label: "cloudformation.ask") { tx -> String in
             guard let stack = try Stacks.find(request.stackID, scope, in: tx) else { return candidate }
             let opened = try Responses.open(candidate, step: "\(kind)/\(request.token)", of: stack.id, in: tx)
             guard opened.isNew else { return opened.token }
             let event = Self.event(
                 kind, type, request, old, url: self.url(for: opened.token, request), id: opened.token)
-            try call.send(
-                Delivery(
-                    id: opened.token, target: target,
-                    action: arn.service == "sns" ? "sns:Publish" : "lambda:InvokeFunction",
-                    payload: event.utf8,
-                    parameters: ["Subject": "AWS CloudFormation custom resource request"],
-                    source: request.stackID, trace: call.trace), in: tx)
+            var delivery = Delivery(
+                id: opened.token, target: target, action: action, payload: event.utf8,
+                parameters: ["Subject": "AWS CloudFormation custom resource request"],
+                source: request.stackID, trace: call.trace)
+            delivery.caller = call.principal
+            try call.send(delivery, in: tx)
             return opened.token
         }
         let seconds = min(max(request.integer("ServiceTimeout") ?? 3600, 1), 3600)

@@ -51,13 +51,13 @@ extension Job {
         var lines = ["StackId='\(stack.arn)'", "Timestamp='\(time)'", "Namespace='\(scope.account)'"]
         lines += names.map { "\($0)='\(event[$0]?.string ?? "")'" }
         let call = call()
-        try call.send(
-            Delivery(
-                id: id, target: topic, action: "sns:Publish",
-                payload: Array((lines.joined(separator: "\n") + "\n").utf8),
-                parameters: ["Subject": "AWS CloudFormation Notification"], source: stack.arn,
-                trace: call.trace),
-            in: tx)
+        var delivery = Delivery(
+            id: id, target: topic, action: "sns:Publish",
+            payload: Array((lines.joined(separator: "\n") + "\n").utf8),
+            parameters: ["Subject": "AWS CloudFormation Notification"], source: stack.arn,
+            trace: call.trace)
+        delivery.caller = call.principal
+        try call.send(delivery, in: tx)
     }
 
     /// Gives the stack a status, and says so.
