@@ -28,18 +28,23 @@ extension DynamoDB {
 
     func find(_ parameter: String, _ scope: Scope, in tx: borrowing Transaction) throws -> Table? {
         let name = Self.tableName(parameter)
-        let isWriter = !tx.isReadOnly
-        if let table = tables.find(scope.id, name, isWriter: isWriter) { return table }
-        let generation = tables.generation(isWriter: isWriter)
+        if let written = tx.companion(WrittenTables.self) {
+            if let table = written.find(scope.id, name) { return table }
+            guard let table = try Tables.find(name, scope, in: tx) else { return nil }
+            written.keep(table)
+            return table
+        }
+        if let table = tables.find(scope.id, name) { return table }
+        let generation = tables.generation
         guard let table = try Tables.find(name, scope, in: tx) else { return nil }
-        tables.keep(table, isWriter: isWriter, generation: generation)
+        tables.keep(table, generation: generation)
         return table
     }
 
     /// To be called last in a closure that changed the table: nothing may read it between here and the
     /// commit.
     func forget(_ name: String, _ scope: Scope, in tx: borrowing Transaction) {
-        tables.drop(scope.id, name, isWriter: true)
-        tx.afterCommit { [tables] in tables.drop(scope.id, name, isWriter: false) }
+        tx.companion(WrittenTables.self)?.drop(scope.id, name)
+        tx.afterCommit { [tables] in tables.drop(scope.id, name) }
     }
 }

@@ -38,7 +38,7 @@ extension DynamoDB {
     ) throws -> Bool {
         guard input.isPlain else { return false }
         let name = Self.tableName(input.tableName)
-        guard let table = tables.find(call.scope.id, name, isWriter: false), !table.watchesItems else {
+        guard let table = tables.find(call.scope.id, name), !table.watchesItems else {
             let plan = try PutPlan(input)
             kernel.store.write(label: "dynamodb.PutItem", checksFirst: true) { tx in
                 try self.put(plan, call, in: tx)
