@@ -5,13 +5,13 @@ public import Wire
 
 /// Blobs as files of one directory, two letters of the name deep.
 ///
-/// A blob is written under a name of its own below `incoming`, synced, and renamed into place; the directory
+/// A blob is written under a name of its own below `incoming`, renamed into place and synced; the directory
 /// is synced too, so that a blob that was acknowledged is found after a crash. A marker of its name stands
 /// below `unsettled` from before the renaming until a row names the blob: a crash leaves nothing behind that
 /// no marker tells of, and looking for it costs no walk through all files.
 public struct FileBlobs: Blobs {
     /// Bytes of a piece when a blob is read.
-    static let pieceSize = 256 << 10
+    static let pieceSize = 512 << 10
 
     private let layout: BlobLayout
     private let entropy: Entropy
@@ -101,20 +101,26 @@ struct FileBlobWriter: BlobWriter {
     let layout: BlobLayout
     let id: BlobID
 
-    func write(_ bytes: [UInt8]) async throws {
+    func write(_ bytes: [UInt8]) async throws { try await write([bytes]) }
+
+    func write(_ pieces: [[UInt8]]) async throws {
         let (descriptor, path) = (descriptor, incoming)
         try await NIOThreadPool.singleton.runIfActive {
-            var offset = 0
-            while offset < bytes.count {
-                let count = bytes[offset...].withUnsafeBytes {
-                    Glibc.write(descriptor, $0.baseAddress, $0.count)
-                }
-                if count < 0 {
-                    if errno == EINTR { continue }
-                    throw BlobError(operation: "write", path: path, code: errno)
-                }
-                offset += count
+            for piece in pieces { try Self.write(piece, descriptor, path) }
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], _ descriptor: Int32, _ path: String) throws {
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes[offset...].withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
             }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw BlobError(operation: "write", path: path, code: errno)
+            }
+            offset += count
         }
     }
 
@@ -127,20 +133,23 @@ struct FileBlobWriter: BlobWriter {
                 let made = open(marker, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
                 guard made >= 0 else { throw BlobError(operation: "open", path: marker, code: errno) }
                 close(made)
-                guard fdatasync(descriptor) == 0 else {
-                    throw BlobError(operation: "fdatasync", path: incoming, code: errno)
-                }
+                // Renamed before the sync too, so that the directory's has nothing left to do. Should a crash
+                // come between, the marker tells of a blob that no row names.
                 guard rename(incoming, target) == 0 else {
                     throw BlobError(operation: "rename", path: target, code: errno)
                 }
+                guard fdatasync(descriptor) == 0 else {
+                    throw BlobError(operation: "fdatasync", path: target, code: errno)
+                }
+                try BlobLayout.sync(shard)
                 close(descriptor)
             } catch {
                 close(descriptor)
                 unlink(incoming)
+                unlink(target)
                 unlink(marker)
                 throw error
             }
-            try BlobLayout.sync(shard)
         }
         return id
     }

@@ -52,7 +52,9 @@ enum ReadBody {
     ) throws -> BodyStream {
         let source = try StreamedBody(
             reader, chunks: isChunked(head) ? ChunkedBody(head, identity) : nil,
-            digest: identity.payloadDigest)
+            digest: identity.payloadDigest,
+            announced: (head.headers.first("x-amz-trailer") ?? "").lowercased().split(separator: ",")
+                .map { String($0.drop { $0 == " " }.prefix { $0 != " " }) })
         let decodedLength = head.headers.first("x-amz-decoded-content-length").flatMap { Int($0) }
         let length = isChunked(head) ? decodedLength : reader.length
         return BodyStream(length: length, trailers: { source.trailers }, next: { try await source.next() })

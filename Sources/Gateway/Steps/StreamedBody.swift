@@ -11,8 +11,12 @@ final class StreamedBody: @unchecked Sendable {
     private var chunks: ChunkedBody?
     private let digest: String?
     private var hash: IncrementalDigest?
+    private let announced: [(name: String, value: String)]
+    private var isEnded = false
 
-    init(_ reader: HTTPBodyReader, chunks: ChunkedBody?, digest: String?) throws {
+    /// - Parameter announced: names of the fields that will follow the body.
+    init(_ reader: HTTPBodyReader, chunks: ChunkedBody?, digest: String?, announced: [String]) throws {
+        self.announced = announced.map { ($0, "") }
         self.reader = reader
         self.chunks = chunks
         self.digest = digest
@@ -26,10 +30,11 @@ final class StreamedBody: @unchecked Sendable {
             if let decoded = try chunks?.decode(piece[...]), !decoded.isEmpty { return decoded }
         }
         try chunks?.finish()
+        isEnded = true
         if let digest, let hash, Digest.hex(hash.finalize()) != digest { throw ReadBody.digestMismatch }
         return nil
     }
 
-    /// What followed the body: known once it was read to its end.
-    var trailers: [(name: String, value: String)] { chunks?.trailers ?? [] }
+    /// What followed the body, once it was read to its end; before that the announced names without values.
+    var trailers: [(name: String, value: String)] { isEnded ? chunks?.trailers ?? [] : announced }
 }

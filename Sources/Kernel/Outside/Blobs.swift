@@ -36,7 +36,15 @@ public struct BlobID: Sendable, Hashable {
 /// A blob that is being written. Call `finish` or `abandon`, once.
 public protocol BlobWriter: Sendable {
     func write(_ bytes: [UInt8]) async throws
+    /// Several pieces, one behind the other.
+    func write(_ pieces: [[UInt8]]) async throws
     /// Makes the blob durable and names it.
     func finish() async throws -> BlobID
     func abandon() async
+}
+
+extension BlobWriter {
+    public func write(_ pieces: [[UInt8]]) async throws {
+        for piece in pieces { try await write(piece) }
+    }
 }

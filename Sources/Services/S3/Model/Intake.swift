@@ -10,58 +10,95 @@ struct Intake: Sendable {
     static let sizeMax = 5 << 30
     /// Contents up to this size stand in their row; a file of their own would cost more.
     static let inlineSizeMax = 64 << 10
+    /// Bytes that are written at a time.
+    static let windowSize = 256 << 10
 
     let kernel: Kernel
 
-    func take(_ stream: BodyStream?, _ expected: Expectation) async throws -> Content {
-        guard let stream else { return try await take(BodyStream([]), expected) }
+    func take(_ stream: BodyStream?, _ given: Expectation) async throws -> Content {
+        guard let stream else { return try await take(BodyStream([]), given) }
+        var expected = given
+        if expected.algorithm == nil {
+            // A trailer brings its value at the end, but its name is announced.
+            let names = stream.trailers().map(\.name)
+            expected.algorithm = ChecksumAlgorithm.allCases.first { names.contains($0.field) }
+        }
         if let length = stream.length, length > expected.sizeMax {
             throw EntityTooLarge(maxSizeAllowed: String(expected.sizeMax), proposedSize: String(length))
         }
-        var writer: (any BlobWriter)?
-        do {
-            return try await copy(stream, expected, &writer)
-        } catch {
-            await writer?.abandon()
-            throw error
+        var held: [[UInt8]] = []
+        var size = 0
+        while size <= Self.inlineSizeMax {
+            guard let piece = try await stream.next() else { return try small(held, stream, expected) }
+            size += piece.count
+            held.append(piece)
         }
+        return try await large(held, stream, expected)
     }
 
-    private func copy(
-        _ stream: BodyStream, _ expected: Expectation, _ writer: inout (any BlobWriter)?
+    /// What stands in its row.
+    private func small(
+        _ pieces: [[UInt8]], _ stream: BodyStream, _ expected: Expectation
+    ) throws -> Content {
+        let body = pieces.count == 1 ? pieces[0] : Array(pieces.joined())
+        if body.count > expected.sizeMax { throw EntityTooLarge(maxSizeAllowed: String(expected.sizeMax)) }
+        var sums = Sums(expected)
+        sums.md5.update(body)
+        sums.update(pieces)
+        let digest = sums.md5.finalize()
+        let (checksum, kept) = try verify(expected, digest, sums.checksums, stream.trailers())
+        return Content(size: body.count, md5: digest, checksum: checksum, kept: kept, body: body, blob: nil)
+    }
+
+    /// What stands in a file: it is written and synced while the sums are still counted.
+    private func large(
+        _ first: [[UInt8]], _ stream: BodyStream, _ expected: Expectation
     ) async throws -> Content {
-        var md5 = IncrementalDigest(.md5)
-        // The trailer tells its algorithm only at the end: all that it may be are counted when none is named.
-        var algorithms = expected.algorithm.map { [$0] } ?? [.crc64nvme, .crc32]
-        if let kept = expected.kept, !algorithms.contains(kept) { algorithms.append(kept) }
-        var checksums = algorithms.map { RunningChecksum($0) }
-        var held: [UInt8] = []
-        var size = 0
-        while let piece = try await stream.next() {
-            size += piece.count
-            if size > expected.sizeMax { throw EntityTooLarge(maxSizeAllowed: String(expected.sizeMax)) }
-            md5.update(piece)
-            for index in checksums.indices { checksums[index].update(piece) }
-            if let writer {
-                try await writer.write(piece)
-            } else {
-                held += piece
-                guard held.count > Self.inlineSizeMax else { continue }
-                let made = try await kernel.blobs.create()
-                writer = made
-                try await made.write(held)
-                held = []
+        let writer = try await kernel.blobs.create()
+        var blob: BlobID?
+        var isEnded = false
+        do {
+            return try await withThrowingTaskGroup(of: Counting.Outcome.self) { group in
+                var window = first
+                var windowSize = first.reduce(0) { $0 + $1.count }
+                var size = windowSize
+                var counting = Counting(Sums(expected))
+                var isMore = true
+                while isMore {
+                    while windowSize < Self.windowSize, isMore {
+                        guard let piece = try await stream.next() else {
+                            isMore = false
+                            break
+                        }
+                        size += piece.count
+                        windowSize += piece.count
+                        if size > expected.sizeMax {
+                            throw EntityTooLarge(maxSizeAllowed: String(expected.sizeMax))
+                        }
+                        window.append(piece)
+                    }
+                    try await counting.count(window, in: &group)
+                    try await writer.write(window)
+                    window = []
+                    windowSize = 0
+                }
+                // From here on the writer has ended, well or badly. The disk takes its time while the rest is
+                // counted.
+                isEnded = true
+                async let written = writer.finish()
+                let sums = try await counting.finish(in: &group)
+                let made = try await written
+                blob = made
+                let digest = sums.md5.finalize()
+                let (checksum, kept) = try verify(expected, digest, sums.checksums, stream.trailers())
+                return Content(
+                    size: size, md5: digest, checksum: checksum, kept: kept, body: nil, blob: made)
             }
+        } catch {
+            if let blob { await discard(blob) }
+            if !isEnded { await writer.abandon() }
+            throw error
         }
-        let digest = md5.finalize()
-        let (checksum, kept) = try verify(expected, digest, checksums, stream.trailers())
-        guard let made = writer else {
-            return Content(size: size, md5: digest, checksum: checksum, kept: kept, body: held, blob: nil)
-        }
-        // From here on the writer has ended, well or badly.
-        writer = nil
-        let blob = try await made.finish()
-        return Content(size: size, md5: digest, checksum: checksum, kept: kept, body: nil, blob: blob)
     }
 
     private func verify(
@@ -102,7 +139,7 @@ struct Intake: Sendable {
     ) async throws -> R {
         do {
             let answer = try await call.write(body)
-            if let blob = content.blob { await kernel.blobs.settle(blob) }
+            if let blob = content.blob { kernel.duties.run { await kernel.blobs.settle(blob) } }
             return answer
         } catch let refusal as any Failure {
             await discard(content)
@@ -112,7 +149,10 @@ struct Intake: Sendable {
 
     /// Removes what was taken in when no row came to name it.
     private func discard(_ content: Content) async {
-        guard let blob = content.blob else { return }
+        if let blob = content.blob { await discard(blob) }
+    }
+
+    private func discard(_ blob: BlobID) async {
         do {
             try await kernel.blobs.remove(blob)
         } catch {
