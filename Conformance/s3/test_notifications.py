@@ -1,6 +1,7 @@
 """Events of buckets at queues, topics, functions and EventBridge."""
 
 import json
+import pathlib
 import time
 import urllib.parse
 
@@ -310,3 +311,35 @@ def test_a_template_tells_a_queue(server, s3, name):
     cfn.update_stack(StackName=name, TemplateBody=json.dumps(template))
     cfn.get_waiter("stack_update_complete").wait(StackName=name, WaiterConfig={"Delay": 1})
     assert "QueueConfigurations" not in s3.get_bucket_notification_configuration(Bucket=bucket)
+
+
+def test_a_queue_that_does_not_let_the_bucket_in_is_refused(own_server):
+    server = own_server("--auth", "enforce")
+    key = json.loads(pathlib.Path(server.data, "root-credentials.json").read_text())
+    keys = {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}
+    s3, sqs, events = (server.client(service, **keys) for service in ("s3", "sqs", "events"))
+    s3.create_bucket(Bucket="tells", CreateBucketConfiguration=REGION)
+    url = sqs.create_queue(QueueName="q")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    configuration = {
+        "QueueConfigurations": [{"QueueArn": arn, "Events": CREATED}], "EventBridgeConfiguration": {}}
+    error = refusal(configure, s3=s3, bucket="tells", **configuration)
+    assert error["ArgumentValue1"] == (
+        "Permissions on the destination queue do not allow S3 to publish notifications from this bucket")
+    allow = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": arn}
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps({"Version": "2012-10-17", "Statement": [
+        {**allow, "Principal": {"Service": "s3.amazonaws.com"}, "Condition": {
+            "ArnLike": {"aws:SourceArn": "arn:aws:s3:::tells"},
+            "StringEquals": {"aws:SourceAccount": arn.split(":")[4]}}},
+        {**allow, "Principal": {"Service": "events.amazonaws.com"}}]})})
+    configure(s3, "tells", **configuration)
+    events.put_rule(Name="r", EventPattern='{"source":["aws.s3"]}')
+    events.put_targets(Rule="r", Targets=[{"Id": "1", "Arn": arn}])
+    s3.put_object(Bucket="tells", Key="k", Body=b"x")
+    bodies = []
+    while len(bodies) < 3:
+        found = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20, MaxNumberOfMessages=10).get("Messages", [])
+        assert found, bodies
+        bodies += [json.loads(message["Body"]) for message in found]
+    kinds = ["test" if "Event" in body else "record" if "Records" in body else body["detail-type"] for body in bodies]
+    assert sorted(kinds) == ["Object Created", "record", "test"]
