@@ -103,6 +103,13 @@ def test_quiet_deletions_tell_errors_only(s3, filled):
     assert "Deleted" not in answer and "Errors" not in answer
 
 
+def test_a_bucket_is_there_or_not(s3, bucket):
+    assert s3.head_bucket(Bucket=bucket)["BucketRegion"] == "eu-central-1"
+    with pytest.raises(botocore.exceptions.ClientError) as error:
+        s3.head_bucket(Bucket=bucket + "-none")
+    assert error.value.response["ResponseMetadata"]["HTTPStatusCode"] == 404
+
+
 def test_a_bucket_carries_policy_and_tags(s3, bucket):
     for call in (s3.get_bucket_policy, s3.get_bucket_tagging):
         with pytest.raises(botocore.exceptions.ClientError) as error:
