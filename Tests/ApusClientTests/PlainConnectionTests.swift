@@ -71,13 +71,14 @@ private final class Counter: Sendable {
     @Test func aConnectionIsKeptForTheNextRequest() async throws {
         try await withServer(Self.hello) { url, connections in
             let http = session()
-            for _ in 1...3 {
-                let answer = try await http.run {
-                    try await http.send(HTTPSession.Request(method: "GET", url: url))
+            // On one thread, so that a busy machine does not let the connection grow old between two requests.
+            try await http.run {
+                for _ in 1...3 {
+                    let answer = try await http.send(HTTPSession.Request(method: "GET", url: url))
+                    #expect(answer.status == 200)
+                    #expect(answer.body == Array("hello".utf8))
+                    #expect(answer.headers.contains { $0.name == "X-A" && $0.value == "b" })
                 }
-                #expect(answer.status == 200)
-                #expect(answer.body == Array("hello".utf8))
-                #expect(answer.headers.contains { $0.name == "X-A" && $0.value == "b" })
             }
             #expect(connections.value == 1)
         }
