@@ -1,4 +1,5 @@
 internal import Kernel
+internal import Logging
 internal import Signing
 internal import Synchronization
 internal import Wire
@@ -118,15 +119,23 @@ struct Authenticate: Sendable {
                 claim, of: request, secret: credential.secretAccessKey, now: kernel.time.now.milliseconds)
             let region = claim.scope.region ?? kernel.settings.defaultRegion
             let scope = try await kernel.scopes.scope(account: credential.principal.account, region: region)
-            try await kernel.credentials.note(
-                CredentialUse(at: kernel.time.now, service: found.service.model.name, region: region),
-                of: credential, kernel.store)
+            await note(credential, found, region)
             return Identity(
                 principal: credential.principal, scope: scope, chunks: chunks,
                 payloadDigest: SHA256Hex.isDigest(payload) ? payload : nil)
         } catch let error as SigningError {
             let failure = error.failure(in: dialect)
             throw CommonFailure(failure.code, status: failure.status, failure.message)
+        }
+    }
+
+    /// Remembers when a key was used last. A store that takes nothing must not refuse those who only read.
+    private func note(_ credential: Credential, _ found: FoundAction, _ region: String) async {
+        let use = CredentialUse(at: kernel.time.now, service: found.service.model.name, region: region)
+        do {
+            try await kernel.credentials.note(use, of: credential, kernel.store)
+        } catch {
+            kernel.log.debug("last use of \(credential.accessKeyID): \(error)")
         }
     }
 
