@@ -34,6 +34,20 @@ def test_a_log_group_of_ones_own_is_used(server, functions, name):
     assert group in lines(server, group)
 
 
+def test_lines_written_just_before_the_server_ends_are_kept(own_server, make_functions, name):
+    server = own_server()
+    functions = make_functions(server)
+    functions.make(name, {"app.py": "def handler(e, c): print('number', e)\n"})
+    for number in range(20):
+        functions.invoke(name, number)
+    assert server.stop() == 0
+    server.start()
+    texts = [event["message"] for event in
+             server.client("logs").filter_log_events(logGroupName=f"/aws/lambda/{name}")["events"]]
+    assert [text for text in texts if text.startswith("number")] == [f"number {number}" for number in range(20)]
+    assert sum(text.startswith("REPORT RequestId") for text in texts) == 20
+
+
 def test_a_python_log_of_json(server, functions, name):
     functions.make(name, {"app.py": CODE}, LoggingConfig={"LogFormat": "JSON"})
     answer, _ = functions.invoke(name, {})

@@ -81,6 +81,8 @@ final class LogShipper: Sendable {
                 await kernel.time.sleep(until: kernel.time.now + Self.gathering)
             }
         }
+        // The store is closed only after the duties have ended.
+        for (stream, lines) in take() { await put(lines, to: stream) }
     }
 
     private func take() -> [Stream: [Line]] {
