@@ -82,7 +82,7 @@ final class PlainConnections: Sendable {
     private func connect(_ exchange: Exchange) {
         let target = exchange.target
         let bootstrap = ClientBootstrap(group: eventLoop)
-            .connectTimeout(min(Self.connectTimeout, exchange.deadline - .now()))
+            .connectTimeout(max(.milliseconds(1), min(Self.connectTimeout, exchange.deadline - .now())))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHTTPClientHandlers()
@@ -99,7 +99,7 @@ final class PlainConnections: Sendable {
         connecting.flatMapThrowing { channel in
             try channel.pipeline.syncOperations.handler(type: PlainConnection.self).start(exchange)
         }.whenFailure { error in
-            let isLate = error is ChannelError && "\(error)".contains("connectTimeout")
+            let isLate = if case ChannelError.connectTimeout = error { true } else { false }
             exchange.fail(isLate ? .timeout : .connection, "\(error)")
             self.closed(target)
         }

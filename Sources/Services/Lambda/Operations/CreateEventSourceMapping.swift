@@ -94,11 +94,8 @@ extension Lambda {
             guard source.service == "dynamodb" else {
                 throw NotImplemented("CreateEventSourceMapping for \(source.service)")
             }
-            try MappingRules.refuseOthers(input, isStream: true)
             try ConfigurationRules.refuse([
-                ("DestinationConfig", input.destinationConfig?.onFailure?.destination != nil),
-                ("ParallelizationFactor", (input.parallelizationFactor ?? 1) != 1),
-                ("TumblingWindowInSeconds", (input.tumblingWindowInSeconds ?? 0) != 0),
+                ("DestinationConfig", input.destinationConfig?.onFailure?.destination != nil)
             ])
             return source
         default: throw MappingRules.invalid("Unrecognized event source.")
