@@ -156,3 +156,14 @@ def test_everything_survives_a_kill(own_server):
     assert table.query(IndexName="by-owner", KeyConditionExpression=Key("owner").eq("o"))["Count"] == 40
     assert table.query(IndexName="by-owner", KeyConditionExpression=Key("owner").eq("o"), Limit=3)["Count"] == 3
     assert server.client("dynamodb").describe_table(TableName="kept")["Table"]["ItemCount"] == 40
+
+
+def test_limits_endpoints_and_backups_are_described(server, name):
+    client = server.client("dynamodb")
+    client.create_table(
+        TableName=name, BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}])
+    found = client.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
+    assert found["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "DISABLED"
+    assert client.describe_limits()["TableMaxReadCapacityUnits"] > 0
+    assert client.describe_endpoints()["Endpoints"][0]["CachePeriodInMinutes"] > 0

@@ -110,3 +110,10 @@ def test_tags_are_read_back(functions, name):
     client.tag_resource(Resource=arn, Tags={"cost": "1"})
     client.untag_resource(Resource=arn, TagKeys=["team"])
     assert client.list_tags(Resource=arn)["Tags"] == {"cost": "1"}
+
+
+def test_what_nobody_set_is_told_as_such(functions, name):
+    client = functions.client
+    functions.make(name, CODE)
+    assert not client.get_function_code_signing_config(FunctionName=name)["CodeSigningConfigArn"]
+    assert client.get_runtime_management_config(FunctionName=name)["UpdateRuntimeOn"] == "Auto"
