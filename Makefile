@@ -83,5 +83,7 @@ models:
 interfaces:
 	python3 Tools/apus-interface/generate.py
 
+## make check-interfaces: generated code is what the models give, and each operation that is there has a test
 check-interfaces:
 	python3 Tools/apus-interface/generate.py --check
+	python3 Tools/coverage.py --check

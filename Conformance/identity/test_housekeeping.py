@@ -20,33 +20,49 @@ def names(pages, key, name):
     return [item[name] for page in pages for item in page[key]]
 
 
-@pytest.mark.parametrize("kind", ["user", "group", "role"])
-def test_policies_come_and_go(iam, name, kind):
-    who = {f"{kind.capitalize()}Name": name}
-    getattr(iam, f"create_{kind}")(**who, **({"AssumeRolePolicyDocument": TRUST} if kind == "role" else {}))
-    getattr(iam, f"put_{kind}_policy")(**who, PolicyName="inline", PolicyDocument=ALLOW)
-    assert getattr(iam, f"get_{kind}_policy")(**who, PolicyName="inline")["PolicyDocument"] == json.loads(ALLOW)
-    assert getattr(iam, f"list_{kind}_policies")(**who)["PolicyNames"] == ["inline"]
+def calls(iam, names):
+    return [getattr(iam, name) for name in names.split()]
+
+
+@pytest.mark.parametrize("kind,names", [
+    ("User", "create_user put_user_policy get_user_policy list_user_policies attach_user_policy "
+             "list_attached_user_policies detach_user_policy delete_user_policy"),
+    ("Group", "create_group put_group_policy get_group_policy list_group_policies attach_group_policy "
+              "list_attached_group_policies detach_group_policy delete_group_policy"),
+    ("Role", "create_role put_role_policy get_role_policy list_role_policies attach_role_policy "
+             "list_attached_role_policies detach_role_policy delete_role_policy"),
+], ids=["user", "group", "role"])
+def test_policies_come_and_go(iam, name, kind, names):
+    create, put, get, listed, attach, attached, detach, delete = calls(iam, names)
+    who = {f"{kind}Name": name}
+    create(**who, **({"AssumeRolePolicyDocument": TRUST} if kind == "Role" else {}))
+    put(**who, PolicyName="inline", PolicyDocument=ALLOW)
+    assert get(**who, PolicyName="inline")["PolicyDocument"] == json.loads(ALLOW)
+    assert listed(**who)["PolicyNames"] == ["inline"]
     arn = iam.create_policy(PolicyName=name, PolicyDocument=ALLOW)["Policy"]["Arn"]
-    getattr(iam, f"attach_{kind}_policy")(**who, PolicyArn=arn)
-    found = getattr(iam, f"list_attached_{kind}_policies")(**who)["AttachedPolicies"]
-    assert found == [{"PolicyName": name, "PolicyArn": arn}]
-    getattr(iam, f"detach_{kind}_policy")(**who, PolicyArn=arn)
-    getattr(iam, f"delete_{kind}_policy")(**who, PolicyName="inline")
-    assert getattr(iam, f"list_attached_{kind}_policies")(**who)["AttachedPolicies"] == []
+    attach(**who, PolicyArn=arn)
+    assert attached(**who)["AttachedPolicies"] == [{"PolicyName": name, "PolicyArn": arn}]
+    detach(**who, PolicyArn=arn)
+    delete(**who, PolicyName="inline")
+    assert attached(**who)["AttachedPolicies"] == []
     with pytest.raises(iam.exceptions.NoSuchEntityException):
-        getattr(iam, f"get_{kind}_policy")(**who, PolicyName="inline")
+        get(**who, PolicyName="inline")
 
 
-@pytest.mark.parametrize("kind", ["user", "role", "policy", "instance_profile"])
-def test_tags_come_and_go(iam, name, kind):
-    title = "".join(word.capitalize() for word in kind.split("_"))
-    extra = {"role": {"AssumeRolePolicyDocument": TRUST}, "policy": {"PolicyDocument": ALLOW}}.get(kind, {})
-    made = getattr(iam, f"create_{kind}")(**{f"{title}Name": name}, **extra)[title]
-    who = {"PolicyArn": made["Arn"]} if kind == "policy" else {f"{title}Name": name}
-    getattr(iam, f"tag_{kind}")(**who, Tags=TAGS)
-    getattr(iam, f"untag_{kind}")(**who, TagKeys=["cost"])
-    assert getattr(iam, f"list_{kind}_tags")(**who)["Tags"] == TAGS[:1]
+@pytest.mark.parametrize("kind,names,more", [
+    ("User", "create_user tag_user untag_user list_user_tags", {}),
+    ("Role", "create_role tag_role untag_role list_role_tags", {"AssumeRolePolicyDocument": TRUST}),
+    ("Policy", "create_policy tag_policy untag_policy list_policy_tags", {"PolicyDocument": ALLOW}),
+    ("InstanceProfile", "create_instance_profile tag_instance_profile untag_instance_profile "
+                        "list_instance_profile_tags", {}),
+], ids=["user", "role", "policy", "profile"])
+def test_tags_come_and_go(iam, name, kind, names, more):
+    create, tag, untag, listed = calls(iam, names)
+    made = create(**{f"{kind}Name": name}, **more)[kind]
+    who = {"PolicyArn": made["Arn"]} if kind == "Policy" else {f"{kind}Name": name}
+    tag(**who, Tags=TAGS)
+    untag(**who, TagKeys=["cost"])
+    assert listed(**who)["Tags"] == TAGS[:1]
 
 
 def test_everything_is_listed(iam, name):
