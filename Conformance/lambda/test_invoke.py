@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 
 import pytest
 from botocore.exceptions import ClientError
@@ -153,3 +154,15 @@ def test_events_are_tried_three_times(server, functions, name, tmp_path):
     server.advance("PT600S")
     tries = marks.read_text().split()
     assert len(tries) == 3 and len(set(tries)) == 1
+
+
+@pytest.mark.parametrize("runtime,files,handler", [
+    ("python3.12", {"app.py": "def handler(e, c): return 'here'\n"}, "app.handler"),
+    ("provided.al2023", {"!bootstrap": BOOTSTRAP}, "any"),
+], ids=["python", "own"])
+def test_the_data_directory_may_be_named_relative_to_the_servers(
+        own_server, make_functions, name, tmp_path, runtime, files, handler):
+    functions = make_functions(own_server(data=os.path.relpath(tmp_path / "data")))
+    functions.make(name, files, runtime=runtime, handler=handler)
+    answer, _ = functions.invoke(name, {})
+    assert "FunctionError" not in answer

@@ -9,14 +9,19 @@ public struct FileDirectories: DirectoryPort {
 
     /// Makes the root if need be.
     public init(root: String, entropy: Entropy) throws {
-        self.root = root
-        self.entropy = entropy
         guard mkdir(root, 0o700) == 0 || errno == EEXIST else {
             throw BlobError(operation: "mkdir", path: root, code: errno)
         }
+        // Programs run with a directory of their own: a path relative to the server's would lead them astray.
+        guard let absolute = realpath(root, nil) else {
+            throw BlobError(operation: "realpath", path: root, code: errno)
+        }
+        defer { free(absolute) }
+        self.root = String(cString: absolute)
+        self.entropy = entropy
         // What an earlier run was making when it ended.
-        for name in try Self.names(in: root) where name.hasPrefix("incoming-") {
-            try Self.removeTree("\(root)/\(name)")
+        for name in try Self.names(in: self.root) where name.hasPrefix("incoming-") {
+            try Self.removeTree("\(self.root)/\(name)")
         }
     }
 

@@ -38,4 +38,4 @@ echo "== Deploying the meter broker"
     --setup "$data/meter-broker.json"
 
 echo "== Starting the participants"
-"$bin/meter-simulator" --setup "$data/meter-broker.json" "$@" || true
+"$bin/meter-simulator" --setup "$data/meter-broker.json" "$@"
