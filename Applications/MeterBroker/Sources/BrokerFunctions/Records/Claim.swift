@@ -22,10 +22,12 @@ struct Claim: Sendable {
     }
 
     init?(_ item: Item) {
-        guard let sender = item.text("sender"), let reference = item.text("reference"),
+        // The key names both; references may hold the mark that parts them.
+        let names = (item.text("id") ?? "").split(separator: "#", maxSplits: 2, omittingEmptySubsequences: false)
+        guard names.count == 3, names[0] == "R",
             let accepted = item.text("acceptedAt").flatMap({ Timestamp(parsing: $0, .iso8601) })
         else { return nil }
-        (self.sender, self.reference, acceptedAt) = (sender, reference, accepted)
+        (sender, reference, acceptedAt) = (String(names[1]), String(names[2]), accepted)
         transactionID = item.text("transactionID").flatMap(TransactionID.init)
         self.item = item
     }
@@ -35,8 +37,7 @@ struct Claim: Sendable {
     /// What stays under the reference when the message stands under its number.
     func answered(_ id: TransactionID) -> Item {
         key.merging([
-            "sender": .s(sender), "reference": .s(reference), "acceptedAt": .s(acceptedAt.text),
-            "transactionID": .s(id.text),
+            "acceptedAt": .s(acceptedAt.text), "transactionID": .s(id.text),
         ]) { $1 }
     }
 

@@ -52,7 +52,6 @@ struct MessageRecord: Sendable {
     /// What does not depend on the message's number.
     var unnumbered: Item {
         var item: Item = [:]
-        item["sender"] = .s(sender)
         item["reference"] = .s(reference)
         item["acceptedAt"] = .s(acceptedAt.text)
         item["interfaceID"] = .s(interfaceID)
