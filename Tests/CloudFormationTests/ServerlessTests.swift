@@ -115,6 +115,28 @@ import Wire
             resources?.object?.names.filter { $0.hasPrefix("ServerlessRestApiDeployment") }.count == 1)
     }
 
+    @Test func anEventSaysForItselfWhetherItsMethodDemandsAKey() throws {
+        let template =
+            "Globals: {Api: {Auth: {ApiKeyRequired: true}}}\n"
+            + function(
+                "InlineCode: x\nEvents:\n  G:\n    Type: Api\n    Properties: {Path: /a, Method: get}\n  P:\n    Type: Api\n    Properties: {Path: /a, Method: put, Auth: {ApiKeyRequired: false}}"
+            )
+        let body = try expand(template)["Resources"]?["ServerlessRestApi"]?["Properties"]?["Body"]
+        #expect(body?["paths"]?["/a"]?["get"]?["security"] == [["api_key": []]])
+        #expect(body?["paths"]?["/a"]?["put"]?["security"] == nil)
+        #expect(body?["securityDefinitions"]?["api_key"]?["name"] == "x-api-key")
+    }
+
+    @Test func anAPIGetsAPlanOfItsOwn() throws {
+        let template =
+            "Resources: {A: {Type: AWS::Serverless::Api, Properties: {StageName: live, Auth: {UsagePlan: {CreateUsagePlan: PER_API, Quota: {Limit: 5, Period: DAY}}}}}}"
+        let resources = try expand(template)["Resources"]
+        let plan = resources?["AUsagePlan"]?["Properties"]
+        #expect(plan?["ApiStages"] == [["ApiId": ["Ref": "A"], "Stage": ["Ref": "AliveStage"]]])
+        #expect(plan?["Quota"] == ["Limit": 5, "Period": "DAY"])
+        #expect(resources?["AUsagePlanKey"]?["Properties"]?["KeyId"] == ["Ref": "AApiKey"])
+    }
+
     @Test func aSimpleTableHasAKeyNamedID() throws {
         let table = try expand("Resources: {T: {Type: AWS::Serverless::SimpleTable}}")["Resources"]?["T"]
         #expect(table?["Type"] == "AWS::DynamoDB::Table")
@@ -128,6 +150,10 @@ import Wire
         (
             "Resources: {F: {Type: AWS::Serverless::Function, Properties: {InlineCode: x, DeploymentPreference: {}}}}",
             "The property DeploymentPreference of AWS::Serverless::Function (F)"
+        ),
+        (
+            "Resources: {A: {Type: AWS::Serverless::Api, Properties: {StageName: s, Auth: {ResourcePolicy: {}}}}}",
+            "Auth.ResourcePolicy of AWS::Serverless::Api (A)"
         ),
         (
             "Resources: {F: {Type: AWS::Serverless::Function, Properties: {InlineCode: x, Events: {E: {Type: HttpApi}}}}}",

@@ -143,12 +143,20 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
         try await transport.send(input, to: APIGatewayOperations.getUsagePlans, of: Self.model, call)
     }
 
+    public func importRestApi(_ input: ImportRestApiInput, _ call: Call) async throws -> RestApi {
+        try await transport.send(input, to: APIGatewayOperations.importRestApi, of: Self.model, call)
+    }
+
     public func putIntegration(_ input: PutIntegrationInput, _ call: Call) async throws -> Integration {
         try await transport.send(input, to: APIGatewayOperations.putIntegration, of: Self.model, call)
     }
 
     public func putMethod(_ input: PutMethodInput, _ call: Call) async throws -> Method {
         try await transport.send(input, to: APIGatewayOperations.putMethod, of: Self.model, call)
+    }
+
+    public func putRestApi(_ input: PutRestApiInput, _ call: Call) async throws -> RestApi {
+        try await transport.send(input, to: APIGatewayOperations.putRestApi, of: Self.model, call)
     }
 
     public func updateApiKey(_ input: UpdateApiKeyInput, _ call: Call) async throws -> ApiKey {

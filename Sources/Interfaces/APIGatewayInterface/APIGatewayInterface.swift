@@ -37,8 +37,10 @@ public protocol APIGatewayInterface: Interface {
     func getUsagePlanKey(_ input: GetUsagePlanKeyInput, _ call: Call) async throws -> UsagePlanKey
     func getUsagePlanKeys(_ input: GetUsagePlanKeysInput, _ call: Call) async throws -> GetUsagePlanKeysOutput
     func getUsagePlans(_ input: GetUsagePlansInput, _ call: Call) async throws -> GetUsagePlansOutput
+    func importRestApi(_ input: ImportRestApiInput, _ call: Call) async throws -> RestApi
     func putIntegration(_ input: PutIntegrationInput, _ call: Call) async throws -> Integration
     func putMethod(_ input: PutMethodInput, _ call: Call) async throws -> Method
+    func putRestApi(_ input: PutRestApiInput, _ call: Call) async throws -> RestApi
     func updateApiKey(_ input: UpdateApiKeyInput, _ call: Call) async throws -> ApiKey
     func updateRestApi(_ input: UpdateRestApiInput, _ call: Call) async throws -> RestApi
     func updateStage(_ input: UpdateStageInput, _ call: Call) async throws -> Stage
@@ -178,12 +180,20 @@ extension APIGatewayInterface {
         throw NotImplemented("GetUsagePlans")
     }
 
+    public func importRestApi(_ input: ImportRestApiInput, _ call: Call) async throws -> RestApi {
+        throw NotImplemented("ImportRestApi")
+    }
+
     public func putIntegration(_ input: PutIntegrationInput, _ call: Call) async throws -> Integration {
         throw NotImplemented("PutIntegration")
     }
 
     public func putMethod(_ input: PutMethodInput, _ call: Call) async throws -> Method {
         throw NotImplemented("PutMethod")
+    }
+
+    public func putRestApi(_ input: PutRestApiInput, _ call: Call) async throws -> RestApi {
+        throw NotImplemented("PutRestApi")
     }
 
     public func updateApiKey(_ input: UpdateApiKeyInput, _ call: Call) async throws -> ApiKey {
@@ -208,7 +218,7 @@ extension APIGatewayInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(39)
+        actions.reserveCapacity(41)
         actions.append(Action(APIGatewayOperations.createApiKey) { (service: Self) in
             { (input: CreateApiKeyInput, call: Call) in try await service.createApiKey(input, call) }
         })
@@ -308,11 +318,17 @@ extension APIGatewayInterface {
         actions.append(Action(APIGatewayOperations.getUsagePlans) { (service: Self) in
             { (input: GetUsagePlansInput, call: Call) in try await service.getUsagePlans(input, call) }
         })
+        actions.append(Action(APIGatewayOperations.importRestApi) { (service: Self) in
+            { (input: ImportRestApiInput, call: Call) in try await service.importRestApi(input, call) }
+        })
         actions.append(Action(APIGatewayOperations.putIntegration, resources: APIGatewayOperations.putIntegrationResources) { (service: Self) in
             { (input: PutIntegrationInput, call: Call) in try await service.putIntegration(input, call) }
         })
         actions.append(Action(APIGatewayOperations.putMethod, resources: APIGatewayOperations.putMethodResources) { (service: Self) in
             { (input: PutMethodInput, call: Call) in try await service.putMethod(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.putRestApi, resources: APIGatewayOperations.putRestApiResources) { (service: Self) in
+            { (input: PutRestApiInput, call: Call) in try await service.putRestApi(input, call) }
         })
         actions.append(Action(APIGatewayOperations.updateApiKey, resources: APIGatewayOperations.updateApiKeyResources) { (service: Self) in
             { (input: UpdateApiKeyInput, call: Call) in try await service.updateApiKey(input, call) }
@@ -399,11 +415,9 @@ public enum APIGatewayOperations {
             "GetVpcLinks",
             "ImportApiKeys",
             "ImportDocumentationParts",
-            "ImportRestApi",
             "PutGatewayResponse",
             "PutIntegrationResponse",
             "PutMethodResponse",
-            "PutRestApi",
             "RejectDomainNameAccessAssociation",
             "TagResource",
             "TestInvokeAuthorizer",

@@ -13,6 +13,7 @@ enum Enumerations {
     static let integrationType: [String] = ["HTTP", "AWS", "MOCK", "HTTP_PROXY", "AWS_PROXY"]
     static let ipAddressType: [String] = ["ipv4", "dualstack"]
     static let op: [String] = ["add", "remove", "replace", "move", "copy", "test"]
+    static let putMode: [String] = ["merge", "overwrite"]
     static let quotaPeriodType: [String] = ["DAY", "WEEK", "MONTH"]
     static let responseTransferMode: [String] = ["BUFFERED", "STREAM"]
     static let securityPolicy: [String] = ["TLS_1_0", "TLS_1_2", "SecurityPolicy_TLS13_1_3_2025_09", "SecurityPolicy_TLS13_1_3_FIPS_2025_09", "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09", "SecurityPolicy_TLS13_1_2_FIPS_PQ_2025_09", "SecurityPolicy_TLS13_1_2_FIPS_PFS_PQ_2025_09", "SecurityPolicy_TLS13_1_2_PQ_2025_09", "SecurityPolicy_TLS13_1_2_2021_06", "SecurityPolicy_TLS13_2025_EDGE", "SecurityPolicy_TLS12_PFS_2025_EDGE", "SecurityPolicy_TLS12_2018_EDGE"]

@@ -20,7 +20,8 @@ extension APIGateway {
         return try await call.write { tx in
             _ = try Lookup.api(input.restApiId, call, in: tx)
             let resources = try Entities.list(
-                Resource.self, .resource, parent: input.restApiId, limit: Self.resourcesMax + 1, call.scope,
+                Resource.self, .resource, parent: input.restApiId, limit: ResourceTree.resourcesMax + 1,
+                call.scope,
                 in: tx)
             let methods = resources.flatMap { Array(($0.resourceMethods ?? [:]).values) }
             guard !methods.isEmpty else {

@@ -12,6 +12,7 @@ extension APIGateway {
             for kind in [EntityKind.resource, .deployment, .snapshot, .stage] {
                 try Entities.removeAll(kind, parent: input.restApiId, call.scope, in: tx)
             }
+            try Paths.removeAll(of: input.restApiId, call.scope, in: tx)
             try Entities.remove(.api, id: input.restApiId, call.scope, in: tx)
             try Addresses.remove(api: input.restApiId, in: tx)
             tx.afterCommit { live.forget() }

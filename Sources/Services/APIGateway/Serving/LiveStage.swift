@@ -44,7 +44,7 @@ final class LiveStage: Sendable {
                 guard let integration = method.methodIntegration,
                     let function = FunctionURI(integration.uri ?? "")
                 else { continue }
-                let timeout = integration.timeoutInMillis ?? APIGateway.timeoutRange.upperBound
+                let timeout = integration.timeoutInMillis ?? IntegrationRules.timeoutRange.upperBound
                 node.endpoints[name] = Endpoint(
                     method: method, resource: resource, function: function, timeout: .milliseconds(timeout))
             }

@@ -61,7 +61,9 @@ extension ServerlessExpansion {
 
     private mutating func addAPIEvent(_ id: String, _ properties: JSON, _ resource: ServerlessResource) throws
     {
-        try Self.refuseOthers(properties, ["Path", "Method", "RestApiId"], "Api", resource)
+        try Self.refuseOthers(properties, ["Path", "Method", "RestApiId", "Auth"], "Api", resource)
+        let auth = properties["Auth"] ?? [:]
+        try Self.refuseOthers(auth, ["ApiKeyRequired"], "Auth of Api", resource)
         guard let path = properties["Path"]?.string, let method = properties["Method"]?.string?.lowercased()
         else {
             throw ValidationError(
@@ -76,7 +78,8 @@ extension ServerlessExpansion {
             api = name
         }
         addRoute(
-            ServerlessRoute(path: path, method: method, function: resource.aliasID ?? "\(resource.name).Arn"),
+            ServerlessRoute(
+                path: path, method: method, function: resource.aliasID ?? "\(resource.name).Arn", auth: auth),
             to: api)
         let apiID = api ?? Self.implicitAPI
         let spelled = path.split(separator: "/", omittingEmptySubsequences: false)

@@ -9,11 +9,13 @@ struct ServerlessExpansion {
     /// Attributes that resources of the transform answer through another resource: `Function.Alias` and
     /// the like.
     private var aliases: [String: String] = [:]
+    /// APIs of the template, with the names of their stages.
+    var apis: [(resource: ServerlessResource, stage: JSON)] = []
     /// Methods of the API that events make without naming one.
-    private var implicitRoutes: [ServerlessRoute] = []
+    var implicitRoutes: [ServerlessRoute] = []
     /// What buckets of the template are to tell functions, and the permission that must be there before.
     var notifications: [String: [(JSON, String)]] = [:]
-    private var explicitRoutes: [String: [ServerlessRoute]] = [:]
+    var explicitRoutes: [String: [ServerlessRoute]] = [:]
 
     /// The logical id of the API that is made when an event names none.
     static let implicitAPI = "ServerlessRestApi"
@@ -70,66 +72,6 @@ struct ServerlessExpansion {
         }
         if resource.properties["Tags"] != nil { table["Tags"] = resource.tags() }
         resources[resource.name] = resource.plain("AWS::DynamoDB::Table", table)
-    }
-
-    // MARK: APIs
-
-    private mutating func expandAPI(_ resource: ServerlessResource) throws {
-        try resource.check(
-            [
-                "Name", "StageName", "DefinitionBody", "Variables", "Tags", "Description", "TracingEnabled",
-                "EndpointConfiguration", "BinaryMediaTypes", "MethodSettings", "OpenApiVersion",
-            ],
-            "AWS::Serverless::Api")
-        guard let stage = resource.properties["StageName"] else {
-            throw ValidationError(
-                "Transform AWS::Serverless-2016-10-31 failed with: Invalid Serverless Application Specification document. Number of errors found: 1. Resource with id [\(resource.name)] is invalid. Missing required property 'StageName'."
-            )
-        }
-        // Routes of events are added once every function has been seen.
-        resources[resource.name] = resource.plain("AWS::ApiGateway::RestApi", [:])
-        apis.append((resource, stage))
-    }
-
-    private var apis: [(resource: ServerlessResource, stage: JSON)] = []
-
-    mutating func addImplicitAPI(globals: ServerlessGlobals) {
-        for (resource, stage) in apis {
-            addAPI(resource, stage: stage, routes: explicitRoutes[resource.name] ?? [])
-        }
-        guard !implicitRoutes.isEmpty else { return }
-        let resource = ServerlessResource(
-            name: Self.implicitAPI, declaration: [:], properties: globals.of("AWS::Serverless::Api"))
-        addAPI(resource, stage: "Prod", routes: implicitRoutes)
-    }
-
-    private mutating func addAPI(_ resource: ServerlessResource, stage: JSON, routes: [ServerlessRoute]) {
-        let name = resource.name
-        let body = ServerlessDefinition.body(resource, routes)
-        var api: JSONObject = ["Body": body]
-        api["Name"] = resource.properties["Name"]
-        for property in ["Description", "EndpointConfiguration", "BinaryMediaTypes"] {
-            api[property] = resource.properties[property]
-        }
-        if resource.properties["Tags"] != nil { api["Tags"] = resource.tags() }
-        let digest = Digest.hex(Digest.sha1(body.utf8)).prefix(10)
-        let deployment = "\(name)Deployment\(digest)"
-        let stageName = stage.string.map { $0.filter { $0.isLetter || $0.isNumber } } ?? ""
-        let stageID = "\(name)\(stageName)Stage"
-        resources[name] = resource.plain("AWS::ApiGateway::RestApi", api)
-        resources[deployment] = resource.companion(
-            "AWS::ApiGateway::Deployment",
-            ["RestApiId": ["Ref": .string(name)], "Description": .string("RestApi deployment id: \(digest)")])
-        var settings: JSONObject = [
-            "RestApiId": ["Ref": .string(name)], "DeploymentId": ["Ref": .string(deployment)],
-            "StageName": stage,
-        ]
-        for property in ["Variables", "TracingEnabled", "MethodSettings"] {
-            settings[property] = resource.properties[property]
-        }
-        resources[stageID] = resource.companion("AWS::ApiGateway::Stage", settings)
-        aliases["\(name).Stage"] = stageID
-        aliases["\(name).Deployment"] = deployment
     }
 
     // MARK: References to what the transform made

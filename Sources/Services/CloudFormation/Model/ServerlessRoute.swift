@@ -7,4 +7,6 @@ struct ServerlessRoute {
     let method: String
     /// What stands for the ARN of what is called, such as `Function.Arn` or the name of an alias.
     let function: String
+    /// What the event says about who may call.
+    var auth: JSON = [:]
 }

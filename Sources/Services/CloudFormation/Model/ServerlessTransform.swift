@@ -27,7 +27,7 @@ enum ServerlessTransform {
                 name: member.name, declaration: member.value, properties: properties)
             try expansion.expand(resource, type)
         }
-        expansion.addImplicitAPI(globals: globals)
+        try expansion.addImplicitAPI(globals: globals)
         try expansion.addNotifications()
         object["Resources"] = .object(expansion.resources)
         return expansion.renamed(.object(object))

@@ -1,0 +1,100 @@
+internal import CloudFormationInterface
+internal import Kernel
+internal import Wire
+
+extension ServerlessExpansion {
+    mutating func expandAPI(_ resource: ServerlessResource) throws {
+        try resource.check(
+            [
+                "Name", "StageName", "DefinitionBody", "Variables", "Tags", "Description", "TracingEnabled",
+                "EndpointConfiguration", "BinaryMediaTypes", "MethodSettings", "OpenApiVersion", "Auth",
+            ],
+            "AWS::Serverless::Api")
+        guard let stage = resource.properties["StageName"] else {
+            throw ValidationError(
+                "Transform AWS::Serverless-2016-10-31 failed with: Invalid Serverless Application Specification document. Number of errors found: 1. Resource with id [\(resource.name)] is invalid. Missing required property 'StageName'."
+            )
+        }
+        try checkAuth(of: resource)
+        // Routes of events are added once every function has been seen.
+        resources[resource.name] = resource.plain("AWS::ApiGateway::RestApi", [:])
+        apis.append((resource, stage))
+    }
+
+    mutating func addImplicitAPI(globals: ServerlessGlobals) throws {
+        for (resource, stage) in apis {
+            addAPI(resource, stage: stage, routes: explicitRoutes[resource.name] ?? [])
+        }
+        guard !implicitRoutes.isEmpty else { return }
+        let resource = ServerlessResource(
+            name: Self.implicitAPI, declaration: [:], properties: globals.of("AWS::Serverless::Api"))
+        try checkAuth(of: resource)
+        addAPI(resource, stage: "Prod", routes: implicitRoutes)
+    }
+
+    private func checkAuth(of resource: ServerlessResource) throws {
+        let auth = resource.properties["Auth"]
+        for name in auth?.object?.names ?? [] where !["ApiKeyRequired", "UsagePlan"].contains(name) {
+            throw NotImplemented("Auth.\(name) of AWS::Serverless::Api (\(resource.name))")
+        }
+        let plan = auth?["UsagePlan"]?["CreateUsagePlan"]?.string
+        if let plan, !["PER_API", "NONE"].contains(plan) {
+            throw NotImplemented("CreateUsagePlan \(plan) of AWS::Serverless::Api (\(resource.name))")
+        }
+    }
+
+    /// A plan, a key and the link between them, for the API's one stage.
+    private mutating func addPlan(to resource: ServerlessResource, stageID: String) {
+        guard let settings = resource.properties["Auth"]?["UsagePlan"],
+            settings["CreateUsagePlan"]?.string == "PER_API"
+        else { return }
+        let name = resource.name
+        var plan: JSONObject = [
+            "ApiStages": [["ApiId": ["Ref": .string(name)], "Stage": ["Ref": .string(stageID)]]]
+        ]
+        for property in ["Description", "Quota", "Tags", "Throttle", "UsagePlanName"] {
+            plan[property] = settings[property]
+        }
+        resources["\(name)UsagePlan"] = resource.companion("AWS::ApiGateway::UsagePlan", plan)
+        resources["\(name)ApiKey"] = resource.companion("AWS::ApiGateway::ApiKey", ["Enabled": true])
+        resources["\(name)UsagePlanKey"] = resource.companion(
+            "AWS::ApiGateway::UsagePlanKey",
+            [
+                "KeyId": ["Ref": .string("\(name)ApiKey")], "KeyType": "API_KEY",
+                "UsagePlanId": ["Ref": .string("\(name)UsagePlan")],
+            ])
+        alias("\(name).UsagePlan", "\(name)UsagePlan")
+        alias("\(name).ApiKey", "\(name)ApiKey")
+        alias("\(name).UsagePlanKey", "\(name)UsagePlanKey")
+    }
+
+    private mutating func addAPI(_ resource: ServerlessResource, stage: JSON, routes: [ServerlessRoute]) {
+        let name = resource.name
+        let body = ServerlessDefinition.body(resource, routes)
+        var api: JSONObject = ["Body": body]
+        api["Name"] = resource.properties["Name"]
+        for property in ["Description", "EndpointConfiguration", "BinaryMediaTypes"] {
+            api[property] = resource.properties[property]
+        }
+        if resource.properties["Tags"] != nil { api["Tags"] = resource.tags() }
+        let digest = Digest.hex(Digest.sha1(body.utf8)).prefix(10)
+        let deployment = "\(name)Deployment\(digest)"
+        let stageName = stage.string.map { $0.filter { $0.isLetter || $0.isNumber } } ?? ""
+        let stageID = "\(name)\(stageName)Stage"
+        resources[name] = resource.plain("AWS::ApiGateway::RestApi", api)
+        resources[deployment] = resource.companion(
+            "AWS::ApiGateway::Deployment",
+            ["RestApiId": ["Ref": .string(name)], "Description": .string("RestApi deployment id: \(digest)")])
+        var settings: JSONObject = [
+            "RestApiId": ["Ref": .string(name)], "DeploymentId": ["Ref": .string(deployment)],
+            "StageName": stage,
+        ]
+        for property in ["Variables", "TracingEnabled", "MethodSettings"] {
+            settings[property] = resource.properties[property]
+        }
+        resources[stageID] = resource.companion("AWS::ApiGateway::Stage", settings)
+        alias("\(name).Stage", stageID)
+        alias("\(name).Deployment", deployment)
+        addPlan(to: resource, stageID: stageID)
+    }
+}
