@@ -28,7 +28,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 /// The services whose interface is generated, each from Models/<service>.json and its overlay.
 let interfaces = [
     "APIGateway", "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "IAM", "Lambda", "S3",
-    "SNS", "SQS", "STS",
+    "SNS", "SQS", "STS", "Scheduler",
 ]
 
 /// Libraries that declare shapes of an interface by hand, as the overlay of the service says.
@@ -51,6 +51,7 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
     ("STS", []),
     ("Lambda", ["EventPattern", "ZipArchive"]),
     ("EventBridge", ["EventPattern", "Templates", "Cron"]),
+    ("Scheduler", ["Cron"]),
     ("CloudFormation", ["YAML"]),
 ]
 
@@ -59,6 +60,7 @@ let neighbours: [String: [Target.Dependency]] = [
     "DynamoDB": ["CloudFormation"],
     "IAM": ["SQS", "STS", "Policy"], "STS": ["IAM"],
     "EventBridge": ["CloudFormation", "CloudWatchLogs", "Lambda", "SNS", "SQS"],
+    "Scheduler": ["CloudFormation", "EventBridge", "IAM", "Lambda", "SNS", "SQS"],
 ]
 
 /// What tests of every service may use; SNS delivers to queues and functions.

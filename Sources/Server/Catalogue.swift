@@ -10,6 +10,7 @@ internal import S3
 internal import SNS
 internal import SQS
 internal import STS
+internal import Scheduler
 
 /// The services of the product, in the order in which they start.
 enum Catalogue {
@@ -23,6 +24,7 @@ enum Catalogue {
         .sts,
         .lambda,
         .eventBridge,
+        .scheduler,
         .apiGateway,
         .cloudFormation,
     ]

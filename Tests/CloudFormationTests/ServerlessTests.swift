@@ -88,6 +88,29 @@ import Wire
         #expect(resources?["FSPermission"]?["Properties"]?["Principal"] == "events.amazonaws.com")
     }
 
+    @Test func aScheduleOfItsOwnServiceCallsTheFunctionInARole() throws {
+        let resources = try expand(
+            function(
+                "InlineCode: x\nEvents:\n  S:\n    Type: ScheduleV2\n    Properties: {ScheduleExpression: rate(1 minute), ScheduleExpressionTimezone: Europe/Berlin, DeadLetterConfig: {Arn: a}}\n  T:\n    Type: ScheduleV2\n    Properties: {ScheduleExpression: rate(1 day), Name: n, RoleArn: r, FlexibleTimeWindow: {Mode: FLEXIBLE, MaximumWindowInMinutes: 5}}"
+            ))["Resources"]
+        #expect(
+            resources?["FS"]?["Properties"] == [
+                "ScheduleExpression": "rate(1 minute)", "ScheduleExpressionTimezone": "Europe/Berlin",
+                "FlexibleTimeWindow": ["Mode": "OFF"], "Name": "FS",
+                "Target": [
+                    "Arn": ["Fn::GetAtt": ["F", "Arn"]], "DeadLetterConfig": ["Arn": "a"],
+                    "RoleArn": ["Fn::GetAtt": ["FSRole", "Arn"]],
+                ],
+            ])
+        #expect(resources?["FS"]?["Type"] == "AWS::Scheduler::Schedule")
+        #expect(resources?["FSRole"]?["Type"] == "AWS::IAM::Role")
+        #expect(resources?["FSRole"]?["Properties"]?["Policies"]?.array?.count == 2)
+        #expect(resources?["FT"]?["Properties"]?["Name"] == "n")
+        #expect(resources?["FT"]?["Properties"]?["Target"]?["RoleArn"] == "r")
+        #expect(resources?["FT"]?["Properties"]?["FlexibleTimeWindow"]?["Mode"] == "FLEXIBLE")
+        #expect(resources?["FTRole"] == nil)
+    }
+
     @Test func bucketEventsChangeTheBucket() throws {
         let template =
             function(

@@ -40,8 +40,14 @@ import Testing
         ("cron(0 9 ? * L *)", ["2026-01-03 09:00", "2026-01-10 09:00"]),
         ("cron(0 9 ? * 3#2 *)", ["2026-01-13 09:00", "2026-02-10 09:00"]),
         ("cron(0 9 ? * TUE#5 *)", ["2026-03-31 09:00", "2026-06-30 09:00"]),
-        ("cron(0 9 ? * SAT-MON *)", ["2026-01-03 09:00", "2026-01-04 09:00", "2026-01-05 09:00", "2026-01-10 09:00"]),
-        ("cron(0 22-1 * * ? *)", ["2026-01-01 22:00", "2026-01-01 23:00", "2026-01-02 00:00", "2026-01-02 01:00"]),
+        (
+            "cron(0 9 ? * SAT-MON *)",
+            ["2026-01-03 09:00", "2026-01-04 09:00", "2026-01-05 09:00", "2026-01-10 09:00"]
+        ),
+        (
+            "cron(0 22-1 * * ? *)",
+            ["2026-01-01 22:00", "2026-01-01 23:00", "2026-01-02 00:00", "2026-01-02 01:00"]
+        ),
         ("cron(0 0 29 2 ? *)", ["2028-02-29 00:00", "2032-02-29 00:00"]),
         ("cron(0 0 1 1 ? 2030-2031)", ["2030-01-01 00:00", "2031-01-01 00:00"]),
         ("cron(0 0 1 1/6 ? *)", ["2026-07-01 00:00", "2027-01-01 00:00"]),
@@ -86,17 +92,17 @@ import Testing
     ])
     func aRateKeepsItsPhase(text: String, seconds: Int) throws {
         let rate = try ScheduleExpression(parsing: text)
-        #expect(rate.nextInUTC(after: 1000, start: 1000) == 1000 + seconds)
-        #expect(rate.nextInUTC(after: 1000 + seconds, start: 1000) == 1000 + 2 * seconds)
-        #expect(rate.nextInUTC(after: 999 + 10 * seconds, start: 1000) == 1000 + 10 * seconds)
-        #expect(rate.nextInUTC(after: 0, start: 1000) == 1000 + seconds)
+        #expect(rate.next(after: 1000, start: 1000) == 1000 + seconds)
+        #expect(rate.next(after: 1000 + seconds, start: 1000) == 1000 + 2 * seconds)
+        #expect(rate.next(after: 999 + 10 * seconds, start: 1000) == 1000 + 10 * seconds)
+        #expect(rate.next(after: 0, start: 1000) == 1000 + seconds)
     }
 
     @Test func aMomentComesOnce() throws {
         let moment = try ScheduleExpression(parsing: "at(2026-01-01T10:30:20)")
         let seconds = Self.start.secondsSince1970
-        #expect(moment.nextInUTC(after: seconds - 1, start: 0) == seconds)
-        #expect(moment.nextInUTC(after: seconds, start: 0) == nil)
+        #expect(moment.next(after: seconds - 1, start: 0) == seconds)
+        #expect(moment.next(after: seconds, start: 0) == nil)
     }
 
     @Test func daysAndSecondsAgree() {

@@ -123,7 +123,12 @@ public final class Courier: Sendable {
             guard !Task.isCancelled else { return inFlight.withLock { _ = $0.remove(row.id) } }
         }
         do {
-            try await kernel.outside.carry(row.delivery)
+            let delivery = row.delivery.marked(attempt: row.delivery.attempts + 1)
+            if let action = delivery.calledAction {
+                try await kernel.perform(action, for: delivery, scope: row.scope)
+            } else {
+                try await kernel.outside.carry(delivery)
+            }
             failure = nil
         } catch {
             failure = error
@@ -163,7 +168,9 @@ extension DeliveryFailure {
         if let failure = error as? DeliveryFailure {
             self = failure
         } else if let failure = error as? any Failure {
-            self.init(isRetryable: failure.status >= 500, code: failure.code, message: failure.message)
+            let isThrottled = failure.status == 429
+            let isFault = failure.status >= 500 && !(failure is NotImplemented)
+            self.init(isRetryable: isFault || isThrottled, code: failure.code, message: failure.message)
         } else {
             self.init(isRetryable: true, code: "INTERNAL_ERROR", message: "\(error)")
         }

@@ -29,6 +29,10 @@ public struct Delivery: Sendable {
     /// What a dead letter says where that is not the payload: an event before it was made fit for its target
     /// for example.
     public var deadLetterPayload: [UInt8]?
+    /// The role in which a dead letter is sent; without one the sender acts as a service principal.
+    public var deadLetterRole: String?
+    /// A mark in the payload in whose place each attempt puts its number, from 1 on.
+    public var attemptMark: String?
     /// The trace it belongs to, as `X-Amzn-Trace-Id` spells it.
     public var trace: String
     /// Attempts made so far.

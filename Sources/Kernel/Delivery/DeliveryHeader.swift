@@ -14,6 +14,8 @@ extension Delivery {
         object["caller"] = caller?.json
         object["orderingKey"] = orderingKey.map { .string($0) }
         object["deadLetter"] = deadLetter.map { .string($0) }
+        object["deadLetterRole"] = deadLetterRole.map { .string($0) }
+        object["attemptMark"] = attemptMark.map { .string($0) }
         object["deadLetterPayload"] = deadLetterPayload.map { .string(Base64.encoded($0)) }
         if !deadLetterAttributes.isEmpty {
             var attributes = JSONObject()
@@ -37,6 +39,8 @@ extension Delivery {
         caller = header["caller"].flatMap { Principal(json: $0) }
         orderingKey = header["orderingKey"]?.string
         deadLetter = header["deadLetter"]?.string
+        deadLetterRole = header["deadLetterRole"]?.string
+        attemptMark = header["attemptMark"]?.string
         deadLetterPayload = header["deadLetterPayload"]?.string.flatMap { Base64.decoded($0) }
         retry = RetryPolicy(
             attemptsMax: header["attemptsMax"]?.integer ?? 0, ageMax: milliseconds(header["ageMax"]),

@@ -87,7 +87,7 @@ extension Kernel.Call {
             principal: Principal(kind: .service(name: "\(sender).amazonaws.com"), account: account),
             operation: "kernel.receive", now: now,
             origin: DeliveredOrigin(sender: self, trace: delivery.trace), depth: depth + 1)
-        try service.receive(delivery, inner, tx)
+        try service.receive(delivery.marked(attempt: delivery.attempts + 1), inner, tx)
     }
 
     /// Moves a delivery that failed for good to its dead-letter queue, with the reason.
@@ -99,8 +99,10 @@ extension Kernel.Call {
         guard let deadLetter = delivery.deadLetter, deadLetter != delivery.target else { return }
         // A message for a queue keeps the attributes it had.
         var attributes = delivery.parameters["MessageAttributes"]?.object ?? JSONObject()
+        // Rules tell failures of all services in the same terms, others in those of the target.
+        let isOfRule = delivery.deadLetterAttributes["RULE_ARN"] != nil
         var reasons = [
-            "ERROR_CODE": delivery.deadLetterAttributes.isEmpty ? failure.code : failure.reason,
+            "ERROR_CODE": isOfRule ? failure.reason : failure.code,
             "ERROR_MESSAGE": failure.message, "RETRY_ATTEMPTS": String(max(0, delivery.attempts - 1)),
         ]
         if failure.isRetryable {
@@ -116,10 +118,12 @@ extension Kernel.Call {
         var parameters: JSONObject = ["MessageAttributes": .object(attributes)]
         parameters["MessageGroupId"] = delivery.parameters["MessageGroupId"]
         parameters["MessageDeduplicationId"] = delivery.parameters["MessageDeduplicationId"]
-        let letter = Delivery(
+        var letter = Delivery(
             id: delivery.id, target: deadLetter, action: "sqs:SendMessage",
-            payload: delivery.deadLetterPayload ?? delivery.payload, parameters: .object(parameters),
-            source: delivery.source, trace: delivery.trace)
+            payload: delivery.deadLetterPayload
+                ?? delivery.marked(attempt: max(1, delivery.attempts)).payload,
+            parameters: .object(parameters), source: delivery.source, trace: delivery.trace)
+        letter.role = delivery.deadLetterRole
         try send(letter, in: tx)
     }
 

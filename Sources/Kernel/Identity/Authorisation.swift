@@ -159,15 +159,9 @@ extension Authoriser {
         if case .service("apus") = delivery.caller?.kind { return }
         var principal = delivery.caller ?? Principal(kind: .service(name: sender), account: call.account)
         if let role = delivery.role {
-            guard let arn = ARN(role), let found = try self.role(arn, in: tx) else {
-                throw DeliveryFailure.permanent(
-                    code: "INVALID_ROLE", message: "The role \(role) does not exist.")
-            }
-            guard try trusts(found, service: sender, for: source, at: call.now, in: tx) else {
-                throw DeliveryFailure.permanent(
-                    code: "NO_PERMISSIONS", message: "The role \(role) cannot be assumed by \(sender).")
-            }
-            principal = found.principal(session: delivery.id)
+            principal = try call.kernel.actor(
+                in: role, session: delivery.id, service: sender, for: source, call.scope, at: call.now, in: tx
+            )
         }
         // Services tell the default bus of their own account without being asked who they are.
         if delivery.action == "events:PutEvents", source?.service != "events", delivery.role == nil,

@@ -44,14 +44,21 @@ public enum ScheduleExpression: Sendable, Hashable {
         return CivilTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     }
 
-    /// The next occurrence after a moment in UTC, in seconds since 1970; nil when there is none.
+    /// The next occurrence after a moment, in seconds since 1970; nil when there is none.
     ///
-    /// `start` is where a rate begins to count.
-    public func nextInUTC(after moment: Int, start: Int) -> Int? {
+    /// `start` is where a rate begins to count; it takes no notice of clocks. What clocks skip when they are
+    /// put forward does not occur; what they show twice when they are put back occurs the first time.
+    public func next(after moment: Int, start: Int, in zone: TimeZone = .utc) -> Int? {
         switch self {
-        case .rate(let rate): rate.next(after: moment, start: start)
-        case .cron(let cron): cron.next(after: CivilTime(secondsSince1970: moment))?.secondsSince1970
-        case .at(let time): time.secondsSince1970 > moment ? time.secondsSince1970 : nil
+        case .rate(let rate): return rate.next(after: moment, start: start)
+        case .at(let time): return zone.moment(of: time).flatMap { $0 > moment ? $0 : nil }
+        case .cron(let cron):
+            var shown = zone.civilTime(at: moment)
+            while let next = cron.next(after: shown) {
+                if let found = zone.moment(of: next), found > moment { return found }
+                shown = next
+            }
+            return nil
         }
     }
 }

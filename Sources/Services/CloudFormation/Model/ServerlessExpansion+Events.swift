@@ -24,13 +24,14 @@ extension ServerlessExpansion {
         case "S3": try addNotification(id, properties, resource)
         case "EventBridgeRule", "CloudWatchEvent": try addRule(id, properties, resource)
         case "Schedule": try addSchedule(id, properties, resource)
+        case "ScheduleV2": try addScheduleV2(id, properties, resource)
         case let type: throw NotImplemented("Events of the type \(type) (\(resource.name), \(name))")
         }
         return []
     }
 
     /// What events call: the function's alias where it has one, the function otherwise.
-    private static func arn(_ resource: ServerlessResource) -> JSON {
+    static func arn(_ resource: ServerlessResource) -> JSON {
         resource.aliasID.map { ["Ref": .string($0)] } ?? ["Fn::GetAtt": [.string(resource.name), "Arn"]]
     }
 
@@ -38,7 +39,7 @@ extension ServerlessExpansion {
         ["Ref": .string(resource.aliasID ?? resource.name)]
     }
 
-    private static func refuseOthers(
+    static func refuseOthers(
         _ properties: JSON, _ known: Set<String>, _ type: String, _ resource: ServerlessResource
     ) throws {
         for name in properties.object?.names ?? [] where !known.contains(name) {

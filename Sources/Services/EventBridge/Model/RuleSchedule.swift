@@ -21,7 +21,7 @@ struct RuleSchedule {
 
     /// The first time after a moment. A rate counts from `start`.
     func next(after moment: Instant, start: Instant) -> Instant? {
-        expression.nextInUTC(after: Int(moment.seconds), start: Int(start.seconds)).map {
+        expression.next(after: Int(moment.seconds), start: Int(start.seconds)).map {
             Instant(milliseconds: Int64($0) * 1000)
         }
     }
