@@ -110,14 +110,18 @@ extension ConnectionHandler {
     /// Tells the client to send the body, once that is wanted and every answer before is written (RFC 9110
     /// section 10.1.1).
     func sendContinueIfDue() {
-        guard let reception, reception.owesContinue, reception.isWanted, exchanges.count == 1,
-            sender == nil
-        else { return }
+        guard let reception, reception.owesContinue, reception.isWanted, sendContinue() else { return }
         self.reception?.owesContinue = false
         self.reception?.latestTick = loop.tick
+    }
+
+    /// Sends it, unless the answer to an earlier request has to come first.
+    @discardableResult func sendContinue() -> Bool {
+        guard exchanges.count == 1, sender == nil else { return false }
         var out = takeOutbound(32)
         out.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
         outbound = out
+        return true
     }
 
     // MARK: Streamed bodies

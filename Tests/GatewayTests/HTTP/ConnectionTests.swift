@@ -172,6 +172,21 @@ struct ConnectionTests {
         #expect(try connection.received() == "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nb")
     }
 
+    @Test("A client that waits to send an empty body is told to go on, unless an answer has to come before")
+    func emptyContinue() throws {
+        let connection = try TestConnection(TestResponder())
+        let put = "PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 0\r\n\r\n"
+        let answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+        try connection.send(put)
+        #expect(try connection.received() == "HTTP/1.1 100 Continue\r\n\r\n" + answer)
+        let holder = Holder()
+        let busy = try TestConnection(holder.responder)
+        try busy.send(get("/1") + put)
+        holder.answer(0, "a")
+        holder.answer(1, "")
+        #expect(try busy.received() == "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na" + answer)
+    }
+
     @Test("A client whose body came along is not told to continue, nor is an HTTP/1.0 client")
     func noNeedToContinue() throws {
         let connection = try TestConnection(TestResponder())
