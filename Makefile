@@ -13,7 +13,7 @@ SOAK_KILLS ?= 1000
 # costs a microsecond less, and the functions' archive needs nothing beside it.
 RELEASE := swift build -c release --static-swift-stdlib
 
-.PHONY: run serve test check setup build build-tests swift-tests conformance torture soak bench fuzz \
+.PHONY: run serve test check setup clients build build-tests swift-tests conformance torture soak bench fuzz \
 	coverage models interfaces check-interfaces
 
 ## make run [RATE=20]: the server, durable on port 4566, the meter broker deployed on it, its market live in a table
@@ -28,7 +28,7 @@ serve: build
 	.build/release/apus serve --data ./.apus
 
 ## make test: everything that decides whether a change lands
-test: setup build-tests check-interfaces swift-tests conformance
+test: setup clients build-tests check-interfaces swift-tests conformance
 	@echo "All tests passed."
 
 build: setup
@@ -36,6 +36,9 @@ build: setup
 
 setup:
 	@Tools/setup.sh $(VENV)
+
+clients: setup
+	@Tools/setup-clients.sh $(VENV)
 
 build-tests: setup
 	@echo "== Building with tests"
@@ -48,7 +51,7 @@ swift-tests:
 	swift test --skip-build --scratch-path $(BUILD) --filter '$(HEAVY)'
 
 conformance:
-	@echo "== Real clients against the binary: boto3, AWS CLI, kills"
+	@echo "== Real clients against the binary: boto3, AWS CLI, Go, PHP, Celery, Powertools, backups, kills"
 	cd Conformance && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" APUS_BINARY="$(CURDIR)/$(BUILD)/debug/apus" KILLS=$(KILLS) \
 		../$(PYTHON) -m pytest
 
