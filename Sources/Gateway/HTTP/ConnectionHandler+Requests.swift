@@ -54,8 +54,8 @@ extension ConnectionHandler {
                 keepAlive: parsed.keepAlive))
         switch parsed.framing {
         case .length(0):
-            // Nothing is to come, yet boto3 and the AWS CLI, once answered without it, misread what follows on
-            // the connection and wait for their read timeout.
+            // Nothing is to come, yet boto3 and the AWS CLI, once answered without it, misread what follows
+            // on the connection and wait for their read timeout.
             if parsed.expectsContinue, inbound == nil { sendContinue() }
             dispatch(parsed, token, .bytes([]))
         case .length(let size):
