@@ -10,8 +10,9 @@ RATE ?= 20
 SEEDS ?= 2000
 SOAK_KILLS ?= 1000
 # The same flags for every product, so that none is compiled twice. Without the shared libraries of Swift a request
-# costs a microsecond less, and the functions' archive needs nothing beside it.
-RELEASE := swift build -c release --static-swift-stdlib
+# costs a microsecond less, and the functions' archive needs nothing beside it. Colours are a compiler's flag like any
+# other: with them in a terminal and without them in a pipe, each build would begin anew.
+RELEASE := swift build -c release --static-swift-stdlib --no-color-diagnostics
 
 .PHONY: run serve test check setup clients build build-tests swift-tests conformance torture soak bench fuzz \
 	coverage models interfaces check-interfaces
