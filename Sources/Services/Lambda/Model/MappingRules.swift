@@ -60,7 +60,7 @@ enum MappingRules {
             throw invalid(
                 "MaximumConcurrency must be between \(concurrency.lowerBound) and \(concurrency.upperBound)")
         }
-        try checkFilters(mapping)
+        _ = try filters(of: mapping)
     }
 
     private static func checkStream(_ mapping: EventSourceMappingConfiguration) throws {
@@ -70,17 +70,18 @@ enum MappingRules {
         guard mapping.scalingConfig == nil else {
             throw invalid("ScalingConfig is not supported for stream event sources")
         }
-        try checkFilters(mapping)
+        _ = try filters(of: mapping)
     }
 
-    private static func checkFilters(_ mapping: EventSourceMappingConfiguration) throws {
+    /// The patterns of a mapping, of which a message has to match one; none when all are let through.
+    static func filters(of mapping: EventSourceMappingConfiguration) throws -> [EventPattern] {
         let filters = mapping.filterCriteria?.filters ?? []
         guard filters.count <= filtersMax else {
             throw invalid("FilterCriteria may hold at most \(filtersMax) filters")
         }
-        for filter in filters {
+        return try filters.map { filter in
             do throws(EventPatternError) {
-                _ = try EventPattern(parsing: filter.pattern ?? "")
+                return try EventPattern(parsing: filter.pattern ?? "")
             } catch {
                 throw invalid("Invalid filter pattern definition.")
             }

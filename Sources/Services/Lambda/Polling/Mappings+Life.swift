@@ -36,7 +36,7 @@ extension Lambda {
                 }
                 guard let mapping, isEnabled else { return pollers.stop(uuid) }
                 pollers.start(
-                    mapping.readsStream
+                    try mapping.readsStream
                         ? StreamPoller(mapping: mapping, scope: scope, lambda: self)
                         : Poller(mapping: mapping, scope: scope, lambda: self))
             } catch {

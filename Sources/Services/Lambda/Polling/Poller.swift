@@ -31,16 +31,13 @@ final class Poller: MappingPoller {
     private let state = Mutex(State())
     private let room: Signal
 
-    init(mapping: Mapping, scope: Scope, lambda: Lambda) {
+    init(mapping: Mapping, scope: Scope, lambda: Lambda) throws {
         self.mapping = mapping
         self.scope = scope
         self.lambda = lambda
         kernel = lambda.kernel
         room = Signal(activity: lambda.kernel.time.activity)
-        // Checked when the mapping was stored.
-        filters = (mapping.configuration.filterCriteria?.filters ?? []).compactMap { filter in
-            try? EventPattern(parsing: filter.pattern ?? "{}")
-        }
+        filters = try MappingRules.filters(of: mapping.configuration)
     }
 
     func stop() {

@@ -25,15 +25,12 @@ final class StreamPoller: MappingPoller {
     private let filters: [EventPattern]
     private let isEnded = Mutex(false)
 
-    init(mapping: Mapping, scope: Scope, lambda: Lambda) {
+    init(mapping: Mapping, scope: Scope, lambda: Lambda) throws {
         self.mapping = mapping
         self.scope = scope
         self.lambda = lambda
         kernel = lambda.kernel
-        // Checked when the mapping was stored.
-        filters = (mapping.configuration.filterCriteria?.filters ?? []).compactMap { filter in
-            try? EventPattern(parsing: filter.pattern ?? "{}")
-        }
+        filters = try MappingRules.filters(of: mapping.configuration)
     }
 
     func stop() {
