@@ -89,8 +89,8 @@ public struct LambdaRuntime: Sendable {
 }
 
 extension ResponseParts {
-    /// The first value of a header, whose name is given in lower case.
+    /// The first value of a header; names are in lower case here.
     func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name }?.value
+        headers.first { $0.name == name }?.value
     }
 }

@@ -15,7 +15,7 @@ final class RuntimeConnection: Sendable {
     }
 
     private struct Work: Sendable {
-        let answer: Answer
+        let answer: Answer?
         let wantsNext: Bool
         let continuation: CheckedContinuation<Result<ResponseParts, RuntimeConnectionError>, Never>
     }
@@ -47,10 +47,10 @@ final class RuntimeConnection: Sendable {
         guard code == 0 else { throw RuntimeConnectionError("pthread_create", code) }
     }
 
-    /// Sends the answer to the last event, if there was one, and waits for the next.
+    /// Sends the answer to the last event, if there was one, and waits for the next. Both requests leave at
+    /// once: each wake-up between them would cost as much as the work of a small function.
     func next(after answer: Answer?) async throws(RuntimeConnectionError) -> ResponseParts {
-        if let answer { _ = try await exchange(answer, wantsNext: false) }
-        return try await exchange(Answer(path: "/invocation/next", body: []), wantsNext: true)
+        try await exchange(answer, wantsNext: true)
     }
 
     func send(_ answer: Answer) async throws(RuntimeConnectionError) {
@@ -58,7 +58,7 @@ final class RuntimeConnection: Sendable {
     }
 
     private func exchange(
-        _ answer: Answer, wantsNext: Bool
+        _ answer: Answer?, wantsNext: Bool
     ) async throws(RuntimeConnectionError) -> ResponseParts {
         let result = await withCheckedContinuation { continuation in
             work.withLock { $0 = Work(answer: answer, wantsNext: wantsNext, continuation: continuation) }
@@ -75,13 +75,21 @@ final class RuntimeConnection: Sendable {
             guard count == 1 else { return }
             guard let work = work.withLock({ $0.take() }) else { continue }
             do throws(RuntimeConnectionError) {
-                try stream.write(head(of: work.answer, method: work.wantsNext ? "GET" : "POST"))
-                try stream.write(work.answer.body)
-                work.continuation.resume(returning: .success(try stream.readAnswer()))
+                work.continuation.resume(returning: .success(try exchange(work)))
             } catch {
                 work.continuation.resume(returning: .failure(error))
             }
         }
+    }
+
+    private func exchange(_ work: Work) throws(RuntimeConnectionError) -> ResponseParts {
+        var requests: [UInt8] = []
+        if let answer = work.answer { requests = head(of: answer, method: "POST") + answer.body }
+        if work.wantsNext { requests += head(of: Answer(path: "/invocation/next", body: []), method: "GET") }
+        try stream.write(requests)
+        guard work.wantsNext, work.answer != nil else { return try stream.readAnswer() }
+        _ = try stream.readAnswer()
+        return try stream.readAnswer()
     }
 
     private func head(of answer: Answer, method: String) -> [UInt8] {

@@ -63,7 +63,7 @@ final class RuntimeStream: Sendable {
             defer { rest = [] }
             return rest
         }
-        let reader = AnswerReader()
+        var reader = AnswerReader()
         while true {
             switch reader.read(bytes) {
             case .more: try fill(&bytes)
