@@ -71,6 +71,8 @@ soak: setup build-tests
 bench: build
 	$(RELEASE) --product bare-server
 	$(RELEASE) --product swift-function
+	$(RELEASE) --product meter-simulator
+	$(RELEASE) --product meter-broker -Xlinker -s
 	@Tools/bench.sh $(PYTHON)
 
 ## make fuzz SECONDS_EACH=3600 [TARGET=policy]: feed every reader of foreign bytes under libFuzzer

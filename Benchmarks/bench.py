@@ -5,7 +5,8 @@ References: the product's HTTP stack with nothing behind it, syncs on the same d
 Rates on a shared machine say little; the ratios and the CPU per operation are what to compare. On a busy one run it
 under `chrt -r 1`: otherwise a woken thread waits for the scheduler's tick, up to 4 ms, and that is what is measured.
 
-Environment: SECONDS_PER_CASE (8), BACKLOGS (1000,1000000), BUILD (.build/release).
+Environment: SECONDS_PER_CASE (8), BACKLOGS (1000,1000000), BROKER_RATE (1000), BROKER_SECONDS (60),
+BUILD (.build/release).
 """
 
 import json
@@ -22,6 +23,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "Conformance/crash"))
 import blobs  # noqa: E402
+import broker  # noqa: E402
 import functions  # noqa: E402
 import tables  # noqa: E402
 from wire import Wire  # noqa: E402
@@ -288,11 +290,12 @@ def main():
         stored = sum(apus.waiting(queue) for queue in (url, apus.queue(f"backlog-{max(BACKLOGS)}")))
         note(f"start to Ready., {stored:,} stored", apus.restart(), "ms")
         moto()
+        broker_lines = broker.measure(sys.modules[__name__])
         summarise(figures, appends, rates)
         blobs.summarise(ratios)
         print(f"   64 connections: PutEvents {put[0]['rate'] / figures[64][0]['rate']:.2f} x the rate of SendMessage   "
               f"(0.4); with 1,000 rules {put[1]['rate'] / put[0]['rate']:.2f} x that   (0.8)")
-        print("\n".join(table_lines + function_lines))
+        print("\n".join(table_lines + function_lines + broker_lines))
     finally:
         for process in processes + ([apus.process] if apus else []):
             process.terminate()

@@ -9,10 +9,16 @@ struct Options: Sendable {
     var connections = 8
     /// Nil to go on until it is stopped.
     var seconds: Int?
+    /// One JSON object at the end instead of the table.
+    var isJSON = false
 
     init(_ arguments: some Sequence<String>) throws(Setup.Invalid) {
         var rest = Array(arguments)[...]
         while let name = rest.popFirst() {
+            if name == "--json" {
+                isJSON = true
+                continue
+            }
             guard let value = rest.popFirst() else { throw Setup.Invalid(reason: "\(name) needs a value") }
             switch (name, Double(value)) {
             case ("--setup", _): setup = value
@@ -25,7 +31,11 @@ struct Options: Sendable {
         }
         guard !setup.isEmpty else {
             throw Setup.Invalid(
-                reason: "usage: meter-simulator --setup FILE [--rate N] [--meters N] [--connections N] [--seconds N]")
+                reason: "usage: meter-simulator --setup FILE [--rate N] [--meters N] [--connections N] "
+                    + "[--seconds N [--json]]")
+        }
+        if isJSON, seconds == nil {
+            throw Setup.Invalid(reason: "--json needs --seconds: it reports at the end")
         }
     }
 }

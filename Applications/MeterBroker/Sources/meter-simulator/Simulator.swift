@@ -64,7 +64,7 @@ struct Simulator {
                 default: break
                 }
             }
-            tasks.addTask { try await show() }
+            tasks.addTask { try await options.isJSON ? report() : show() }
             try await tasks.waitForAll()
         }
     }
@@ -94,12 +94,17 @@ struct Simulator {
                 if index % 25 == 0 {
                     let change = Timestamp(milliseconds: Timestamp.now.milliseconds - 5 * 86_400_000).day
                     appointments = [
-                        ["participant": .string(supplier.id), "role": "SUP", "from": "2020-01-01", "until": .string(change)],
+                        [
+                            "participant": .string(supplier.id), "role": "SUP", "from": "2020-01-01",
+                            "until": .string(change),
+                        ],
                         ["participant": .string(successor.id), "role": "SUP", "from": .string(change)],
                     ]
                 }
                 for agent in setup.all("DA") {
-                    appointments.append(["participant": .string(agent.id), "role": "DA", "from": "2020-01-01"])
+                    appointments.append([
+                        "participant": .string(agent.id), "role": "DA", "from": "2020-01-01",
+                    ])
                 }
                 return ["MPANCore": .string(meter.digits), "appointments": .array(appointments)]
             }
@@ -114,7 +119,29 @@ struct Simulator {
         }
     }
 
-    // MARK: The table
+    // MARK: What became of it
+
+    /// One JSON object at the end: what was seen here meanwhile, and what the broker said before and after.
+    private func report() async throws {
+        let start = ContinuousClock.now
+        let before = try await reconciliation()
+        try await Task.sleep(for: .seconds(options.seconds ?? 0))
+        let values = counts.now
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let after = try await reconciliation()
+        print(Report(values: values, seconds: seconds, before: before, after: after).json.text)
+        fflush(nil)
+        // Listening sockets and connections end with the process.
+        exit(0)
+    }
+
+    private func reconciliation() async throws -> JSON {
+        let answer = try await api.call(.GET, "/operator/reconciliation", key: setup.operatorKey)
+        guard answer.status == 200 else {
+            throw Setup.Invalid(reason: "the broker answered \(answer.status): \(answer.body.text)")
+        }
+        return answer.body
+    }
 
     private func show() async throws {
         let isTerminal = isatty(STDOUT_FILENO) == 1
