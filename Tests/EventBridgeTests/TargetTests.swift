@@ -40,13 +40,15 @@ import Wire
 
     @Test func aTransformerKnowsTheRuleAndTheEvent() async throws {
         let names: JSON = [
-            "InputTemplate": #""<aws.events.rule-arn> <aws.events.rule-name> <aws.events.event.ingestion-time>""#
+            "InputTemplate":
+                #""<aws.events.rule-arn> <aws.events.rule-name> <aws.events.event.ingestion-time>""#
         ]
         #expect(
             try await body(["InputTransformer": names])
                 == "\"\(TestApus.arn("events", "rule/r")) r 2026-01-01T00:00:00Z\"")
         let event: JSON = [
-            "InputTemplate": #"{"originalEvent": <aws.events.event>, "originalEventJson": <aws.events.event.json>}"#
+            "InputTemplate":
+                #"{"originalEvent": <aws.events.event>, "originalEventJson": <aws.events.event.json>}"#
         ]
         let both = try JSON(parsing: try await body(["InputTransformer": event]) ?? "")
         #expect(
@@ -82,6 +84,35 @@ import Wire
             try await apus.rule("r", to: topic?.string ?? "")
             try await apus.put(#"{"n":1}"#)
             #expect(try await apus.events("q").map { $0["detail"] } == [["n": 1]])
+        }
+    }
+
+    @Test(arguments: [1, 12], ["true", "false"])
+    func aTopicCopiesEveryEventToEachOfItsQueues(_ queues: Int, isRaw: String) async throws {
+        try await withApus([.sqs, .sns, .eventBridge]) { apus in
+            let topic = try await apus.invoke("sns:CreateTopic", ["Name": "t"])["TopicArn"]
+            for number in 0..<queues {
+                try await apus.queue("q\(number)")
+                try await apus.invoke(
+                    "sns:Subscribe",
+                    [
+                        "TopicArn": topic ?? "", "Protocol": "sqs",
+                        "Endpoint": .string(TestApus.arn("sqs", "q\(number)")),
+                        "Attributes": ["RawMessageDelivery": .string(isRaw)],
+                    ])
+            }
+            try await apus.rule("r", to: topic?.string ?? "")
+            for number in 0..<40 { try await apus.put(#"{"n":\#(number)}"#) }
+            await apus.advance(by: .seconds(0))
+            for number in 0..<queues {
+                let answer = try await apus.invoke(
+                    "sqs:GetQueueAttributes",
+                    [
+                        "QueueUrl": .string(try await apus.queue("q\(number)")),
+                        "AttributeNames": ["ApproximateNumberOfMessages"],
+                    ])
+                #expect(answer["Attributes"]?["ApproximateNumberOfMessages"] == "40")
+            }
         }
     }
 

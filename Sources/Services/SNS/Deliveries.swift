@@ -7,7 +7,8 @@ extension SNS {
     /// Publishes what another service sends to a topic.
     ///
     /// The payload is the message; `Subject`, `MessageStructure`, `MessageAttributes`, `MessageGroupId` and
-    /// `MessageDeduplicationId` come as parameters. The copies are made behind the transaction of the sender.
+    /// `MessageDeduplicationId` come as parameters. A few copies are made in the transaction of the sender;
+    /// many, and those that must be signed, behind it.
     func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws {
         guard let topic = try Topics.named(delivery.target, in: tx) else {
             throw DeliveryFailure.permanent(code: "NotFound", message: "Topic does not exist")
@@ -16,10 +17,14 @@ extension SNS {
         try draft.check()
         var publication = try draft.publication(for: topic, call)
         if topic.isFIFO, try admit(&publication, topic, at: call.now, in: tx) != nil { return }
-        let last = try Subscriptions.lastConfirmed(topic: topic.id, in: tx)
-        guard last > 0 else { return }
-        try FanOuts.insert(topic, last: last, publication: publication.text, in: tx)
-        tx.afterCommit { [fanOutSignal] in fanOutSignal.fire() }
+        let snapshot = try topics.current(topic, in: tx)
+        // Behind copies that still wait, those of a FIFO topic must wait too.
+        guard topic.confirmedCount <= FanOut.receivedCopiesMax, !snapshot.needsSignature,
+            let subscribers = snapshot.subscribers,
+            try !topic.isFIFO || !FanOuts.isWaiting(topic: topic.id, in: tx)
+        else { return try postpone(publication, snapshot, in: tx) }
+        let notification = try Notification(publication, topic: topic, key: nil)
+        try FanOut.send(notification, to: subscribers, call, in: tx)
     }
 
     /// Tells an endpoint about its subscription: asks it to confirm, or how to take an end back.

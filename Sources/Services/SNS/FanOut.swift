@@ -10,6 +10,10 @@ internal import Wire
 struct FanOut: Sendable {
     /// Copies made in one transaction, which then stays within its two milliseconds.
     static let copiesMax = 32
+    /// Copies that another service's delivery to a topic makes in the sender's transaction itself.
+    static let receivedCopiesMax = 8
+    /// Publications looked at together.
+    static let rowsMax = 32
     /// Subscriptions removed in one transaction.
     static let removalsMax = 256
     static let retryPause: Duration = .seconds(1)
@@ -21,10 +25,11 @@ struct FanOut: Sendable {
     func run() async {
         while !Task.isCancelled {
             do {
-                if let row = try await kernel.store.read({ tx in try FanOuts.first(in: tx) }) {
-                    try await work(off: row)
-                } else {
+                let rows = try await kernel.store.read { tx in try FanOuts.first(Self.rowsMax, in: tx) }
+                if rows.isEmpty {
                     await service.fanOutSignal.wait()
+                } else {
+                    try await work(off: rows)
                 }
             } catch {
                 guard !Task.isCancelled else { return }
@@ -34,50 +39,72 @@ struct FanOut: Sendable {
         }
     }
 
-    private func work(off row: FanOutRow) async throws {
-        guard let text = row.publication else { return try await removeSubscriptions(row) }
-        guard let snapshot = try await service.topics.current(row.arn, kernel.store),
-            snapshot.topic.id == row.topic
-        else { return try await drop(row) }
-        let publication = try Publication(text: text)
-        // The signature is the same each time, so that it need not be stored.
-        let key = snapshot.needsSignature ? try await service.signingKeys.current(kernel) : nil
-        let notification = try Notification(publication, topic: snapshot.topic, key: key)
-        var place: Int64? = row.place
-        while let current = place, !Task.isCancelled {
-            do {
-                place = try await copy(notification, snapshot, row, after: current)
-            } catch is StaleTopic {
-                service.topics.forget(row.arn)
-                return
+    /// A publication whose copies are being made, and the subscription up to which they are.
+    private struct Job {
+        let row: FanOutRow
+        let snapshot: TopicSnapshot
+        let notification: Notification
+        var place: Int64
+    }
+
+    /// Makes the copies of the first publications, up to the first row that is something else; such a row is
+    /// worked off when its turn comes.
+    private func work(off rows: [FanOutRow]) async throws {
+        var jobs: [Job] = []
+        for row in rows {
+            guard let job = try await job(for: row) else {
+                if jobs.isEmpty { try await clear(row) }
+                break
             }
+            jobs.append(job)
+        }
+        do {
+            while !jobs.isEmpty, !Task.isCancelled { jobs = try await copy(jobs) }
+        } catch is StaleTopic {
+            for job in jobs { service.topics.forget(job.row.arn) }
         }
     }
 
-    /// One piece; answers the place from which to go on, or nil at the end.
-    private func copy(
-        _ notification: Notification, _ snapshot: TopicSnapshot, _ row: FanOutRow, after place: Int64
-    ) async throws -> Int64? {
+    /// Nil for a row without a publication, and for one whose topic is gone.
+    private func job(for row: FanOutRow) async throws -> Job? {
+        guard let text = row.publication,
+            let snapshot = try await service.topics.current(row.arn, kernel.store),
+            snapshot.topic.id == row.topic
+        else { return nil }
+        // The signature is the same each time, so that it need not be stored.
+        let key = snapshot.needsSignature ? try await service.signingKeys.current(kernel) : nil
+        let notification = try Notification(try Publication(text: text), topic: snapshot.topic, key: key)
+        return Job(row: row, snapshot: snapshot, notification: notification, place: row.place)
+    }
+
+    /// One transaction's worth of copies; answers what is left to do.
+    private func copy(_ jobs: [Job]) async throws -> [Job] {
         let kernel = kernel
         return try await kernel.store.write(label: "sns.fanout") { tx in
-            guard try Topics.version(of: row.topic, in: tx) == snapshot.topic.version else {
-                throw StaleTopic()
+            var rest = jobs[...]
+            var free = Self.copiesMax
+            while free > 0, let job = rest.first {
+                let (row, topic) = (job.row, job.snapshot.topic)
+                guard try Topics.version(of: row.topic, in: tx) == topic.version else { throw StaleTopic() }
+                guard let scope = try kernel.scopes.scope(id: topic.scope, in: tx) else {
+                    try FanOuts.remove(row.id, in: tx)
+                    rest.removeFirst()
+                    continue
+                }
+                let call = Kernel.Call.internal(kernel, scope, trace: job.notification.publication.trace)
+                let piece = try job.snapshot.subscribers(
+                    after: job.place, through: row.last, limit: free, in: tx)
+                try Self.send(job.notification, to: piece, call, in: tx)
+                if piece.count == free, let last = piece.last {
+                    try FanOuts.advance(row.id, to: last.id, in: tx)
+                    rest[rest.startIndex].place = last.id
+                } else {
+                    try FanOuts.remove(row.id, in: tx)
+                    rest.removeFirst()
+                }
+                free -= max(1, piece.count)
             }
-            let scope = try kernel.scopes.scope(id: snapshot.topic.scope, in: tx)
-            guard let scope else {
-                try FanOuts.remove(row.id, in: tx)
-                return nil
-            }
-            let call = Kernel.Call.internal(kernel, scope, trace: notification.publication.trace)
-            let piece = try snapshot.subscribers(
-                after: place, through: row.last, limit: Self.copiesMax, in: tx)
-            try Self.send(notification, to: piece, call, in: tx)
-            guard piece.count == Self.copiesMax, let last = piece.last else {
-                try FanOuts.remove(row.id, in: tx)
-                return nil
-            }
-            try FanOuts.advance(row.id, to: last.id, in: tx)
-            return last.id
+            return Array(rest)
         }
     }
 
@@ -89,6 +116,10 @@ struct FanOut: Sendable {
         for subscriber in subscribers where notification.passes(subscriber) {
             try call.send(notification.delivery(to: subscriber, id: call.makeID()), in: tx)
         }
+    }
+
+    private func clear(_ row: FanOutRow) async throws {
+        if row.publication == nil { try await removeSubscriptions(row) } else { try await drop(row) }
     }
 
     private func removeSubscriptions(_ row: FanOutRow) async throws {

@@ -73,6 +73,15 @@ final class TopicCache: Sendable {
         return found
     }
 
+    /// A topic that was just read; what has to be read for it is kept once the transaction is committed.
+    func current(_ topic: StoredTopic, in tx: borrowing Transaction) throws -> TopicSnapshot {
+        let known = state.withLock { $0.snapshots[topic.arn] }
+        if let known, known.topic.id == topic.id, known.topic.version == topic.version { return known }
+        let found = try TopicSnapshot(topic, in: tx)
+        tx.afterCommit { self.keep(found) }
+        return found
+    }
+
     private func keep(_ snapshot: TopicSnapshot) {
         let count = snapshot.subscribers?.count ?? 0
         state.withLock { state in

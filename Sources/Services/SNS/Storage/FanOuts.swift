@@ -37,8 +37,8 @@ enum FanOuts {
             """)
     }
 
-    static func first(in tx: borrowing Transaction) throws -> FanOutRow? {
-        try tx.first("SELECT \(raw: FanOutRow.columns) FROM sns_fanout ORDER BY id LIMIT 1")
+    static func first(_ count: Int, in tx: borrowing Transaction) throws -> [FanOutRow] {
+        try tx.all("SELECT \(raw: FanOutRow.columns) FROM sns_fanout ORDER BY id LIMIT \(count)")
     }
 
     static func isWaiting(topic: Int64, in tx: borrowing Transaction) throws -> Bool {
