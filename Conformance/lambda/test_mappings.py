@@ -1,6 +1,7 @@
 """Queues that feed functions, from end to end."""
 
 import json
+import os
 
 import pytest
 from botocore.exceptions import ClientError
@@ -53,6 +54,34 @@ def test_messages_reach_the_function_as_aws_spells_them(server, functions, name,
     left = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
     assert left["ApproximateNumberOfMessages"] == "0" and left["ApproximateNumberOfMessagesNotVisible"] == "0"
     assert functions.client.get_event_source_mapping(UUID=made["UUID"])["State"] == "Enabled"
+
+
+def test_messages_that_come_while_batches_are_under_way_share_one(server, functions, name, tmp_path):
+    sqs, url, arn = queue(server, name)
+    marks, gates = tmp_path / "marks", [tmp_path / "first", tmp_path / "second"]
+    for gate in gates:
+        os.mkfifo(gate)
+    functions.make(name, {"app.py": f"""
+import json, os
+def handler(event, context):
+    gate = os.path.join({str(tmp_path)!r}, event['Records'][0]['body'])
+    if os.path.exists(gate):
+        open(gate).read()
+    with open({str(marks)!r}, 'a') as out:
+        out.write(json.dumps(event) + '\\n')
+"""})
+    functions.client.create_event_source_mapping(EventSourceArn=arn, FunctionName=name)
+    writers = []
+    for gate in gates:
+        sqs.send_message(QueueUrl=url, MessageBody=gate.name)
+        # Opens once the function has opened its end.
+        writers.append(open(gate, "w"))
+    for number in range(10):
+        sqs.send_message(QueueUrl=url, MessageBody=f"later {number}")
+    for writer in writers:
+        writer.close()
+    assert len(records(server, marks, 12)) == 12
+    assert sorted(len(json.loads(line)["Records"]) for line in marks.read_text().splitlines()) == [1, 1, 10]
 
 
 def test_many_messages_all_arrive_once(server, functions, name, tmp_path):

@@ -15,6 +15,10 @@ final class Poller: MappingPoller {
 
     /// Batches under way at a time when the mapping names no limit.
     static let concurrencyDefault = 32
+    /// While so many batches are under way and the last one was not full, the next waits for one of them, or
+    /// this long: messages that come one by one then share an invocation instead of each taking its own.
+    static let eagerBatchesMax = 2
+    static let gatheringPause: Duration = .milliseconds(20)
     /// Seconds that one request waits for messages.
     static let waitSeconds = 20
     /// Pause after a failed request.
@@ -69,9 +73,12 @@ final class Poller: MappingPoller {
         let call = try await lambda.functionCall(version, reference, scope, operation: "lambda.mapping")
         let queue = SourceQueue(arn: source, url: try await lambda.queueURL(source, call))
         // The role may change: looked up anew now and then.
+        var isBehind = false
         for _ in 0..<100 where !isStopped {
             guard await waitForRoom() else { return }
+            if !isBehind { await gather() }
             let messages = try await collect(queue, call)
+            isBehind = messages.count >= batchSize
             guard !messages.isEmpty else { continue }
             if isStopped { return await queue.release(messages, call) }
             dispatch(messages, queue, call)
@@ -88,9 +95,24 @@ final class Poller: MappingPoller {
         return false
     }
 
+    /// Lets messages gather in the queue while enough batches are under way.
+    private func gather() async {
+        let end = kernel.time.now + Self.gatheringPause
+        let room = room
+        let alarm = kernel.time.alarm(at: end) { room.fire() }
+        defer { kernel.time.cancel(alarm) }
+        while !isStopped, kernel.time.now < end,
+            state.withLock({ $0.underWay >= Self.eagerBatchesMax })
+        {
+            await room.wait()
+        }
+    }
+
+    private var batchSize: Int { mapping.configuration.batchSize ?? MappingRules.batchSizeDefault }
+
     /// A batch: what one request brings, or as much as comes within the batching window.
     private func collect(_ queue: SourceQueue, _ call: Kernel.Call) async throws -> [QueueMessage] {
-        let size = mapping.configuration.batchSize ?? MappingRules.batchSizeDefault
+        let size = batchSize
         let window = Duration.seconds(mapping.configuration.maximumBatchingWindowInSeconds ?? 0)
         var messages = try await receive(queue, min(size, 10), wait: Self.waitSeconds, call)
         guard window > .zero, !messages.isEmpty else { return messages }
