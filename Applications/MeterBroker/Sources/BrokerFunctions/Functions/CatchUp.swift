@@ -65,16 +65,28 @@ struct CatchUp {
                 }
                 return try await finish(state)
             }
-            let attempts = await attempt(due, state.webhook)
-            let isAlive = attempts.contains { $0.1.outcome == .delivered } || attempts.isEmpty
-            state.failures = isAlive ? 0 : state.failures + 1
-            state.wasSlow = state.wasSlow || attempts.contains { $0.1.milliseconds >= settings.slowAfterMilliseconds }
-            try await settle(attempts, failures: max(state.failures, 1))
-            if attempts.isEmpty || !isAlive {
-                return try await pause(state, seconds: pauseSeconds(state, attempts.map(\.1)))
+            var rest = due[...]
+            while !rest.isEmpty {
+                let attempts = await attempt(rest.prefix(window(state)), state.webhook)
+                rest = rest.dropFirst(window(state))
+                let isAlive = attempts.contains { $0.1.outcome == .delivered } || attempts.isEmpty
+                state.failures = isAlive ? 0 : state.failures + 1
+                state.wasSlow =
+                    state.wasSlow || attempts.contains { $0.1.milliseconds >= settings.slowAfterMilliseconds }
+                try await settle(attempts, failures: max(state.failures, 1))
+                if attempts.isEmpty || !isAlive {
+                    return try await pause(state, seconds: pauseSeconds(state, attempts.map(\.1)))
+                }
+                if broker.now.milliseconds >= state.end { return try await pause(state, seconds: 0) }
             }
-            if broker.now.milliseconds >= state.end { return try await pause(state, seconds: 0) }
         }
+    }
+
+    /// How many messages are under way to the receiver at once.
+    ///
+    /// A receiver that failed is tried with two: one bad message does not make it look dead.
+    private func window(_ state: Drain) -> Int {
+        state.failures > 0 ? 2 : min(settings.receiverConcurrency, Self.windowMax)
     }
 
     private func pauseSeconds(_ state: Drain, _ attempts: [Attempt]) -> Int {
@@ -89,10 +101,7 @@ struct CatchUp {
     // MARK: What waits
 
     /// The receiver's oldest messages that may be tried now; else when the first of them may be.
-    ///
-    /// A receiver that failed is tried with two: one bad message does not make it look dead.
     private func waiting(_ state: Drain) async throws -> (due: [DeliveryRecord], next: Int?) {
-        let wanted = state.failures > 0 ? 2 : min(settings.receiverConcurrency, Self.windowMax)
         var next: Int?
         var start: Item?
         repeat {
@@ -103,7 +112,7 @@ struct CatchUp {
             let now = broker.now.milliseconds
             let isReady: (DeliveryRecord) -> Bool = { $0.notBefore <= now || state.failures > 0 && $0.counted == 0 }
             let due = records.filter(isReady)
-            if !due.isEmpty { return (Array(due.prefix(wanted)), nil) }
+            if !due.isEmpty { return (due, nil) }
             for record in records { next = min(next ?? record.notBefore, record.notBefore) }
             start = page.lastEvaluatedKey
         } while start != nil && broker.now.milliseconds < state.end
@@ -112,7 +121,9 @@ struct CatchUp {
 
     // MARK: Attempts
 
-    private func attempt(_ due: [DeliveryRecord], _ webhook: String) async -> [(DeliveryRecord, Attempt)] {
+    private func attempt(
+        _ due: ArraySlice<DeliveryRecord>, _ webhook: String
+    ) async -> [(DeliveryRecord, Attempt)] {
         await withTaskGroup(of: (DeliveryRecord, Attempt)?.self) { group in
             for delivery in due {
                 group.addTask {
