@@ -30,6 +30,10 @@ public protocol Service: Interface where Call == Kernel.Call {
     /// Throw a `DeliveryFailure` for what a retry may or cannot heal.
     func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws
 
+    /// Takes a delivery to one of the service's resources and waits for what comes back, for example from an
+    /// API destination; throws a `DeliveryFailure` where there is no good answer.
+    func ask(_ delivery: Delivery, _ call: Call) async throws -> [UInt8]
+
     /// Whether `receive` leaves nothing changed in the database when it throws, so that nothing need be set
     /// up around it to undo what it did: a delivery then costs half.
     static var receiveUndoesItself: Bool { get }
@@ -102,6 +106,11 @@ extension Service {
     public func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws {
         throw DeliveryFailure.permanent(
             code: "INVALID_TARGET", message: "\(delivery.target) does not accept deliveries.")
+    }
+
+    public func ask(_ delivery: Delivery, _ call: Call) async throws -> [UInt8] {
+        throw DeliveryFailure.permanent(
+            code: "INVALID_TARGET", message: "\(delivery.target) gives no answers.")
     }
 
     public func fire(_ timer: Timer, _ call: Call, in tx: borrowing Transaction) throws {}

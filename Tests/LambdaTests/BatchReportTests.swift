@@ -1,6 +1,5 @@
+import EventSources
 import Testing
-
-@testable import Lambda
 
 @Suite struct BatchReportTests {
     @Test(arguments: ["", "null", "\"\"", "{}", "{\"batchItemFailures\":null}", "{\"batchItemFailures\":[]}"])

@@ -115,6 +115,15 @@ public final class Courier: Sendable {
         return (rows, next)
     }
 
+    /// Takes a delivery out of the process when the rate of its endpoint allows.
+    func exchange(_ delivery: Delivery, _ kernel: Kernel) async throws -> OutboundResponse {
+        if let slot = pacer.slot(for: delivery, at: kernel.time.now) {
+            await kernel.time.sleep(until: slot)
+            try Task.checkCancellation()
+        }
+        return try await kernel.outside.carry(delivery)
+    }
+
     private func carry(_ row: OutboxRow, _ kernel: Kernel) async {
         let failure: (any Error)?
         if let slot = pacer.slot(for: row.delivery, at: kernel.time.now) {

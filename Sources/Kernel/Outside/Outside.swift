@@ -63,8 +63,9 @@ extension Outside {
     /// How long an endpoint may ask to be left alone.
     static let retryAfterSecondsMax = 86_400
 
-    /// Takes a delivery to the endpoint that its target names.
-    func carry(_ delivery: Delivery) async throws {
+    /// Takes a delivery to the endpoint that its target names; answers what that does.
+    @discardableResult
+    func carry(_ delivery: Delivery) async throws -> OutboundResponse {
         var headers: [(name: String, value: String)] = []
         for member in delivery.parameters["Headers"]?.object?.members ?? [] {
             if let value = member.value.string { headers.append((member.name, value)) }
@@ -74,7 +75,7 @@ extension Outside {
                 method: delivery.parameters["Method"]?.string ?? "POST", url: delivery.target,
                 headers: headers, body: delivery.payload,
                 timeout: .milliseconds(delivery.parameters["TimeoutMilliseconds"]?.integer ?? 15_000)))
-        guard !(200..<300).contains(response.status) else { return }
+        guard !(200..<300).contains(response.status) else { return response }
         let message = "The endpoint answered \(response.status)."
         let retried = (delivery.parameters["RetriedStatuses"]?.array ?? []).compactMap(\.integer)
         let isRetryable =

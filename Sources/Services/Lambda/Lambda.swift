@@ -1,3 +1,4 @@
+internal import EventSources
 public import Kernel
 internal import LambdaInterface
 internal import Logging

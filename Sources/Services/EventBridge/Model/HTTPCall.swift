@@ -9,6 +9,18 @@ struct HTTPSettings: Sendable {
     let headers: [String: String]
     let query: [String: String]
 
+    /// Those that come with a delivery.
+    init(_ parameters: JSON) {
+        func texts(_ name: String) -> [String: String] {
+            var texts: [String: String] = [:]
+            for member in parameters[name]?.object?.members ?? [] { texts[member.name] = member.value.string }
+            return texts
+        }
+        path = (parameters["PathParameterValues"]?.array ?? []).compactMap(\.string)
+        headers = texts("HeaderParameters")
+        query = texts("QueryStringParameters")
+    }
+
     init?(_ parameters: HttpParameters?) {
         guard let parameters else { return nil }
         path = parameters.pathParameterValues ?? []

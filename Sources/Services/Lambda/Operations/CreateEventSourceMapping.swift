@@ -1,3 +1,4 @@
+internal import EventSources
 internal import Kernel
 internal import LambdaInterface
 internal import Store
@@ -149,7 +150,7 @@ extension Lambda {
         guard kernel.service("sqs") != nil else { throw NotImplemented("CreateEventSourceMapping for sqs") }
         let caller = try await functionCall(version, reference, call.scope, operation: "lambda.mapping")
         do {
-            let url = try await queueURL(source, caller)
+            let url = try await SourceQueue(source, caller).url
             let answer = try await caller.invoke(
                 "sqs:GetQueueAttributes", ["QueueUrl": .string(url), "AttributeNames": ["VisibilityTimeout"]])
             let hidden = answer["Attributes"]?["VisibilityTimeout"]?.string.flatMap { Int($0) } ?? 30

@@ -1,3 +1,4 @@
+internal import EventSources
 internal import Kernel
 internal import LambdaInterface
 internal import Store

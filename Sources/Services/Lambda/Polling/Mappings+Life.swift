@@ -1,3 +1,4 @@
+internal import EventSources
 internal import Kernel
 internal import LambdaInterface
 internal import Logging
@@ -35,10 +36,8 @@ extension Lambda {
                     return mapping
                 }
                 guard let mapping, isEnabled else { return pollers.stop(uuid) }
-                pollers.start(
-                    try mapping.readsStream
-                        ? StreamPoller(mapping: mapping, scope: scope, lambda: self)
-                        : Poller(mapping: mapping, scope: scope, lambda: self))
+                let consumer = MappingConsumer(mapping: mapping, scope: scope, lambda: self)
+                if let poller = try consumer.poller() { pollers.start(poller, for: uuid) }
             } catch {
                 kernel.log.error("lambda: mapping \(uuid): \(error)")
             }
@@ -55,12 +54,5 @@ extension Lambda {
             try RolePrincipal.of(role, session: reference.name, scope, kernel, in: tx)
         }
         return Call(kernel: kernel, scope: scope, principal: principal, operation: operation)
-    }
-
-    func queueURL(_ source: ARN, _ call: Call) async throws -> String {
-        let answer = try await call.invoke(
-            "sqs:GetQueueUrl",
-            ["QueueName": .string(source.resource), "QueueOwnerAWSAccountId": .string(source.account)])
-        return answer["QueueUrl"]?.string ?? ""
     }
 }

@@ -1,11 +1,11 @@
 internal import Wire
 
-/// What a function says about the messages of a batch that it could not process.
+/// What a consumer says about the events of a batch that it could not process.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>
-enum BatchReport {
+public enum BatchReport {
     /// The ids that failed; all of them when the answer is not one that the rules allow.
-    static func failures(_ answer: [UInt8], of ids: [String]) -> Set<String> {
+    public static func failures(_ answer: [UInt8], of ids: [String]) -> Set<String> {
         let all = Set(ids)
         guard !answer.isEmpty else { return [] }
         let json: JSON

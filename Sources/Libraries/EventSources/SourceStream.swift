@@ -1,12 +1,13 @@
-internal import Kernel
+public import Kernel
 internal import Wire
 
-/// The stream that a mapping takes records from, by its public operations.
-struct SourceStream: Sendable {
-    let arn: ARN
-    let shard: String
+/// The stream that a consumer takes records from, by its public operations.
+public struct SourceStream: Sendable {
+    public let arn: ARN
+    public let shard: String
 
-    init(_ arn: ARN, _ call: Kernel.Call) async throws {
+    /// Finds the stream; throws the refusal when there is none or the caller may not know.
+    public init(_ arn: ARN, _ call: Kernel.Call) async throws {
         self.arn = arn
         let answer = try await call.invoke(
             "dynamodb:DescribeStream", ["StreamArn": .string(arn.description)])
@@ -14,7 +15,7 @@ struct SourceStream: Sendable {
     }
 
     /// The place after a record; the oldest one that is kept when there was none, or it is not kept any more.
-    func iterator(after number: String, _ call: Kernel.Call) async throws -> String {
+    public func iterator(after number: String, _ call: Kernel.Call) async throws -> String {
         var input: JSONObject = [
             "StreamArn": .string(arn.description), "ShardId": .string(shard),
             "ShardIteratorType": "TRIM_HORIZON",
@@ -49,30 +50,4 @@ struct SourceStream: Sendable {
     }
 
     private static let pageMax = 1000
-}
-
-/// A record as the stream told it.
-struct SourceRecord: Sendable {
-    let json: JSON
-    let source: String
-
-    var number: String { json["dynamodb"]?["SequenceNumber"]?.string ?? "" }
-    var size: Int { json["dynamodb"]?["SizeBytes"]?.scalarText.flatMap { Int($0) } ?? 0 }
-    /// The second of the change.
-    var second: Int64 {
-        Int64(json["dynamodb"]?["ApproximateCreationDateTime"]?.double ?? 0)
-    }
-
-    /// The record as functions get it.
-    /// <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html>
-    var event: JSON {
-        guard var event = json.object else { return [:] }
-        if let identity = event["userIdentity"] {
-            event["userIdentity"] = [
-                "type": identity["Type"] ?? .null, "principalId": identity["PrincipalId"] ?? .null,
-            ]
-        }
-        event["eventSourceARN"] = .string(source)
-        return .object(event)
-    }
 }

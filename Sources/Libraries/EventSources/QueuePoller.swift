@@ -1,22 +1,46 @@
-internal import EventPattern
-internal import Kernel
-internal import LambdaInterface
+public import EventPattern
+public import Kernel
 internal import Logging
 internal import Synchronization
 internal import Wire
 
-/// Takes messages from a queue and gives them to a function in batches, several at a time, while there are
+/// Takes messages from a queue and gives them to a consumer in batches, several at a time, while there are
 /// any.
-final class Poller: MappingPoller {
+public final class QueuePoller: SourcePoller {
+    /// How a queue is polled.
+    public struct Settings: Sendable {
+        /// Names the poller in the log.
+        public var label: String
+        public var source: ARN
+        /// Messages of a batch.
+        public var batchSize: Int
+        /// How long a batch that is not full waits for more.
+        public var window: Duration
+        /// Batches under way at a time.
+        public var concurrency = QueuePoller.concurrencyDefault
+        /// A message that none of them lets through is deleted; without any all are let through.
+        public var filters: [EventPattern]
+
+        public init(
+            label: String, source: ARN, batchSize: Int, window: Duration, filters: [EventPattern]
+        ) {
+            self.label = label
+            self.source = source
+            self.batchSize = batchSize
+            self.window = window
+            self.filters = filters
+        }
+    }
+
     private struct State {
         var isStopped = false
         var underWay = 0
     }
 
-    /// Batches under way at a time when the mapping names no limit.
-    static let concurrencyDefault = 32
+    /// Batches under way at a time when nobody names a limit.
+    public static let concurrencyDefault = 32
     /// While so many batches are under way and the last one was not full, the next waits for one of them, or
-    /// this long: messages that come one by one then share an invocation instead of each taking its own.
+    /// this long: messages that come one by one then share a batch instead of each making its own.
     static let eagerBatchesMax = 2
     static let gatheringPause: Duration = .milliseconds(20)
     /// Seconds that one request waits for messages.
@@ -27,58 +51,50 @@ final class Poller: MappingPoller {
     static let throttlePause: Duration = .seconds(1)
     static let throttlesMax = 5
 
-    let mapping: Mapping
-    private let scope: Scope
-    private let lambda: Lambda
+    /// Bytes of a batch; it stops growing at half of what a function takes.
+    private static let batchBytesMax = 3 << 20
+
+    private let settings: Settings
+    private let consumer: any BatchConsumer
     private let kernel: Kernel
-    private let filters: [EventPattern]
     private let state = Mutex(State())
     private let room: Signal
 
-    init(mapping: Mapping, scope: Scope, lambda: Lambda) throws {
-        self.mapping = mapping
-        self.scope = scope
-        self.lambda = lambda
-        kernel = lambda.kernel
-        room = Signal(activity: lambda.kernel.time.activity)
-        filters = try MappingRules.filters(of: mapping.configuration)
+    public init(_ settings: Settings, for consumer: any BatchConsumer, _ kernel: Kernel) {
+        self.settings = settings
+        self.consumer = consumer
+        self.kernel = kernel
+        room = Signal(activity: kernel.time.activity)
     }
 
-    func stop() {
+    public func stop() {
         state.withLock { $0.isStopped = true }
         room.fire()
     }
 
     private var isStopped: Bool { Task.isCancelled || state.withLock { $0.isStopped } }
 
-    /// Polls until the mapping ends or changes.
-    func run() async {
+    public func run() async {
         while !isStopped {
             do {
                 try await poll()
             } catch {
-                kernel.log.debug("lambda: mapping \(mapping.uuid): \(error)")
+                kernel.log.debug("\(settings.label): \(error)")
                 await kernel.time.sleep(until: kernel.time.now + Self.failurePause)
             }
         }
     }
 
     private func poll() async throws {
-        let reference = try FunctionReference(mapping.function)
-        let scope = scope
-        let own = Kernel.Call.internal(kernel, scope, operation: "lambda.mapping")
-        let lambda = lambda
-        let version = try await own.read { tx in try lambda.resolve(reference, own, in: tx).version }
-        guard let source = ARN(mapping.source) else { return stop() }
-        let call = try await lambda.functionCall(version, reference, scope, operation: "lambda.mapping")
-        let queue = SourceQueue(arn: source, url: try await lambda.queueURL(source, call))
+        let call = try await consumer.sourceCall()
+        let queue = try await SourceQueue(settings.source, call)
         // The role may change: looked up anew now and then.
         var isBehind = false
         for _ in 0..<100 where !isStopped {
             guard await waitForRoom() else { return }
             if !isBehind { await gather() }
             let messages = try await collect(queue, call)
-            isBehind = messages.count >= batchSize
+            isBehind = messages.count >= settings.batchSize
             guard !messages.isEmpty else { continue }
             if isStopped { return await queue.release(messages, call) }
             dispatch(messages, queue, call)
@@ -87,7 +103,7 @@ final class Poller: MappingPoller {
 
     /// Waits until one more batch may be under way; false when the poller has been stopped.
     private func waitForRoom() async -> Bool {
-        let limit = mapping.configuration.scalingConfig?.maximumConcurrency ?? Self.concurrencyDefault
+        let limit = settings.concurrency
         while !isStopped {
             if state.withLock({ $0.underWay < limit }) { return true }
             await room.wait()
@@ -108,17 +124,14 @@ final class Poller: MappingPoller {
         }
     }
 
-    private var batchSize: Int { mapping.configuration.batchSize ?? MappingRules.batchSizeDefault }
-
     /// A batch: what one request brings, or as much as comes within the batching window.
     private func collect(_ queue: SourceQueue, _ call: Kernel.Call) async throws -> [QueueMessage] {
-        let size = batchSize
-        let window = Duration.seconds(mapping.configuration.maximumBatchingWindowInSeconds ?? 0)
+        let (size, window) = (settings.batchSize, settings.window)
         var messages = try await receive(queue, min(size, 10), wait: Self.waitSeconds, call)
         guard window > .zero, !messages.isEmpty else { return messages }
         let end = kernel.time.now + window
         var bytes = messages.reduce(0) { $0 + $1.size }
-        while messages.count < size, bytes < Limits.payloadSizeMax / 2, !isStopped {
+        while messages.count < size, bytes < Self.batchBytesMax, !isStopped {
             let rest = (end - kernel.time.now).milliseconds
             guard rest > 0 else { break }
             let wait = min(Self.waitSeconds, Int((rest + 999) / 1000))
@@ -134,7 +147,9 @@ final class Poller: MappingPoller {
         _ queue: SourceQueue, _ count: Int, wait: Int, _ call: Kernel.Call
     ) async throws -> [QueueMessage] {
         let messages = try await queue.receive(count, wait: wait, call)
-        guard !filters.isEmpty else { return messages }
+        let filters = settings.filters
+        // What a poller gets that was stopped meanwhile is for the next one, which may have other filters.
+        guard !filters.isEmpty, !isStopped else { return messages }
         let chosen = messages.filter { message in
             let event = message.filterEvent(queue.arn).utf8
             return filters.contains { $0.matches(event) }
@@ -153,27 +168,20 @@ final class Poller: MappingPoller {
         }
     }
 
-    /// Gives one batch to the function and deletes what it has done; the rest appears again in the queue.
+    /// Gives one batch to the consumer and deletes what it has done; the rest appears again in the queue.
     private func process(_ messages: [QueueMessage], _ queue: SourceQueue, _ call: Kernel.Call) async {
-        let event: JSON = ["Records": .array(messages.map { $0.record(queue.arn) })]
-        let own = Kernel.Call.internal(
-            kernel, scope, trace: messages.first?.trace, operation: "lambda.mapping")
+        let events = messages.map {
+            SourceEvent(id: $0.id, json: $0.record(queue.arn), trace: $0.trace)
+        }
         for attempt in 1...Self.throttlesMax {
-            do {
-                let run = try await lambda.execute(
-                    try FunctionReference(mapping.function), event.utf8, clientContext: nil,
-                    requestID: own.requestID, own)
-                guard !run.outcome.isError else { return }
-                let reports =
-                    mapping.configuration.functionResponseTypes?.contains("ReportBatchItemFailures") == true
-                let failed = reports ? BatchReport.failures(run.outcome.payload, of: messages.map(\.id)) : []
+            switch await consumer.take(events) {
+            case .failed: return
+            case .throttled where attempt < Self.throttlesMax && !isStopped:
+                await kernel.time.sleep(until: kernel.time.now + Self.throttlePause)
+            case .throttled: return
+            case .done(let failed):
                 let done = messages.filter { !failed.contains($0.id) }
                 if !done.isEmpty { await queue.delete(done, call) }
-                return
-            } catch is TooManyRequestsException where attempt < Self.throttlesMax && !isStopped {
-                await kernel.time.sleep(until: kernel.time.now + Self.throttlePause)
-            } catch {
-                kernel.log.debug("lambda: mapping \(mapping.uuid): \(error)")
                 return
             }
         }

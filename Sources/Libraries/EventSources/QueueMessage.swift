@@ -11,7 +11,7 @@ struct QueueMessage: Sendable {
     var size: Int { body.utf8.count + 1024 }
     var trace: String? { json["Attributes"]?["AWSTraceHeader"]?.string }
 
-    /// The message as functions get it.
+    /// The message as consumers get it.
     /// <https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html>
     func record(_ source: ARN) -> JSON {
         var attributes = JSONObject()

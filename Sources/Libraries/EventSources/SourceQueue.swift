@@ -1,14 +1,26 @@
-internal import Kernel
+public import Kernel
 internal import Logging
 internal import Wire
 
-/// The queue that a mapping takes messages from, by its public operations.
-struct SourceQueue: Sendable {
-    let arn: ARN
-    let url: String
+/// The queue that messages are taken from, by its public operations.
+public struct SourceQueue: Sendable {
+    public let arn: ARN
+    public let url: String
 
     /// Entries of one batch request.
     private static let batchMax = 10
+
+    /// Finds the queue; throws the refusal when there is none.
+    ///
+    /// Roles that read queues need not be allowed to ask for URLs, so the server asks itself.
+    public init(_ arn: ARN, _ call: Kernel.Call) async throws {
+        self.arn = arn
+        let own = Kernel.Call.internal(call.kernel, call.scope, operation: "sources.queue")
+        let answer = try await own.invoke(
+            "sqs:GetQueueUrl",
+            ["QueueName": .string(arn.resource), "QueueOwnerAWSAccountId": .string(arn.account)])
+        url = answer["QueueUrl"]?.string ?? ""
+    }
 
     func receive(_ count: Int, wait: Int, _ call: Kernel.Call) async throws -> [QueueMessage] {
         let answer = try await call.invoke(
@@ -50,7 +62,7 @@ struct SourceQueue: Sendable {
             _ = try await call.invoke(action, input)
         } catch {
             // The messages appear again when their visibility time-out ends, and are processed once more.
-            call.kernel.log.debug("lambda: \(action) on \(url): \(error)")
+            call.kernel.log.debug("sources: \(action) on \(url): \(error)")
         }
     }
 }

@@ -1,0 +1,27 @@
+public import Kernel
+internal import Synchronization
+
+/// The pollers of a service, by the id of those for whom they poll.
+public final class Pollers: Sendable {
+    private let kernel: Kernel
+    private let running = Mutex<[String: any SourcePoller]>([:])
+
+    public init(kernel: Kernel) {
+        self.kernel = kernel
+    }
+
+    /// Starts a poller; an earlier one of the same id ends.
+    public func start(_ poller: any SourcePoller, for id: String) {
+        let old = running.withLock { running in
+            let old = running[id]
+            running[id] = poller
+            return old
+        }
+        old?.stop()
+        kernel.duties.run { await poller.run() }
+    }
+
+    public func stop(_ id: String) {
+        running.withLock { $0.removeValue(forKey: id) }?.stop()
+    }
+}
