@@ -28,7 +28,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 /// The services whose interface is generated, each from Models/<service>.json and its overlay.
 let interfaces = [
     "APIGateway", "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "IAM", "Lambda", "S3",
-    "SNS", "SQS", "STS", "Scheduler",
+    "SNS", "SQS", "STS", "Pipes", "Scheduler",
 ]
 
 /// Libraries that declare shapes of an interface by hand, as the overlay of the service says.
@@ -49,8 +49,9 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
     ("SNS", ["EventPattern", "Certificates"]),
     ("SQS", []),
     ("STS", []),
-    ("Lambda", ["EventPattern", "ZipArchive"]),
+    ("Lambda", ["EventPattern", "EventSources", "ZipArchive"]),
     ("EventBridge", ["EventPattern", "Templates", "Cron"]),
+    ("Pipes", ["EventPattern", "EventSources", "Templates"]),
     ("Scheduler", ["Cron"]),
     ("CloudFormation", ["YAML"]),
 ]
@@ -60,6 +61,9 @@ let neighbours: [String: [Target.Dependency]] = [
     "DynamoDB": ["CloudFormation"],
     "IAM": ["SQS", "STS", "Policy"], "STS": ["IAM"],
     "EventBridge": ["CloudFormation", "CloudWatchLogs", "Lambda", "SNS", "SQS"],
+    "Pipes": [
+        "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "IAM", "Lambda", "SNS", "SQS",
+    ],
     "Scheduler": ["CloudFormation", "EventBridge", "IAM", "Lambda", "SNS", "SQS"],
 ]
 
@@ -118,6 +122,8 @@ let package = Package(
         module("ZipArchive", ["Compression"], path: "Sources/Libraries/ZipArchive"),
         module("Templates", ["Wire"], path: "Sources/Libraries/Templates"),
         module("Cron", path: "Sources/Libraries/Cron"),
+        module(
+            "EventSources", ["Kernel", "Wire", "EventPattern", log], path: "Sources/Libraries/EventSources"),
         module(
             "Certificates", ["Wire", crypto, .product(name: "CryptoExtras", package: "swift-crypto")],
             path: "Sources/Libraries/Certificates"),

@@ -6,6 +6,7 @@ internal import EventBridge
 internal import IAM
 internal import Kernel
 internal import Lambda
+internal import Pipes
 internal import S3
 internal import SNS
 internal import SQS
@@ -25,6 +26,7 @@ enum Catalogue {
         .lambda,
         .eventBridge,
         .scheduler,
+        .pipes,
         .apiGateway,
         .cloudFormation,
     ]
