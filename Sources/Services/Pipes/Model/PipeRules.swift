@@ -102,13 +102,18 @@ enum PipeRules {
         {
             throw Refusals.invalid("DeadLetterConfig must be the ARN of a queue or a topic.")
         }
-        let filters = parameters.filterCriteria?.filters ?? []
+        _ = try filters(of: settings)
+    }
+
+    /// The patterns of a pipe, of which an event has to match one; none when all are let through.
+    static func filters(of settings: CreatePipeInput) throws -> [EventPattern] {
+        let filters = settings.sourceParameters?.filterCriteria?.filters ?? []
         guard filters.count <= filtersMax else {
             throw Refusals.invalid("FilterCriteria may hold at most \(filtersMax) filters.")
         }
-        for filter in filters {
+        return try filters.map { filter in
             do throws(EventPatternError) {
-                _ = try EventPattern(parsing: filter.pattern ?? "")
+                return try EventPattern(parsing: filter.pattern ?? "")
             } catch {
                 throw Refusals.invalid("Invalid filter pattern definition.")
             }

@@ -72,7 +72,7 @@ extension Pipes {
     }
 
     private func run(_ pipe: StoredPipe) async throws {
-        guard let consumer = try await consumer(of: pipe), let poller = consumer.poller else { return }
+        guard let consumer = try await consumer(of: pipe), let poller = try consumer.poller() else { return }
         pollers.start(poller, for: pipe.key)
     }
 

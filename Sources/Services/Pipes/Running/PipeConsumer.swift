@@ -1,4 +1,3 @@
-internal import EventPattern
 internal import EventSources
 internal import Kernel
 internal import Logging
@@ -16,14 +15,11 @@ struct PipeConsumer: StreamConsumer {
     private var arn: ARN { StoredPipe.arn(pipe.name, scope) }
 
     /// What reads the source of the pipe.
-    var poller: (any SourcePoller)? {
+    func poller() throws -> (any SourcePoller)? {
         let definition = pipe.definition
         guard let source = ARN(definition.settings.source) else { return nil }
         let parameters = definition.settings.sourceParameters
-        // Checked when the pipe was stored.
-        let filters = (parameters?.filterCriteria?.filters ?? []).compactMap { filter in
-            try? EventPattern(parsing: filter.pattern ?? "{}")
-        }
+        let filters = try PipeRules.filters(of: definition.settings)
         guard let stream = parameters?.dynamoDBStreamParameters else {
             let settings = QueuePoller.Settings(
                 label: label, source: source, batchSize: definition.batchSize, window: definition.window,
