@@ -69,7 +69,9 @@ let neighbours: [String: [Target.Dependency]] = [
 
 /// What tests of every service may use; SNS delivers to queues and functions.
 func serviceTests(_ name: String, _ libraries: [Target.Dependency]) -> Target {
-    let common: Set<String> = ["ApusTesting", "Kernel", "Store", "Wire", "SQSInterface", "LambdaInterface"]
+    let common: Set<String> = [
+        "ApusTesting", "Kernel", "SharedVectors", "Store", "Wire", "SQSInterface", "LambdaInterface",
+    ]
     let names: [String] = common.union(["\(name)Interface"]).sorted()
     let modules: [Target.Dependency] = names.map { Target.Dependency.byName(name: $0) }
     return tests(of: name, modules + libraries + (neighbours[name] ?? []))
@@ -196,13 +198,14 @@ let package = Package(
         .testTarget(
             name: "MeterBrokerTests", dependencies: ["MeterBroker", "Wire"],
             path: "Applications/MeterBroker/Tests/MeterBrokerTests", swiftSettings: strict),
-        tests(of: "Wire", ["SQSInterface", "DynamoDBInterface", "S3Interface"]),
+        module("SharedVectors", ["Wire"], path: "Tests/SharedVectors"),
+        tests(of: "Wire", ["SQSInterface", "DynamoDBInterface", "S3Interface", "SharedVectors"]),
         .target(name: "CFaultDisk", dependencies: ["CSQLite"], path: "Tests/CFaultDisk"),
         tests(of: "Store", ["CFaultDisk"]),
         tests(of: "Policy", ["Wire"]),
         tests(of: "Kernel", ["ApusTesting", "Store", "Wire"]),
         tests(of: "Signing", [crypto]),
-        tests(of: "EventPattern", ["Wire"]),
+        tests(of: "EventPattern", ["Wire", "SharedVectors"]),
         tests(of: "Templates", ["Wire"]),
         tests(of: "DynamoDBExpressions", ["Wire"]),
         tests(of: "Cron"),

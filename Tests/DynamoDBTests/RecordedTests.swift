@@ -1,32 +1,13 @@
 import ApusTesting
 import DynamoDBExpressions
 import DynamoDBInterface
-import Foundation
+import SharedVectors
 import Testing
 import Wire
 
-/// What AWS was recorded to answer, in the same situations.
-enum Recorded {
-    /// The recordings by situation; nil where they are not at hand.
-    static let situations: JSON? = {
-        let environment = ProcessInfo.processInfo.environment["APUS_SHARED"]
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let shared = environment.map { URL(fileURLWithPath: $0) } ?? root.appendingPathComponent("shared")
-        let file = shared.appendingPathComponent("vectors/recorded/dynamodb.json")
-        guard let data = try? Data(contentsOf: file) else {
-            print("Recorded answers are not at hand at \(file.path): their tests are skipped.")
-            return nil
-        }
-        return try? JSON(parsing: Array(data))
-    }()
+private let recordings = Recordings(of: "dynamodb")
 
-    static func answer(_ situation: String, _ step: String) throws -> JSON {
-        try #require(situations?["TestDynamoDB::\(situation)"]?[step])
-    }
-}
-
-@Suite(.enabled(if: Recorded.situations != nil, "the recorded answers are not at hand"))
+@Suite(.enabled(if: recordings.arePresent, "the recorded answers are not at hand"))
 struct RecordedTests {
     /// Compares names, and the values that are no placeholders of the recording.
     private func expectSame(
@@ -55,7 +36,7 @@ struct RecordedTests {
         _ failure: (any Failure)?, _ operation: String, _ situation: String,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let recorded = try Recorded.answer(situation, "Error").string
+        let recorded = try recordings.answer(situation, "Error").string
         let failure = try #require(failure, sourceLocation: sourceLocation)
         let text =
             "An error occurred (\(failure.code)) when calling the \(operation) operation: \(failure.message)"
@@ -90,7 +71,7 @@ struct RecordedTests {
                         "orders": [["PutRequest": ["Item": ["id": ["S": "a"], "data": ["B": "kKE="]]]]]
                     ]
                 ])
-            expectSame(answer, try Recorded.answer("test_batch_write_binary", "Response"))
+            expectSame(answer, try recordings.answer("TestDynamoDB::test_batch_write_binary", "Response"))
         }
     }
 
@@ -98,8 +79,8 @@ struct RecordedTests {
         try await withDynamoDB { apus in
             let failure = try await apus.failure(
                 "dynamodb:TransactWriteItems", ["TransactItems": [put("a")]])
-            let recorded = try Recorded.answer(
-                "test_batch_write_not_existing_table", "exc-not-found-transact-write-items")
+            let recorded = try recordings.answer(
+                "TestDynamoDB::test_batch_write_not_existing_table", "exc-not-found-transact-write-items")
             #expect(failure?.code == recorded["Error"]?["Code"]?.string)
             #expect(failure?.message == recorded["Error"]?["Message"]?.string)
             #expect(failure?.status == 400)
@@ -116,7 +97,7 @@ struct RecordedTests {
                     "AttributeDefinitions": [["AttributeName": "id", "AttributeType": "S"]],
                     "BillingMode": "PAY_PER_REQUEST",
                 ])
-            let recorded = try Recorded.answer("test_create_duplicate_table", "Error").string
+            let recorded = try recordings.answer("TestDynamoDB::test_create_duplicate_table", "Error").string
             #expect(failure?.code == "ResourceInUseException")
             let told = recorded?.replacing("<test-table>", with: "test-table")
             #expect(
@@ -130,8 +111,9 @@ struct RecordedTests {
             _ = try await makeTable(apus, "orders")
             expectSame(
                 try await apus.invoke("dynamodb:DescribeContributorInsights", ["TableName": "orders"]),
-                try Recorded.answer(
-                    "test_dynamodb_describe_contributor_insights", "describe-contributor-insights-disabled"))
+                try recordings.answer(
+                    "TestDynamoDB::test_dynamodb_describe_contributor_insights",
+                    "describe-contributor-insights-disabled"))
         }
     }
 
@@ -142,7 +124,7 @@ struct RecordedTests {
             for step in ["Response1", "Response2"] {
                 expectSame(
                     try await apus.invoke("dynamodb:TransactWriteItems", input),
-                    try Recorded.answer("test_dynamodb_idempotent_writing", step))
+                    try recordings.answer("TestDynamoDB::test_dynamodb_idempotent_writing", step))
             }
         }
     }
@@ -150,15 +132,15 @@ struct RecordedTests {
     @Test func binariesOfATransaction() async throws {
         try await withDynamoDB { apus in
             _ = try await makeTable(apus, "orders")
-            let situation = "test_transaction_write_binary_data"
+            let situation = "TestDynamoDB::test_transaction_write_binary_data"
             let bytes = JSON.string(Base64.encoded(Array("foobar".utf8)))
             expectSame(
                 try await apus.invoke(
                     "dynamodb:TransactWriteItems",
                     ["TransactItems": [put("someUser", ["binaryData": ["B": bytes]])]]),
-                try Recorded.answer(situation, "WriteResponse"))
+                try recordings.answer(situation, "WriteResponse"))
             let found = try await apus.get(["id": ["S": "someUser"]], from: "orders")
-            let recorded = try Recorded.answer(situation, "GetItem")
+            let recorded = try recordings.answer(situation, "GetItem")
             #expect(found?["id"] == recorded["id"])
             #expect(recorded["binaryData"]?["B"] == "b'foobar'")
             #expect(found?["binaryData"]?["B"] == bytes)
@@ -167,14 +149,14 @@ struct RecordedTests {
 
     @Test func theStreamOfTransactions() async throws {
         try await withDynamoDB { apus in
-            let situation = "test_transact_write_items_streaming"
+            let situation = "TestDynamoDB::test_transact_write_items_streaming"
             let made = try await makeTable(
                 apus, "orders",
                 ["StreamSpecification": ["StreamEnabled": true, "StreamViewType": "NEW_AND_OLD_IMAGES"]])
-            expectSame(made, try Recorded.answer(situation, "create-table"))
+            expectSame(made, try recordings.answer(situation, "create-table"))
             let stream = made["TableDescription"]?["LatestStreamArn"] ?? .null
             let described = try await apus.invoke("dynamodb:DescribeStream", ["StreamArn": stream])
-            var recorded = try Recorded.answer(situation, "describe-stream")
+            var recorded = try recordings.answer(situation, "describe-stream")
             // A number that stands for any.
             let shards = recorded["StreamDescription"]?["Shards"]?.array?.first
             #expect(
@@ -184,7 +166,7 @@ struct RecordedTests {
             expectSame(
                 try await apus.invoke(
                     "dynamodb:PutItem", ["TableName": "orders", "Item": ["id": ["S": "Fred"]]]),
-                try Recorded.answer(situation, "put-item-1"))
+                try recordings.answer(situation, "put-item-1"))
             func update(_ id: String, _ expression: String, _ values: JSON) -> JSON {
                 [
                     "Update": [
@@ -217,7 +199,7 @@ struct RecordedTests {
             ] as [(String, [JSON])] {
                 expectSame(
                     try await apus.invoke("dynamodb:TransactWriteItems", ["TransactItems": .array(items)]),
-                    try Recorded.answer(situation, step))
+                    try recordings.answer(situation, step))
             }
             let iterator = try await apus.invoke(
                 "dynamodb:GetShardIterator",
@@ -226,7 +208,7 @@ struct RecordedTests {
                     "ShardId": described["StreamDescription"]?["Shards"]?.array?.first?["ShardId"] ?? .null,
                 ])["ShardIterator"]
             let found = try await apus.invoke("dynamodb:GetRecords", ["ShardIterator": iterator ?? .null])
-            expectSame(found["Records"], try Recorded.answer(situation, "get-records")["Records"])
+            expectSame(found["Records"], try recordings.answer(situation, "get-records")["Records"])
         }
     }
 
@@ -237,9 +219,8 @@ struct RecordedTests {
             "test_transact_write_items_streaming", "test_transaction_write_binary_data",
             "test_transaction_write_canceled",
         ]
-        let names = Recorded.situations?.object?.members.filter { $0.value.object?.isEmpty == false }.map(
-            \.name)
-        #expect(Set(names ?? []) == Set(checked.map { "TestDynamoDB::\($0)" }))
+        let names = try recordings.situations().filter { $0.value.object?.isEmpty == false }.keys
+        #expect(Set(names) == Set(checked.map { "TestDynamoDB::\($0)" }))
     }
 
     @Test func aTransactionThatIsCancelled() async throws {
@@ -254,7 +235,7 @@ struct RecordedTests {
             ]
             let failure = try await apus.failure(
                 "dynamodb:TransactWriteItems", ["TransactItems": [guarded, put("b")]])
-            try expectError(failure, "TransactWriteItems", "test_transaction_write_canceled")
+            try expectError(failure, "TransactWriteItems", "TestDynamoDB::test_transaction_write_canceled")
         }
     }
 }

@@ -1,35 +1,24 @@
 import ApusTesting
-import Foundation
+import SharedVectors
 import Testing
 import Wire
 
 /// What AWS itself answered, where the recordings are at hand (`APUS_SHARED`, or beside the repository).
 @Suite struct RecordedTests {
-    private static func load(_ file: String) -> JSON? {
-        let root = ProcessInfo.processInfo.environment["APUS_SHARED"] ?? "../shared"
-        guard let data = FileManager.default.contents(atPath: root + "/vectors/" + file) else {
-            print("No recordings at \(root)/vectors/\(file); skipped.")
-            return nil
-        }
-        return try? JSON(parsing: Array(data))
-    }
-
-    private static let recordings = load("recorded/events.json")
-    private static let patterns = load("event-patterns.json")?.array
+    private static let recordings = Recordings(of: "events")
+    private static let patterns = "event-patterns.json"
 
     private func compare(
         _ apus: TestApus, _ action: String, _ input: JSON, _ test: String, _ step: String,
         replacing names: [String: String] = [:]
     ) async throws {
-        let recorded = Self.recordings?[test]?[step]?["Error"]
-        var text = recorded?["Message"]?.string ?? "no recording"
-        for (placeholder, name) in names { text = text.replacing(placeholder, with: name) }
+        let recorded = try Self.recordings.error(test, step).replacing(names)
         let failure = try await apus.failure("events:\(action)", input)
-        #expect(failure?.code == recorded?["Code"]?.string, "\(test)")
-        #expect(failure?.message == text, "\(test)")
+        #expect(failure?.code == recorded.code, "\(test)")
+        #expect(failure?.message == recorded.message, "\(test)")
     }
 
-    @Test(.enabled(if: recordings != nil)) func errorsAreThoseOfAWS() async throws {
+    @Test(.enabled(if: recordings.arePresent)) func errorsAreThoseOfAWS() async throws {
         try await withBuses { apus in
             try await apus.invoke("events:CreateEventBus", ["Name": "b"])
             try await compare(
@@ -69,52 +58,53 @@ import Wire
         }
     }
 
-    @Test(.enabled(if: recordings != nil)) func malformedDetailsAreToldAsAWSDoes() async throws {
+    @Test(.enabled(if: recordings.arePresent)) func malformedDetailsAreToldAsAWSDoes() async throws {
         let details = [
             "ARRAY": "[1]", "MALFORMED_JSON": "{\"a\":", "SERIALIZED_STRING": "\"{\\\"a\\\":1}\"",
             "STRING": "text",
         ]
         try await withBuses { apus in
             for (name, detail) in details {
-                let recorded = Self.recordings?["TestEvents::test_put_event_malformed_detail[\(name)]"]
+                let recorded = try Self.recordings.answer(
+                    "TestEvents::test_put_event_malformed_detail[\(name)]", "put-events")
                 let answer = try await apus.invoke(
                     "events:PutEvents",
                     ["Entries": [["Source": "a", "DetailType": "b", "Detail": .string(detail)]]])
-                #expect(answer["Entries"] == recorded?["put-events"]?["Entries"])
+                #expect(answer["Entries"] == recorded["Entries"])
                 #expect(answer["FailedEntryCount"] == 1)
             }
         }
     }
 
-    @Test(.enabled(if: recordings != nil)) func answersHaveTheFieldsThatAWSGives() async throws {
+    @Test(.enabled(if: recordings.arePresent)) func answersHaveTheFieldsThatAWSGives() async throws {
         try await withBuses { apus in
             try await apus.rule("r", #"{"source":["a"]}"#, to: TestApus.arn("sqs", "q"))
-            let test = Self.recordings?[
-                "TestEventRule::test_put_list_with_prefix_describe_delete_rule[default]"]
+            let test = try Self.recordings.situation(
+                "TestEventRule::test_put_list_with_prefix_describe_delete_rule[default]")
             func names(_ value: JSON?) -> Set<String> {
                 Set(value?.object?.names ?? []).subtracting(["ResponseMetadata"])
             }
             let rule = try await apus.invoke("events:DescribeRule", ["Name": "r"])
-            #expect(names(rule) == names(test?["describe-rule"]))
+            #expect(names(rule) == names(test["describe-rule"]))
             let list = try await apus.invoke("events:ListRules")
-            #expect(names(list) == names(test?["list-rules"]))
+            #expect(names(list) == names(test["list-rules"]))
             #expect(
-                names(list["Rules"]?.array?.first) == names(test?["list-rules"]?["Rules"]?.array?.first))
+                names(list["Rules"]?.array?.first) == names(test["list-rules"]?["Rules"]?.array?.first))
             try await apus.invoke("events:CreateEventBus", ["Name": "b"])
             let buses = try await apus.invoke("events:ListEventBuses", ["NamePrefix": "b"])
-            let recorded = Self.recordings?["TestEventBus::test_list_event_buses_with_limit"]?[
-                "list-event-buses-limit-next-token"]
+            let recorded = try Self.recordings.answer(
+                "TestEventBus::test_list_event_buses_with_limit", "list-event-buses-limit-next-token")
             #expect(
                 names(buses["EventBuses"]?.array?.first)
-                    == names(recorded?["EventBuses"]?.array?.first))
+                    == names(recorded["EventBuses"]?.array?.first))
         }
     }
 
     /// Each case is put as an event where its envelope can be put, and tried by `TestEventPattern` otherwise.
-    @Test(.enabled(if: patterns != nil)) func patternsDecideAsAWSDecided() async throws {
+    @Test(.enabled(if: SharedVectors.has(patterns))) func patternsDecideAsAWSDecided() async throws {
         try await withBuses { apus in
             try await apus.queue("q")
-            for entry in Self.patterns ?? [] {
+            for entry in try SharedVectors.document(Self.patterns).array ?? [] {
                 let name = entry["name"]?.string ?? ""
                 let pattern = JSON.string(entry["pattern"]?.text ?? "")
                 let failure = try await apus.failure(
@@ -127,7 +117,8 @@ import Wire
                 try await apus.put(TestApus.arn("sqs", "q"), on: "r")
                 let event = entry["event"]?.object ?? JSONObject()
                 guard let source = event["source"]?.string, let type = event["detail-type"]?.string,
-                    let detail = event["detail"], entry["pattern"]?.object?.names.allSatisfy({
+                    let detail = event["detail"],
+                    entry["pattern"]?.object?.names.allSatisfy({
                         ["source", "detail-type", "detail"].contains($0)
                     }) == true
                 else {

@@ -1,21 +1,15 @@
 import EventPattern
-import Foundation
+import SharedVectors
 import Testing
 import Wire
 
 /// What EventBridge answered, where the shared vectors are at hand.
 @Suite struct VectorTests {
-    private static var file: String {
-        let environment = ProcessInfo.processInfo.environment["APUS_SHARED"]
-        return (environment ?? "../shared") + "/vectors/event-patterns.json"
-    }
+    private static let file = "event-patterns.json"
 
-    private static let isPresent = FileManager.default.fileExists(atPath: file)
-
-    @Test(.enabled(if: isPresent, "shared vectors are absent: event-patterns.json not found"))
+    @Test(.enabled(if: SharedVectors.has(file), "shared vectors are absent: event-patterns.json not found"))
     func eventsAndPatternsAreAnsweredAsEventBridgeAnsweredThem() throws {
-        let data = try Data(contentsOf: URL(filePath: Self.file))
-        let cases = try #require(try JSON(parsing: Array(data)).array)
+        let cases = try #require(try SharedVectors.document(Self.file).array)
         #expect(cases.count == 78)
         for vector in cases {
             let pattern = try #require(vector["pattern"])

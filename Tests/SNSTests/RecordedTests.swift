@@ -1,36 +1,23 @@
 import ApusTesting
-import Foundation
 import SNS
+import SharedVectors
 import Testing
 import Wire
 
 /// What AWS itself answered, where the recordings are at hand (`APUS_SHARED`, or beside the repository).
 @Suite struct RecordedTests {
-    private static let recordings: JSON? = {
-        let root = ProcessInfo.processInfo.environment["APUS_SHARED"] ?? "../shared"
-        guard let data = FileManager.default.contents(atPath: root + "/vectors/recorded/sns.json") else {
-            print("No recordings at \(root)/vectors/recorded/sns.json; skipped.")
-            return nil
-        }
-        return try? JSON(parsing: Array(data))
-    }()
-
-    private func error(_ test: String, _ step: String) -> (code: String?, message: String?) {
-        let error = Self.recordings?[test]?[step]?["Error"]
-        return (error?["Code"]?.string, error?["Message"]?.string)
-    }
+    private static let recordings = Recordings(of: "sns")
 
     private func compare(
         _ apus: TestApus, _ action: String, _ input: JSON, with test: String, _ step: String
     ) async throws {
-        let recorded = error(test, step)
+        let recorded = try Self.recordings.error(test, step)
         let failure = try await apus.failure(action, input)
-        #expect(recorded.code != nil)
         #expect(failure?.code == recorded.code, "\(test) \(step)")
         #expect(failure?.message == recorded.message, "\(test) \(step)")
     }
 
-    @Test(.enabled(if: recordings != nil)) func errorsAreThoseOfAWS() async throws {
+    @Test(.enabled(if: recordings.arePresent)) func errorsAreThoseOfAWS() async throws {
         try await withSNS { apus in
             let topic = JSON.string(try await apus.topic())
             let absent: JSON = "arn:aws:sns:eu-central-1:000000000000:absent"
@@ -72,7 +59,7 @@ import Wire
     }
 
     @Test(
-        .enabled(if: recordings != nil),
+        .enabled(if: recordings.arePresent),
         arguments: [
             (#"{"key":[["value"]]}"#, "error-condition-list"),
             (#"{"key":[{"wrong-operator":true}]}"#, "error-condition-operator"),
@@ -91,9 +78,10 @@ import Wire
         }
     }
 
-    @Test(.enabled(if: recordings != nil)) func attributesOfTopicsAreThoseOfAWS() async throws {
-        let recorded = Self.recordings?["TestSNSTopicCrudV2::test_topic_get_attributes_with_fifo_false"]?[
-            "get-attrs-standard-topic"]?["Attributes"]
+    @Test(.enabled(if: recordings.arePresent)) func attributesOfTopicsAreThoseOfAWS() async throws {
+        let recorded = try Self.recordings.answer(
+            "TestSNSTopicCrudV2::test_topic_get_attributes_with_fifo_false", "get-attrs-standard-topic")[
+                "Attributes"]
         try await withSNS { apus in
             let topic = try await apus.topic()
             let attributes = try await apus.invoke("sns:GetTopicAttributes", ["TopicArn": .string(topic)])[

@@ -1,32 +1,20 @@
 import ApusTesting
-import Foundation
 import Kernel
 import SQS
+import SharedVectors
 import Testing
 import Wire
 
 /// What AWS was recorded to answer, in the same situations.
-enum Recorded {
-    /// The recordings by situation; nil where they are not at hand.
-    static let situations: JSON? = {
-        let environment = ProcessInfo.processInfo.environment["APUS_SHARED"]
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let shared = environment.map { URL(fileURLWithPath: $0) } ?? root.appendingPathComponent("shared")
-        let file = shared.appendingPathComponent("vectors/recorded/sqs.json")
-        guard let data = try? Data(contentsOf: file) else {
-            print("Recorded answers are not at hand at \(file.path): their tests are skipped.")
-            return nil
-        }
-        return try? JSON(parsing: Array(data))
-    }()
+private enum Recorded {
+    static let recordings = Recordings(of: "sqs")
 
     static func answer(_ situation: String, _ step: String) throws -> JSON {
-        try #require(situations?["TestSqsProvider::\(situation)[sqs]"]?[step])
+        try recordings.answer("TestSqsProvider::\(situation)[sqs]", step)
     }
 }
 
-@Suite(.enabled(if: Recorded.situations != nil, "the recorded answers are not at hand"))
+@Suite(.enabled(if: Recorded.recordings.arePresent, "the recorded answers are not at hand"))
 struct RecordedTests {
     /// Compares names, and the values that are no placeholders of the recording.
     private func expectSame(
@@ -41,7 +29,9 @@ struct RecordedTests {
             }
         case (.array(let answered)?, .array(let recorded)?):
             #expect(answered.count == recorded.count, sourceLocation: sourceLocation)
-            for (one, other) in zip(answered, recorded) { expectSame(one, other, sourceLocation: sourceLocation) }
+            for (one, other) in zip(answered, recorded) {
+                expectSame(one, other, sourceLocation: sourceLocation)
+            }
         case (.string(let answered)?, .string(let recorded)?):
             let isPlaceholder = recorded.contains("<") || recorded == "timestamp" || recorded.hasPrefix("b'")
             if !isPlaceholder { #expect(answered == recorded, sourceLocation: sourceLocation) }
@@ -61,7 +51,10 @@ struct RecordedTests {
 
     @Test func attributesOfAQueueAndTheirChange() async throws {
         let situation = "test_create_and_update_queue_attributes"
-        let first = ["MessageRetentionPeriod": "604800", "ReceiveMessageWaitTimeSeconds": "10", "VisibilityTimeout": "20"]
+        let first = [
+            "MessageRetentionPeriod": "604800", "ReceiveMessageWaitTimeSeconds": "10",
+            "VisibilityTimeout": "20",
+        ]
         try await withQueue(first) { apus, url in
             let input: JSON = ["QueueUrl": .string(url), "AttributeNames": ["All"]]
             expectSame(
@@ -78,10 +71,14 @@ struct RecordedTests {
     @Test func theNamesOfAttributesFilterWhatAMessageHolds() async throws {
         let situation = "test_receive_message_attribute_names_filters"
         try await withQueue(["VisibilityTimeout": "0"]) { apus, url in
-            try await apus.send("msg", to: url, ["MessageAttributes": ["Foo": ["DataType": "String", "StringValue": "Bar"]]])
+            try await apus.send(
+                "msg", to: url, ["MessageAttributes": ["Foo": ["DataType": "String", "StringValue": "Bar"]]])
             let steps: [(String, JSONObject)] = [
                 ("all_attributes", ["AttributeNames": ["All"]]),
-                ("all_system_and_message_attributes", ["AttributeNames": ["All"], "MessageAttributeNames": ["All"]]),
+                (
+                    "all_system_and_message_attributes",
+                    ["AttributeNames": ["All"], "MessageAttributeNames": ["All"]]
+                ),
                 ("single_attribute", ["AttributeNames": ["SenderId"]]),
                 ("multiple_attributes", ["AttributeNames": ["SenderId", "SequenceNumber"]]),
             ]
@@ -103,7 +100,8 @@ struct RecordedTests {
             ])
             try await expectFailure(
                 apus, "sqs:SendMessageBatch", ["QueueUrl": .string(url), "Entries": entries],
-                try Recorded.answer("test_send_message_batch_with_oversized_contents", "send_oversized_message_batch"))
+                try Recorded.answer(
+                    "test_send_message_batch_with_oversized_contents", "send_oversized_message_batch"))
         }
     }
 
@@ -112,7 +110,8 @@ struct RecordedTests {
             let body = JSON.string(String(repeating: "a", count: 1025))
             try await expectFailure(
                 apus, "sqs:SendMessage", ["QueueUrl": .string(url), "MessageBody": body],
-                try Recorded.answer("test_send_message_with_updated_maximum_message_size", "send_oversized_message"))
+                try Recorded.answer(
+                    "test_send_message_with_updated_maximum_message_size", "send_oversized_message"))
         }
     }
 
@@ -131,7 +130,8 @@ struct RecordedTests {
         try await withQueue { apus, url in
             try await expectFailure(
                 apus, "sqs:ReceiveMessage", ["QueueUrl": .string(url), "MaxNumberOfMessages": 11],
-                try Recorded.answer("test_send_receive_max_number_of_messages", "send_max_number_of_messages"))
+                try Recorded.answer("test_send_receive_max_number_of_messages", "send_max_number_of_messages")
+            )
         }
     }
 
@@ -194,7 +194,8 @@ struct RecordedTests {
                 let recorded = try Recorded.answer(situation, step)["Attributes"]?["Policy"]
                 expectSame(try text.map { try JSON(parsing: $0) }, recorded)
             }
-            try await apus.invoke("sqs:AddPermission", add("crossaccountpermission", ["668614515564", "111111111111"]))
+            try await apus.invoke(
+                "sqs:AddPermission", add("crossaccountpermission", ["668614515564", "111111111111"]))
             try await expectPolicy("get-queue-policy-attribute")
             try await apus.invoke("sqs:RemovePermission", remove("crossaccountpermission"))
             try await expectPolicy("get-queue-policy-attribute-after-removal")

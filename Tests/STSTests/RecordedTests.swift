@@ -1,22 +1,15 @@
 import ApusTesting
-import Foundation
 import IAM
 import STS
+import SharedVectors
 import Testing
 import Wire
 
 /// What AWS itself answered, where the recordings are at hand (`APUS_SHARED`, or beside the repository).
 @Suite struct RecordedTests {
-    private static let recordings: JSON? = {
-        let root = ProcessInfo.processInfo.environment["APUS_SHARED"] ?? "../shared"
-        guard let data = FileManager.default.contents(atPath: root + "/vectors/recorded/sts.json") else {
-            print("No recordings at \(root)/vectors/recorded/sts.json; skipped.")
-            return nil
-        }
-        return try? JSON(parsing: Array(data))
-    }()
+    private static let recordings = Recordings(of: "sts")
 
-    @Test(.enabled(if: recordings != nil)) func errorsAreThoseOfAWS() async throws {
+    @Test(.enabled(if: recordings.arePresent)) func errorsAreThoseOfAWS() async throws {
         let role = "arn:aws:iam::000000000000:role/r"
         let asked: [String: (arn: String, session: String)] = [
             "malformed-arn": ("nothing-valid-in-here", "Session1"),
@@ -28,12 +21,13 @@ import Wire
         ]
         try await withApus([.iam, .sts]) { apus in
             for (step, question) in asked {
-                let recorded = Self.recordings?["TestSTSIntegrations::test_sts_invalid_parameters"]?[step]
+                let recorded = try Self.recordings.error(
+                    "TestSTSIntegrations::test_sts_invalid_parameters", step)
                 let failure = try await apus.failure(
                     "sts:AssumeRole",
                     ["RoleArn": .string(question.arn), "RoleSessionName": .string(question.session)])
-                #expect(failure?.code == recorded?["Error"]?["Code"]?.string, "\(step)")
-                #expect(failure?.message == recorded?["Error"]?["Message"]?.string, "\(step)")
+                #expect(failure?.code == recorded.code, "\(step)")
+                #expect(failure?.message == recorded.message, "\(step)")
             }
         }
     }

@@ -1,10 +1,11 @@
 import Foundation
+import SharedVectors
 import Testing
 
 @testable import Wire
 
 /// Drives the readers and writers with the published cases of the wire protocols.
-@Suite(.enabled(if: Vectors.folder != nil, "no wire-protocol cases beside the repository"))
+@Suite(.enabled(if: SharedVectors.has("protocols"), "no wire-protocol cases beside the repository"))
 struct ProtocolVectorTests {
     /// Cases that speak of what our shapes do not hold, each with the reason.
     static func isExcluded(_ id: String) -> Bool { excluded.contains { id.contains($0.part) } }

@@ -1,21 +1,9 @@
-import Foundation
+import SharedVectors
 
 @testable import Wire
 
 /// The published wire-protocol cases, read from beside the repository where they are present.
 enum Vectors {
-    static let folder: String? = {
-        let environment = ProcessInfo.processInfo.environment["APUS_SHARED"]
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let candidates: [String?] = [
-            environment, root.appendingPathComponent("../shared").path,
-            root.appendingPathComponent("../../shared").path,
-        ]
-        return candidates.compactMap { $0 }.map { (path: String) -> String in path + "/vectors/protocols" }
-            .first { FileManager.default.fileExists(atPath: $0) }
-    }()
-
     static let files: [(name: String, wire: WireProtocol)] = [
         ("json", .awsJson1_1), ("json_1_0", .awsJson1_0), ("query", .awsQuery), ("rest-json", .restJson),
         ("rest-xml", .restXml), ("smithy-rpc-v2-cbor", .rpcv2Cbor),
@@ -29,9 +17,7 @@ enum Vectors {
     }
 
     static func cases(_ direction: String, _ file: String, _ wire: WireProtocol) throws -> [Case] {
-        guard let folder else { return [] }
-        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(direction)/\(file).json")))
-        return (try JSON(parsing: bytes).array ?? []).flatMap { group in
+        (try SharedVectors.document("protocols/\(direction)/\(file).json").array ?? []).flatMap { group in
             let model = VectorModel(group)
             return (group["cases"]?.array ?? []).map { Case(wire: wire, facts: $0, model: model) }
         }
