@@ -156,7 +156,8 @@ let package = Package(
         .executableTarget(
             name: "apus",
             dependencies: [
-                "Server", "Kernel", log, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Server", "Kernel", "Outside", "Wire", log,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -42,9 +42,9 @@ def test_errors_are_spelled_as_aws_does(server, name):
     assert error(sns.publish, TopicArn="a:b", Message="m") == (
         "InvalidParameter", "Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 2", 400)
     topic = sns.create_topic(Name=name)["TopicArn"]
-    code, text, status = error(sns.subscribe, TopicArn=topic, Protocol="email", Endpoint="a@example.com")
+    code, text, status = error(sns.subscribe, TopicArn=topic, Protocol="firehose", Endpoint="arn:aws:firehose:eu-central-1:000000000000:deliverystream/s")
     assert (code, status) == ("NotImplemented", 501)
-    assert "email" in text
+    assert "firehose" in text
     code, text, _ = error(sns.publish, TopicArn=topic, Message="m", MessageAttributes={
         "a": {"DataType": "String", "StringValue": ""}})
     assert code == "ParameterValueInvalid"

@@ -67,7 +67,10 @@ public final class ApusServer: Sendable {
             log: log,
             outside: Outside(
                 http: client, processes: workers.processes, listeners: LocalListeners(server: workers.http),
-                directories: try FileDirectories(root: "\(directory)/functions", entropy: entropy)),
+                directories: try FileDirectories(root: "\(directory)/functions", entropy: entropy),
+                mail: settings.mailRelay.flatMap(MailRelay.Address.init).map {
+                    MailRelay($0, sender: settings.mailFrom)
+                }),
             blobs: try FileBlobs(directory: "\(directory)/blobs", entropy: entropy))
         try kernel.install(Catalogue.services)
         try await establishRoot(settings, kernel)

@@ -1,4 +1,5 @@
 public import Kernel
+internal import Outside
 internal import Wire
 
 /// How an operator wants the server to run: by flag, by environment (`APUS_*`) or by file, in this order of
@@ -23,6 +24,10 @@ public struct Settings: Sendable, Equatable {
     /// The root access key of a server that has none yet; made by chance when absent.
     public var rootAccessKeyID: String?
     public var rootSecretAccessKey: String?
+    /// The relay that takes mail, `smtp://[user:password@]host[:port]`; without one mail stays in the server.
+    public var mailRelay: String?
+    /// The address that mail comes from.
+    public var mailFrom = "no-reply@sns.amazonaws.com"
     /// How much the log tells: trace, debug, info, notice, warning, error or critical.
     public var logLevel = "notice"
 
@@ -42,7 +47,7 @@ extension Settings {
     /// The settings that a name can be given for, with what they take.
     static let keys = [
         "host", "port", "data", "ephemeral", "auth", "clock", "region", "loops", "log_level",
-        "root_access_key_id", "root_secret_access_key",
+        "root_access_key_id", "root_secret_access_key", "mail_relay", "mail_from",
     ]
 
     /// Sets one value by its name, as file and environment spell it.
@@ -57,6 +62,12 @@ extension Settings {
         case "region": region = value
         case "loops": loops = try Self.integer(key, value, in: 0...256)
         case "log_level": logLevel = value
+        case "mail_relay":
+            guard MailRelay.Address(value) != nil else {
+                throw SettingsError("The setting 'mail_relay' takes smtp://[user:password@]host[:port].")
+            }
+            mailRelay = value
+        case "mail_from": mailFrom = try Self.address(key, value)
         case "root_access_key_id": rootAccessKeyID = value
         case "root_secret_access_key": rootSecretAccessKey = value
         default:
@@ -74,6 +85,15 @@ extension Settings {
                     + "not '\(value)'.")
         }
         return number
+    }
+
+    private static func address(_ key: String, _ value: String) throws(SettingsError) -> String {
+        let isPlain =
+            value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } && !value.contains { "<>".contains($0) }
+        guard isPlain, value.split(separator: "@", omittingEmptySubsequences: false).count == 2 else {
+            throw SettingsError("The setting '\(key)' takes an address, not '\(value)'.")
+        }
+        return value
     }
 
     private static func boolean(_ key: String, _ value: String) throws(SettingsError) -> Bool {

@@ -66,7 +66,7 @@ import Wire
         }
     }
 
-    @Test(arguments: ["email", "email-json", "sms", "application", "firehose"])
+    @Test(arguments: ["firehose"])
     func aProtocolWithoutACarrierIsRefusedByName(transport: String) async throws {
         try await withSNS { apus in
             let topic = try await apus.topic()

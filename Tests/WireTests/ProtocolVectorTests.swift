@@ -19,6 +19,9 @@ struct ProtocolVectorTests {
         ("HttpChecksumRequired", "checksums are added where the request is signed"),
         ("IgnoreQueryParamsInResponse", "no shape in scope has query parameters in an answer"),
         ("HttpWithEmptyStructurePayload", "an absent payload and an empty one are one value to us"),
+        ("SendsQueryModeHeader", "our client knows errors by their shapes and asks for no other codes"),
+        ("10CustomCodeError", "our client knows errors by their shapes and asks for no other codes"),
+        ("CborCustomCodeError", "our client knows errors by their shapes and asks for no other codes"),
         ("HttpWithHeadersButNoPayload", "an absent payload and an empty one are one value to us"),
     ]
 

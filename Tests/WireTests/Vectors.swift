@@ -7,6 +7,8 @@ enum Vectors {
     static let files: [(name: String, wire: WireProtocol)] = [
         ("json", .awsJson1_1), ("json_1_0", .awsJson1_0), ("query", .awsQuery), ("rest-json", .restJson),
         ("rest-xml", .restXml), ("smithy-rpc-v2-cbor", .rpcv2Cbor),
+        ("json_1_0-query-compatible", .awsJson1_0), ("smithy-rpc-v2-cbor-query-compatible", .rpcv2Cbor),
+        ("smithy-rpc-v2-cbor-non-query-compatible", .rpcv2Cbor),
     ]
 
     struct Case: Sendable {

@@ -6,15 +6,18 @@ public struct Outside: Sendable {
     public let processes: any ProcessPort
     public let listeners: any ListenerPort
     public let directories: any DirectoryPort
+    /// Nil where no relay is set: mail then stays in the server.
+    public let mail: (any MailPort)?
 
     public init(
         http: any HTTPPort, processes: any ProcessPort, listeners: any ListenerPort = NoListeners(),
-        directories: any DirectoryPort = NoDirectories()
+        directories: any DirectoryPort = NoDirectories(), mail: (any MailPort)? = nil
     ) {
         self.http = http
         self.processes = processes
         self.listeners = listeners
         self.directories = directories
+        self.mail = mail
     }
 }
 
@@ -66,6 +69,13 @@ extension Outside {
     /// Takes a delivery to the endpoint that its target names; answers what that does.
     @discardableResult
     func carry(_ delivery: Delivery) async throws -> OutboundResponse {
+        if delivery.target.hasPrefix("mailto:") {
+            guard let mail else {
+                throw DeliveryFailure.transient(code: "NO_RELAY", message: "No relay for mail is set.")
+            }
+            try await mail.send(delivery.payload, to: String(delivery.target.dropFirst("mailto:".count)))
+            return OutboundResponse(status: 250)
+        }
         var headers: [(name: String, value: String)] = []
         for member in delivery.parameters["Headers"]?.object?.members ?? [] {
             if let value = member.value.string { headers.append((member.name, value)) }

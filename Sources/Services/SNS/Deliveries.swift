@@ -32,6 +32,14 @@ extension SNS {
         _ notice: Notice, to subscription: StoredSubscription, _ topic: StoredTopic, key: SigningKeys.Named,
         call: Call, in tx: borrowing Transaction
     ) throws {
+        if subscription.protocol.isMail {
+            let isConfirmation = notice.type == "SubscriptionConfirmation"
+            let message = SentMessage(
+                id: notice.id, medium: .email, recipient: subscription.endpoint,
+                subject: isConfirmation ? MailText.confirmationSubject : notice.type,
+                content: MailText.confirmation(notice), sentAt: notice.sentAt, source: topic.arn)
+            return try Self.depart(message, named: topic.attributes["DisplayName"], call, in: tx)
+        }
         let payload = try Envelope.confirmation(notice, signedWith: key, version2: topic.signsWithSHA256)
         let policy = Subscriber.policy(of: subscription, over: topic.deliveryPolicy)
         var delivery: Delivery

@@ -114,6 +114,10 @@ struct FanOut: Sendable {
         in tx: borrowing Transaction
     ) throws {
         for subscriber in subscribers where notification.passes(subscriber) {
+            if subscriber.transport.isForPeople {
+                try SNS.depart(notification, to: subscriber, call, in: tx)
+                continue
+            }
             try call.send(notification.delivery(to: subscriber, id: call.makeID()), in: tx)
         }
     }

@@ -29,6 +29,8 @@ struct SNS: Service, SNSInterface {
         background.run { await FanOut(service: self).run() }
     }
 
+    static let mailboxPath = "/_sns/mail"
+
     /// The certificate against which receivers check signatures.
     var routes: [Route] {
         [
@@ -38,7 +40,10 @@ struct SNS: Service, SNSInterface {
                 }
                 return ResponseParts(
                     headers: [("Content-Type", "application/x-pem-file")], body: Array(pem.utf8))
-            }
+            },
+            Route(.path(prefix: Self.mailboxPath)) { request, kernel in
+                try await Self.mailbox(request, kernel)
+            },
         ]
     }
 }

@@ -33,6 +33,15 @@ enum ARNText {
         return arn
     }
 
+    /// The ARN of an application at a push service.
+    static func platformApplication(_ text: String) throws -> String {
+        let arn = try parse(text, parameter: "PlatformApplicationArn")
+        guard arn.service == "sns", arn.resource.hasPrefix("app/") else {
+            throw InvalidParameterException("Invalid parameter: PlatformApplicationArn")
+        }
+        return arn.description
+    }
+
     static func parse(_ text: String, parameter: String) throws -> ARN {
         let count = text.split(separator: ":", maxSplits: 6, omittingEmptySubsequences: false).count
         guard count >= 6 else {

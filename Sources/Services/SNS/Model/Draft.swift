@@ -54,7 +54,9 @@ struct Draft: Sendable {
                 "Invalid parameter: Message Structure - No default entry in JSON message body")
         }
         var bodies: [String: String] = [:]
-        for name in ["default"] + TransportProtocol.allCases.map(\.rawValue) {
+        for name in ["default"] + TransportProtocol.allCases.map(\.rawValue)
+            + Platform.allCases.map(\.rawValue)
+        {
             bodies[name] = object[name]?.string
         }
         return bodies

@@ -70,6 +70,8 @@ struct Notification: Sendable {
         return out
     }
 
+    func unsubscribeURL(of subscriber: Subscriber) -> String { unsubscribePrefix + subscriber.arn }
+
     private var unsubscribePrefix: String { "\(publication.endpoint)/?Action=Unsubscribe&SubscriptionArn=" }
 
     private static func tail(_ attributes: [PublishedAttribute]) -> [UInt8] {
@@ -123,7 +125,9 @@ extension Notification {
                 Delivery(
                     id: id, target: subscriber.endpoint, action: "lambda:InvokeFunction",
                     payload: event(for: subscriber), source: topic.arn, trace: publication.trace)
-            case .http, .https: webDelivery(to: subscriber, id: id)
+            case .http, .https, .email, .emailJSON, .sms, .application:
+                // People's messages depart on a way of their own.
+                webDelivery(to: subscriber, id: id)
             }
         delivery.retry = subscriber.retry
         delivery.deadLetter = subscriber.deadLetter
@@ -157,7 +161,7 @@ extension Notification {
             parameters: headers.parameters, source: topic.arn, trace: publication.trace)
     }
 
-    private func payload(for subscriber: Subscriber) -> [UInt8] {
+    func payload(for subscriber: Subscriber) -> [UInt8] {
         let body = publication.body(for: subscriber.transport)
         guard !subscriber.isRaw, let head = heads[body] else { return Array(body.utf8) }
         var out: [UInt8] = []

@@ -10,14 +10,18 @@ enum SubscriptionState: Int, Sendable {
 
 /// How messages travel to an endpoint, as far as this server carries them.
 enum TransportProtocol: String, Sendable, CaseIterable {
-    case sqs, lambda, http, https
+    case sqs, lambda, http, https, email, sms, application
+    case emailJSON = "email-json"
 
     var isWeb: Bool { self == .http || self == .https }
+    /// Whether messages go to people, by mail, text or push.
+    var isForPeople: Bool { isMail || self == .sms || self == .application }
+    var isMail: Bool { self == .email || self == .emailJSON }
     /// Whether messages may go without their envelope.
-    var allowsRaw: Bool { self != .lambda }
+    var allowsRaw: Bool { self == .sqs || isWeb }
 
     /// Protocols of the service that need carriers which this server has not.
-    static let absent: Set<String> = ["email", "email-json", "sms", "application", "firehose"]
+    static let absent: Set<String> = ["firehose"]
 }
 
 /// A subscription as it is stored.

@@ -8,18 +8,28 @@ extension SNS {
     /// function, after confirmation otherwise.
     func subscribe(_ input: SubscribeInput, _ call: Call) async throws -> SubscribeOutput {
         let arn = try ARNText.topic(input.topicArn, call)
-        let transport = try Endpoint.transport(input.protocol)
+        let transport = try EndpointRules.transport(input.protocol)
         guard let endpoint = input.endpoint, !endpoint.isEmpty else {
             throw InvalidParameterException("Invalid parameter: Endpoint")
         }
-        let needsToken = transport.isWeb || (transport == .sqs && ARN(endpoint)?.account != call.account)
+        let needsToken =
+            transport.isWeb || transport.isMail
+            || (transport == .sqs && ARN(endpoint)?.account != call.account)
+        if transport.isMail, kernel.outside.mail == nil, kernel.settings.authentication == .enforce {
+            throw NotImplemented(
+                "Subscribe with the protocol \(input.protocol) under --auth enforce without a relay")
+        }
         let key = needsToken ? try await signingKeys.current(kernel) : nil
         let wanted = Wanted(
             topicARN: arn.description, transport: transport, endpoint: endpoint,
             attributes: input.attributes ?? [:])
         let subscription = try await call.write { tx in
             let topic = try Self.topic(wanted.topicARN, in: tx)
-            try Endpoint.check(endpoint, transport, topic: topic)
+            try EndpointRules.check(endpoint, transport, topic: topic)
+            if transport == .application, try Endpoints.named(endpoint, in: tx) == nil {
+                throw InvalidParameterException(
+                    "Invalid parameter: Endpoint Reason: Endpoint does not exist for endpoint arn\(endpoint)")
+            }
             if let known = try Subscriptions.of(endpoint, transport, topic: topic.id, in: tx),
                 let same = try self.repeated(known, topic, wanted, call, in: tx)
             {

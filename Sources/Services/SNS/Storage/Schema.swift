@@ -65,6 +65,40 @@ enum Schema {
                     private_key BLOB NOT NULL,
                     certificate BLOB NOT NULL
                 );
-                """)
+                """),
+        Migration(
+            number: 2,
+            sql: """
+                CREATE TABLE sns_sent (
+                    id INTEGER PRIMARY KEY,
+                    message TEXT NOT NULL,
+                    medium TEXT NOT NULL,
+                    recipient TEXT NOT NULL,
+                    subject TEXT,
+                    content TEXT NOT NULL,
+                    source TEXT NOT NULL,
+                    sent_at INTEGER NOT NULL
+                );
+                CREATE TABLE sns_application (
+                    id INTEGER PRIMARY KEY,
+                    scope INTEGER NOT NULL,
+                    arn TEXT NOT NULL UNIQUE,
+                    attributes TEXT NOT NULL
+                );
+                CREATE INDEX sns_application_scope ON sns_application (scope, id);
+                CREATE TABLE sns_endpoint (
+                    id INTEGER PRIMARY KEY,
+                    application INTEGER NOT NULL,
+                    arn TEXT NOT NULL UNIQUE,
+                    token TEXT NOT NULL,
+                    attributes TEXT NOT NULL,
+                    UNIQUE (application, token)
+                );
+                CREATE INDEX sns_endpoint_application ON sns_endpoint (application, id);
+                CREATE TABLE sns_sms (
+                    scope INTEGER PRIMARY KEY,
+                    attributes TEXT NOT NULL
+                );
+                """),
     ]
 }

@@ -3,7 +3,7 @@ internal import SNSInterface
 internal import Wire
 
 /// Checks where a subscription points to.
-enum Endpoint {
+enum EndpointRules {
     static let urlBytesMax = 2048
 
     static func transport(_ text: String) throws -> TransportProtocol {
@@ -30,6 +30,16 @@ enum Endpoint {
         case .lambda:
             guard let arn = ARN(endpoint), arn.service == "lambda", arn.resource.hasPrefix("function:") else {
                 throw InvalidParameterException("Invalid parameter: Lambda endpoint ARN")
+            }
+        case .email, .emailJSON:
+            guard MailText.isAddress(endpoint) else {
+                throw InvalidParameterException("Invalid parameter: Email address")
+            }
+        case .sms: try PhoneNumber.check(endpoint, "Invalid parameter: Invalid SMS endpoint: \(endpoint)")
+        case .application:
+            guard let arn = ARN(endpoint), arn.service == "sns", arn.resource.hasPrefix("endpoint/") else {
+                throw InvalidParameterException(
+                    "Invalid parameter: Application endpoint arn invalid:\(endpoint)")
             }
         case .http, .https:
             let scheme = transport.rawValue + "://"
