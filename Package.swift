@@ -91,7 +91,7 @@ let serviceTargets: [Target] = services.flatMap { service in
 let fuzzTargets: [Target] = {
     let readers: [Target.Dependency] = [
         "Wire", "Policy", "Signing", "Gateway", "EventPattern", "Templates", "YAML", "ZipArchive",
-        "Compression",
+        "Compression", "Cron",
         "LambdaInterface", "S3Interface", "SNSInterface", "SQSInterface",
     ]
     let targets = [module("FuzzTargets", readers, path: "Fuzz/Targets")]

@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT / "Conformance/crash"))
 import blobs  # noqa: E402
 import broker  # noqa: E402
 import functions  # noqa: E402
+import schedules  # noqa: E402
 import tables  # noqa: E402
 from wire import Wire  # noqa: E402
 
@@ -286,6 +287,7 @@ def main():
         put = events(apus)
         table_lines = tables.measure(sys.modules[__name__], apus, bare, bare_url)
         function_lines = functions.run(apus, add, BUILD)
+        function_lines += schedules.measure(sys.modules[__name__], apus)
         ratios = blobs.objects(apus, add, SECONDS)
         stored = sum(apus.waiting(queue) for queue in (url, apus.queue(f"backlog-{max(BACKLOGS)}")))
         note(f"start to Ready., {stored:,} stored", apus.restart(), "ms")

@@ -18,7 +18,7 @@ public struct FuzzTarget: Sendable {
     /// Every target there is.
     public static let all: [FuzzTarget] =
         wire + [json, timestamps, policy, eventPattern, filterPolicy, inputTransformer, inputPath, yaml, zip]
-        + [gzip, signing, httpHead]
+        + [gzip, signing, httpHead, scheduleExpression, timeZone, pipeTemplate]
 }
 
 extension [UInt8] {
