@@ -124,7 +124,7 @@ def main():
     import bench
     if len(sys.argv) > 1:
         bench.BUILD = pathlib.Path(sys.argv[1]).resolve().parent
-    with tempfile.TemporaryDirectory(prefix="apus-schedules-", dir=ROOT) as data:
+    with tempfile.TemporaryDirectory(prefix="apus-bench-", dir=ROOT) as data:
         apus = bench.Apus(data)
         try:
             print("\n".join(measure(bench, apus)))
