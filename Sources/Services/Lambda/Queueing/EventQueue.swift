@@ -7,6 +7,10 @@ internal import Wire
 
 /// Gives queued events to their functions, several at a time, until each has been taken or is beyond help.
 final class EventQueue: Sendable {
+    /// Pause before an event is tried again whose outcome could not be stored: the store may take nothing for
+    /// a while, and running the function all that time would help nobody.
+    static let faultPause: Duration = .seconds(1)
+
     private let kernel: Kernel
     private let signal: Signal
     private let underWay = Mutex<Set<Int64>>([])
@@ -47,7 +51,9 @@ final class EventQueue: Sendable {
         underWay.withLock { $0.formUnion(free.map(\.id)) }
         for event in free {
             kernel.duties.run {
-                await self.attempt(event, lambda)
+                if await !self.attempt(event, lambda) {
+                    await self.kernel.time.sleep(until: self.kernel.time.now + Self.faultPause)
+                }
                 self.underWay.withLock { _ = $0.remove(event.id) }
                 self.signal.fire()
             }
@@ -55,15 +61,18 @@ final class EventQueue: Sendable {
         return next
     }
 
-    private func attempt(_ event: QueuedEvent, _ lambda: Lambda) async {
+    /// Answers whether the outcome is stored.
+    private func attempt(_ event: QueuedEvent, _ lambda: Lambda) async -> Bool {
         do {
             let scope = try await kernel.store.read { [kernel] tx in
                 try kernel.scopes.scope(id: event.scope, in: tx)
             }
-            guard let scope else { return }
+            guard let scope else { return false }
             try await lambda.attempt(event, scope)
+            return true
         } catch {
             kernel.log.error("lambda: event \(event.requestID): \(error)")
+            return false
         }
     }
 }
