@@ -60,7 +60,7 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
 let neighbours: [String: [Target.Dependency]] = [
     "DynamoDB": ["CloudFormation"],
     "IAM": ["SQS", "STS", "Policy"], "STS": ["IAM"],
-    "EventBridge": ["CloudFormation", "CloudWatchLogs", "Lambda", "SNS", "SQS"],
+    "EventBridge": ["CFaultDisk", "CloudFormation", "CloudWatchLogs", "Lambda", "SNS", "SQS"],
     "Pipes": [
         "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "IAM", "Lambda", "SNS", "SQS",
     ],
@@ -156,7 +156,7 @@ let package = Package(
         .executableTarget(
             name: "apus",
             dependencies: [
-                "Server", "Kernel", "Outside", "Wire", log,
+                "Server", "Kernel", "ApusClient", "Outside", "Wire", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -118,7 +118,7 @@ public struct AWSTransport: Transport {
             region: configuration.region, service: service.signingName, keys: keys)
     }
 
-    private static func host(of endpoint: String) -> String {
+    static func host(of endpoint: String) -> String {
         let rest = endpoint.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
         return rest.count > 2 ? String(rest[2].prefix { $0 != "/" }) : endpoint
     }

@@ -12,7 +12,7 @@ public final class RecordingHTTP: HTTPPort {
 
     private let state = Mutex(State())
 
-    init() {}
+    public init() {}
 
     /// What was sent so far, in order.
     public var requests: [OutboundRequest] { state.withLock { $0.requests } }
@@ -29,11 +29,4 @@ public final class RecordingHTTP: HTTPPort {
         }
         return try await answer(request)
     }
-}
-
-/// Refuses to start programs, for tests that need none.
-struct NoProcesses: ProcessPort {
-    struct Refused: Error {}
-
-    func start(_ program: ProcessRequest) async throws -> any RunningProcess { throw Refused() }
 }

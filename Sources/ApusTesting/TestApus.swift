@@ -15,20 +15,28 @@ public final class TestApus: Sendable {
     public let kernel: Kernel
     /// What the server sent to the outside; answers what a test tells it to.
     public let http: RecordingHTTP
+    /// Answers runs of functions as a test tells it to.
+    public let functions: FakeFunctions
 
     init(
         _ services: [ServiceDescriptor], seed: UInt64, authentication: KernelSettings.Authentication,
-        store: StoreConfiguration = .memory, start: Instant = TestApus.start
+        store: StoreConfiguration = .memory, start: Instant = TestApus.start,
+        journal: JournalLimits = JournalLimits(), functions: FakeFunctions = FakeFunctions(),
+        http: RecordingHTTP = RecordingHTTP()
     ) async throws {
-        http = RecordingHTTP()
+        self.functions = functions
+        self.http = http
         var log = Logger(label: "apus", factory: { StreamLogHandler.standardError(label: $0) })
         log.logLevel = .error
         let entropy = Entropy(seed: seed)
         kernel = Kernel(
             store: try Store(store),
             time: TimeSource(.virtual(start: start), settlingTimeMax: Self.settlingTimeMax), entropy: entropy,
-            settings: KernelSettings(authentication: authentication, defaultRegion: Self.region), log: log,
-            outside: Outside(http: http, processes: NoProcesses()), blobs: MemoryBlobs(entropy: entropy))
+            settings: KernelSettings(
+                authentication: authentication, defaultRegion: Self.region, journal: journal), log: log,
+            outside: Outside(
+                http: http, processes: functions, listeners: functions, directories: functions),
+            blobs: MemoryBlobs(entropy: entropy))
         try kernel.install(services)
         try await kernel.start()
     }
@@ -67,6 +75,14 @@ public final class TestApus: Sendable {
         }
     }
 
+    /// The path of an event or a message as `apus why` tells it.
+    public func why(_ id: String, as principal: Principal? = nil) async throws -> JSON {
+        let scope = try await kernel.scopes.scope(account: Self.account, region: Self.region)
+        let call = Kernel.Call(
+            kernel: kernel, scope: scope, principal: principal ?? .root(Self.account), operation: "Why")
+        return try await kernel.why(id, call)
+    }
+
     /// Moves the clock; everything that falls due has happened when this returns.
     public func advance(by duration: Duration) async {
         _ = await kernel.time.advance(to: now + duration)
@@ -81,9 +97,10 @@ public final class TestApus: Sendable {
 /// Runs a test against a fresh server with the given services and stops it.
 public func withApus(
     _ services: [ServiceDescriptor], seed: UInt64 = 1, authentication: KernelSettings.Authentication = .open,
-    _ body: (TestApus) async throws -> Void
+    journal: JournalLimits = JournalLimits(), _ body: (TestApus) async throws -> Void
 ) async throws {
-    let apus = try await TestApus(services, seed: seed, authentication: authentication)
+    let apus = try await TestApus(
+        services, seed: seed, authentication: authentication, journal: journal)
     do {
         try await body(apus)
     } catch {
@@ -97,10 +114,14 @@ public func withApus(
 /// one left.
 public func withApus(
     _ services: [ServiceDescriptor], seed: UInt64, directory: String, start: Instant,
-    _ body: (TestApus) async throws -> Void
+    fileSystem: String? = nil, functions: FakeFunctions = FakeFunctions(),
+    http: RecordingHTTP = RecordingHTTP(), _ body: (TestApus) async throws -> Void
 ) async throws {
+    var store = StoreConfiguration.directory(directory)
+    store.fileSystem = fileSystem
     let apus = try await TestApus(
-        services, seed: seed, authentication: .open, store: .directory(directory), start: start)
+        services, seed: seed, authentication: .open, store: store, start: start, functions: functions,
+        http: http)
     do {
         try await body(apus)
     } catch {

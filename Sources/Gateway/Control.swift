@@ -6,6 +6,14 @@ internal import Wire
 /// tooling polls).
 struct Control: Sendable {
     let kernel: Kernel
+    private let authenticate: Authenticate
+
+    init(kernel: Kernel) {
+        self.kernel = kernel
+        authenticate = Authenticate(kernel: kernel)
+    }
+
+    private static let whyPrefix = "/_apus/why/"
 
     static func owns(_ head: HTTPRequestHead) -> Bool {
         head.pathBytes.starts(with: "/_apus/".utf8) || head.pathBytes.starts(with: "/_localstack/health".utf8)
@@ -23,6 +31,8 @@ struct Control: Sendable {
                 return HTTPResponse(
                     status: 200, headers: ["Content-Type": "text/plain; version=0.0.4"],
                     body: .bytes(Array(kernel.metricsText.utf8)))
+            case ("GET", let path) where path.hasPrefix(Self.whyPrefix):
+                return try await why(request)
             default:
                 throw CommonFailure(
                     "NotFound", status: 404, "\(request.method) \(request.path) is not known.")
@@ -32,6 +42,17 @@ struct Control: Sendable {
         } catch {
             return Framing.plain(CommonFailure("InvalidRequest", "\(error)"), requestID: "")
         }
+    }
+
+    /// The path of an event or a message; who asks must be known and permitted where that is enforced.
+    private func why(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let head = RequestHead(request, kernel: kernel)
+        let identity = try await authenticate.identify(head, .server, body: [])
+        let call = Kernel.Call(
+            kernel: kernel, scope: identity.scope, principal: identity.principal, operation: "Why",
+            origin: head)
+        let name = PercentCoding.decodePath(head.rawPath.dropFirst(Self.whyPrefix.count))
+        return Framing.json(try await kernel.why(name, call), requestID: head.requestID)
     }
 
     private var health: HTTPResponse {

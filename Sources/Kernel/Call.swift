@@ -32,8 +32,9 @@ extension Kernel {
             requestID: String? = nil, trace: String? = nil, endpoint: String? = nil, sourceIP: String = "",
             userAgent: String = "", source: String? = nil, depth: Int = 0
         ) {
+            let now = now ?? kernel.time.now
             let origin = StatedOrigin(
-                requestID: requestID ?? kernel.entropy.uuid(), trace: trace,
+                requestID: requestID ?? kernel.names.name(in: kernel.names.flow(at: now)), trace: trace,
                 endpoint: endpoint ?? kernel.settings.endpoint, sourceIP: sourceIP, userAgent: userAgent,
                 source: source)
             self.init(
@@ -55,6 +56,24 @@ extension Kernel {
 
         /// A fresh UUID.
         public func makeID() -> String { kernel.entropy.uuid() }
+
+        /// The flow to which the call belongs: that of the delivery which made it, or its own.
+        public var flow: Flow {
+            if let flow = origin.flow { return flow }
+            if case .flow(let flow)? = kernel.names.meaning(of: requestID) { return flow }
+            return kernel.names.flow(at: now)
+        }
+
+        /// The flow of something that the call brings in: that of the delivery which made it, or a new one.
+        public func makeFlow() -> Flow { origin.flow ?? kernel.names.flow(at: now) }
+
+        /// A fresh identifier of something that belongs to the call's flow.
+        public func makeName() -> String { kernel.names.name(in: flow) }
+
+        /// Says under which identifier the receiver of the delivery that made this call knows it from now on.
+        public func noteArrival(_ name: String, row: Int64 = 0, isRepetition: Bool = false) {
+            origin.note(Arrival(name: name, row: row, isRepetition: isRepetition))
+        }
 
         /// Runs `body` as one transaction; it has happened durably when this returns.
         ///

@@ -18,6 +18,10 @@ public final class Kernel: Sendable {
     /// Those who wait for something new in a resource of another service, by its ARN. What is new is read by
     /// the service's operations; a wake alone says nothing, and may come for nothing.
     public let news: Waiters<String>
+    /// Gives out identifiers of events, messages and runs.
+    public let names: Names
+    /// What happened to them lately.
+    public let journal: StepJournal
     let registry = Registry()
     let courier: Courier
     let timers: Timers
@@ -36,6 +40,8 @@ public final class Kernel: Sendable {
         self.outside = outside
         self.blobs = blobs
         metrics = Metrics()
+        names = Names(entropy: entropy)
+        journal = StepJournal(settings.journal, activity: time.activity)
         scopes = Scopes(store: store)
         credentials = Credentials()
         authoriser = Authoriser()
@@ -56,6 +62,8 @@ public final class Kernel: Sendable {
     /// Removes what a crash left behind, then starts courier, timers and the duties of every service.
     public func start() async throws {
         try await sweepBlobs()
+        try await openJournal()
+        if journal.isKept { duties.run { await self.journal.run(self) } }
         duties.run { await self.courier.run(self) }
         duties.run { await self.timers.run(self) }
         for service in registry.services { try await service.start(duties) }
@@ -88,11 +96,15 @@ public struct KernelSettings: Sendable {
     public var defaultRegion: String
     /// The account of callers whose access key names none.
     public var defaultAccount: String
+    /// How much is remembered of what happened to events and messages.
+    public var journal: JournalLimits
 
     public init(
         authentication: Authentication = .open, endpoint: String = "http://127.0.0.1:4566",
-        defaultRegion: String = "us-east-1", defaultAccount: String = "000000000000"
+        defaultRegion: String = "us-east-1", defaultAccount: String = "000000000000",
+        journal: JournalLimits = JournalLimits()
     ) {
+        self.journal = journal
         self.authentication = authentication
         self.endpoint = endpoint
         self.defaultRegion = defaultRegion

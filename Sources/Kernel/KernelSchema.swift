@@ -59,5 +59,25 @@ enum KernelSchema {
                 ALTER TABLE kernel_credential ADD COLUMN used_service TEXT;
                 ALTER TABLE kernel_credential ADD COLUMN used_region TEXT;
                 """),
+        Migration(
+            number: 3,
+            sql: """
+                CREATE TABLE kernel_secret (
+                    name TEXT PRIMARY KEY,
+                    value TEXT NOT NULL
+                ) WITHOUT ROWID;
+                CREATE TABLE kernel_step (
+                    id INTEGER PRIMARY KEY,
+                    place INTEGER NOT NULL,
+                    at INTEGER NOT NULL,
+                    position INTEGER NOT NULL,
+                    kind INTEGER NOT NULL,
+                    subject TEXT NOT NULL,
+                    name TEXT NOT NULL,
+                    outcomes TEXT,
+                    payload BLOB
+                );
+                CREATE INDEX kernel_step_place ON kernel_step (place, id);
+                """),
     ]
 }

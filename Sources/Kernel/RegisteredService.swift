@@ -19,6 +19,9 @@ public final class RegisteredService: Sendable {
     let ask: @Sendable (Delivery, Kernel.Call) async throws -> [UInt8]
     let receiveUndoesItself: Bool
     let fire: @Sendable (Timer, Kernel.Call, borrowing Transaction) throws -> Void
+    let explain: @Sendable (Step, [Step], borrowing Transaction) throws -> [Finding]
+    let whereabouts: @Sendable (Whereabouts, borrowing Transaction) throws -> [Finding]
+    let takers: @Sendable (String, borrowing Transaction) throws -> [Finding]
     let arns: @Sendable ([NamedResource], OperationModel, Kernel.Call) -> [ARN]
     let completed: @Sendable (ARN, borrowing Transaction) throws -> ARN
     let resourcePolicy: @Sendable (ARN, borrowing Transaction) throws -> String?
@@ -37,6 +40,9 @@ public final class RegisteredService: Sendable {
         ask = { try await service.ask($0, $1) }
         receiveUndoesItself = S.receiveUndoesItself
         fire = { try service.fire($0, $1, in: $2) }
+        explain = { try service.explain($0, among: $1, in: $2) }
+        whereabouts = { try service.whereabouts($0, in: $1) }
+        takers = { try service.takers(of: $0, in: $1) }
         arns = { service.arns(of: $0, action: $1, $2) }
         completed = { try service.completed($0, in: $1) }
         resourcePolicy = { try service.resourcePolicy(of: $0, in: $1) }

@@ -41,6 +41,17 @@ public protocol Service: Interface where Call == Kernel.Call {
     /// Does what was scheduled for now.
     func fire(_ timer: Timer, _ call: Call, in tx: borrowing Transaction) throws
 
+    /// What the service can say about a step of its own besides its outcomes: why something that might have
+    /// come of it did not. `steps` are all steps of the flow.
+    func explain(_ step: Step, among steps: [Step], in tx: borrowing Transaction) throws -> [Finding]
+
+    /// Where something is now that a resource of the service was given; nothing when it does not know the
+    /// name.
+    func whereabouts(_ question: Whereabouts, in tx: borrowing Transaction) throws -> [Finding]
+
+    /// Who of the service takes what waits in a resource of another one, and what keeps them from it.
+    func takers(of arn: String, in tx: borrowing Transaction) throws -> [Finding]
+
     /// The resource types that the service brings to CloudFormation, tagging and the console.
     static var resourceTypes: [ResourceType] { get }
 
@@ -112,6 +123,16 @@ extension Service {
         throw DeliveryFailure.permanent(
             code: "INVALID_TARGET", message: "\(delivery.target) gives no answers.")
     }
+
+    public func explain(
+        _ step: Step, among steps: [Step], in tx: borrowing Transaction
+    ) throws -> [Finding] { [] }
+
+    public func whereabouts(
+        _ question: Whereabouts, in tx: borrowing Transaction
+    ) throws -> [Finding] { [] }
+
+    public func takers(of arn: String, in tx: borrowing Transaction) throws -> [Finding] { [] }
 
     public func fire(_ timer: Timer, _ call: Call, in tx: borrowing Transaction) throws {}
 }

@@ -59,3 +59,24 @@ public struct Decision: Sendable, Hashable {
             "User: \(request.principal.arn) is not authorized to perform: \(request.action)\(resource) \(why)"
     }
 }
+
+extension Decision {
+    /// The statement, or the lack of one, that decided, for people.
+    public var decidingText: String {
+        switch reason {
+        case .allowed(let statement): statement.text
+        case .rootUser: "the root user of the account may"
+        case .denied(let statement): statement.text
+        case .nothingAllows(let type): "no statement of \(type.nameWithArticle) allows it"
+        }
+    }
+}
+
+extension MatchedStatement {
+    /// Where the statement stands, for people.
+    var text: String {
+        let place = sid.map { "statement \"\($0)\"" } ?? "statement \(index + 1)"
+        return
+            "\(place) of \(type.nameWithArticle) (\(policyARN ?? policyName)), which \(effect == .deny ? "denies" : "allows")"
+    }
+}

@@ -63,7 +63,8 @@ public final class ApusServer: Sendable {
             time: TimeSource(settings.clock == .system ? .system : .virtual(start: TimeSource.systemNow())),
             entropy: entropy,
             settings: KernelSettings(
-                authentication: settings.authentication, endpoint: endpoint, defaultRegion: settings.region),
+                authentication: settings.authentication, endpoint: endpoint, defaultRegion: settings.region,
+                journal: settings.journal),
             log: log,
             outside: Outside(
                 http: client, processes: workers.processes, listeners: LocalListeners(server: workers.http),

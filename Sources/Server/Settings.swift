@@ -28,6 +28,10 @@ public struct Settings: Sendable, Equatable {
     public var mailRelay: String?
     /// The address that mail comes from.
     public var mailFrom = "no-reply@sns.amazonaws.com"
+    /// How long it is remembered what happened to events and messages, and how many MiB of it; 0 of either
+    /// remembers nothing.
+    public var journalHours = 168
+    public var journalMegabytes = 256
     /// How much the log tells: trace, debug, info, notice, warning, error or critical.
     public var logLevel = "notice"
 
@@ -47,6 +51,7 @@ extension Settings {
     /// The settings that a name can be given for, with what they take.
     static let keys = [
         "host", "port", "data", "ephemeral", "auth", "clock", "region", "loops", "log_level",
+        "journal_hours", "journal_megabytes",
         "root_access_key_id", "root_secret_access_key", "mail_relay", "mail_from",
     ]
 
@@ -68,6 +73,8 @@ extension Settings {
             }
             mailRelay = value
         case "mail_from": mailFrom = try Self.address(key, value)
+        case "journal_hours": journalHours = try Self.integer(key, value, in: 0...100_000)
+        case "journal_megabytes": journalMegabytes = try Self.integer(key, value, in: 0...1_000_000)
         case "root_access_key_id": rootAccessKeyID = value
         case "root_secret_access_key": rootSecretAccessKey = value
         default:
@@ -140,6 +147,12 @@ extension Settings {
             default: throw SettingsError("The setting '\(member.name)' in \(path) takes a single value.")
             }
         }
+    }
+
+    var journal: JournalLimits {
+        JournalLimits(
+            ageMax: .seconds(journalHours * 3600),
+            bytesMax: journalHours == 0 ? 0 : Int64(journalMegabytes) << 20)
     }
 
     /// Refuses combinations that would leave a door open.

@@ -19,6 +19,14 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "system, or virtual: time stands still until it is moved.") var clock: String?
     @Option(help: "JSON file with settings.") var config: String?
     @Option(help: "Region of requests that name none.") var region: String?
+    @Option(
+        name: .customLong("journal-hours"),
+        help: "How long `apus why` can tell what happened; 0 keeps no journal (default 168).")
+    var journalHours: Int?
+    @Option(
+        name: .customLong("journal-megabytes"),
+        help: "Size of what `apus why` tells from; 0 keeps no journal (default 256).")
+    var journalMegabytes: Int?
     @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning or error.")
     var logLevel: String?
 
@@ -56,7 +64,9 @@ struct Serve: AsyncParsableCommand {
         try settings.apply(environment: ProcessEnvironment.all)
         let flags = [
             ("host", host), ("port", port.map(String.init)), ("data", data), ("auth", auth), ("clock", clock),
-            ("region", region), ("log_level", logLevel), ("ephemeral", ephemeral ? "true" : nil),
+            ("region", region), ("log_level", logLevel),
+            ("journal_hours", journalHours.map(String.init)),
+            ("journal_megabytes", journalMegabytes.map(String.init)), ("ephemeral", ephemeral ? "true" : nil),
         ]
         for case (let name, let value?) in flags { try settings.set(name, to: value) }
         return settings

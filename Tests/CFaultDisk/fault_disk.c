@@ -129,6 +129,7 @@ void fault_disk_heal(void) {
 }
 
 void fault_disk_fill(void) { atomic_store(&is_full, 1); }
+void fault_disk_release(void) { atomic_store(&is_full, 0); }
 void fault_disk_fail_syncs_after(long count) { atomic_store(&syncs_left, count); }
 void fault_disk_fail_writes_after(long count) { atomic_store(&writes_left, count); }
 long fault_disk_syncs(void) { return atomic_load(&syncs); }

@@ -12,7 +12,7 @@ import Wire
         let scope = try await apus.kernel.scopes.scope(account: TestApus.account, region: TestApus.region)
         let call = Kernel.Call(
             kernel: apus.kernel, scope: scope, principal: .root(TestApus.account), operation: "test")
-        try await apus.kernel.time.activity.track {
+        _ = try await apus.kernel.time.activity.track {
             try await call.write { tx in
                 try call.send(
                     Delivery(

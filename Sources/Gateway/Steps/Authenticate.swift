@@ -64,10 +64,45 @@ struct Authenticate: Sendable {
     }
 
     func identify(_ head: RequestHead, _ found: FoundAction, body: [UInt8]) async throws -> Identity {
+        try await identify(head, Addressee(found), body: body)
+    }
+
+    func identify(_ head: RequestHead, _ addressee: Addressee, body: [UInt8]) async throws -> Identity {
         switch kernel.settings.authentication {
         case .open: try await trust(head)
-        case .enforce: try await verify(head, found, body: body)
+        case .enforce: try await verify(head, addressee, body: body)
         }
+    }
+
+    /// Whom a request is for, as far as proving who sends it depends on that.
+    struct Addressee {
+        let name: String
+        let signingName: String
+        let dialect: ErrorDialect
+        /// Whether a request without a signature may pass as one of nobody's.
+        let admitsAnonymous: Bool
+        let speaksQuery: Bool
+
+        var isS3: Bool { name == "s3" }
+
+        init(_ found: FoundAction) {
+            name = found.service.model.name
+            signingName = found.service.model.signingName
+            dialect = Authenticate.dialect(found)
+            admitsAnonymous = found.action.operation.isAnonymous || found.service.model.name == "s3"
+            speaksQuery = found.wireProtocol == .awsQuery
+        }
+
+        private init(server name: String) {
+            self.name = name
+            signingName = name
+            dialect = .restJSON
+            admitsAnonymous = false
+            speaksQuery = false
+        }
+
+        /// The server itself, whose requests are signed for the service `apus`.
+        static let server = Addressee(server: "apus")
     }
 
     /// Takes the caller at its word: the account from a key id of twelve digits, the region from the scope.
@@ -97,13 +132,16 @@ struct Authenticate: Sendable {
             scope: try await kernel.scopes.scope(account: principal.account, region: region))
     }
 
-    private func verify(_ head: RequestHead, _ found: FoundAction, body: [UInt8]) async throws -> Identity {
-        let dialect = Self.dialect(found)
-        let isS3 = found.service.model.name == "s3"
+    private func verify(
+        _ head: RequestHead, _ addressee: Addressee, body: [UInt8]
+    ) async throws -> Identity {
+        let (dialect, isS3) = (addressee.dialect, addressee.isS3)
         do {
             var request = SigningRequest(
                 method: head.method, path: head.rawPath, query: head.query, headers: Array(head.headers))
-            guard let claim = try SignatureClaim.claim(in: request) else { return try await anonymous(found) }
+            guard let claim = try SignatureClaim.claim(in: request) else {
+                return try await anonymous(addressee)
+            }
             let payload = try declaredPayload(of: request, claim, isS3: isS3, body: body)
             request.payloadHash = payload
             guard
@@ -113,13 +151,13 @@ struct Authenticate: Sendable {
             else { throw Self.unknownKey(dialect) }
             try Self.check(credential, claim, dialect, at: kernel.time.now)
             try claim.scope.require(
-                service: found.service.model.signingName, region: nil, isPresigned: claim.isPresigned)
+                service: addressee.signingName, region: nil, isPresigned: claim.isPresigned)
             let verifier = Verifier(rules: isS3 ? .s3 : .standard, keys: keys)
             let chunks = try verifier.verify(
                 claim, of: request, secret: credential.secretAccessKey, now: kernel.time.now.milliseconds)
             let region = claim.scope.region ?? kernel.settings.defaultRegion
             let scope = try await kernel.scopes.scope(account: credential.principal.account, region: region)
-            await note(credential, found, region)
+            await note(credential, addressee, region)
             return Identity(
                 principal: credential.principal, scope: scope, chunks: chunks,
                 payloadDigest: SHA256Hex.isDigest(payload) ? payload : nil)
@@ -130,8 +168,8 @@ struct Authenticate: Sendable {
     }
 
     /// Remembers when a key was used last. A store that takes nothing must not refuse those who only read.
-    private func note(_ credential: Credential, _ found: FoundAction, _ region: String) async {
-        let use = CredentialUse(at: kernel.time.now, service: found.service.model.name, region: region)
+    private func note(_ credential: Credential, _ addressee: Addressee, _ region: String) async {
+        let use = CredentialUse(at: kernel.time.now, service: addressee.name, region: region)
         do {
             try await kernel.credentials.note(use, of: credential, kernel.store)
         } catch {
@@ -151,14 +189,14 @@ struct Authenticate: Sendable {
         return claim.isPresigned && body.isEmpty ? SHA256Hex.empty : SHA256Hex.of(body)
     }
 
-    private func anonymous(_ found: FoundAction) async throws -> Identity {
+    private func anonymous(_ addressee: Addressee) async throws -> Identity {
         let settings = kernel.settings
-        if found.action.operation.isAnonymous || found.service.model.name == "s3" {
+        if addressee.admitsAnonymous {
             return try await identity(
                 Principal(kind: .anonymous, account: settings.defaultAccount), settings.defaultRegion)
         }
         throw CommonFailure(
-            found.wireProtocol == .awsQuery
+            addressee.speaksQuery
                 ? "MissingAuthenticationToken" : "MissingAuthenticationTokenException",
             status: 403, "Request is missing Authentication Token")
     }

@@ -13,7 +13,7 @@ final class RequestHead: CallOrigin {
     convenience init(_ request: HTTPRequest, kernel: Kernel) {
         self.init(
             request.head, request.connection, ownEndpoint: kernel.settings.endpoint,
-            requestID: kernel.entropy.uuid())
+            requestID: kernel.names.name(in: kernel.names.flow(at: kernel.time.now)))
     }
 
     /// A head before its body has come, for deciding how to read it.

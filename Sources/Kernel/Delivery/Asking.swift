@@ -19,7 +19,8 @@ extension Kernel.Call {
             region: arn.region.isEmpty ? region : arn.region)
         let inner = Kernel.Call(
             kernel: kernel, scope: target, principal: principal, operation: "kernel.ask", now: now,
-            origin: DeliveredOrigin(sender: self, trace: delivery.trace), depth: depth + 1)
+            origin: DeliveredOrigin(sender: self, trace: delivery.trace, flow: delivery.flow),
+            depth: depth + 1)
         return try await service.ask(delivery, inner)
     }
 }

@@ -13,6 +13,8 @@ public final class Courier: Sendable {
     static let batchMax = 64
     /// Deliveries to the outside under way at once.
     static let outsideMax = 256
+    /// Pause before something is tried again that the store did not take.
+    static let faultPause: Duration = .seconds(1)
 
     let insideSignal: Signal
     let outsideSignal: Signal
@@ -34,7 +36,7 @@ public final class Courier: Sendable {
                 await pause(insideSignal, until: next, kernel)
             } catch {
                 kernel.log.error("courier: \(error)")
-                await pause(insideSignal, until: kernel.time.now + .seconds(1), kernel)
+                await pause(insideSignal, until: kernel.time.now + Self.faultPause, kernel)
             }
         }
     }
@@ -58,8 +60,9 @@ public final class Courier: Sendable {
                 let call = Kernel.Call.internal(kernel, scope ?? .none, now: now, trace: row.delivery.trace)
                 do {
                     try tx.savepoint {
-                        try call.hand(over: row.delivery, in: tx)
+                        let arrival = try call.hand(over: row.delivery, in: tx)
                         try Outbox.remove(row, at: now, in: tx)
+                        try self.note(StepOutcome(arrived: row.delivery, as: arrival), of: row, call, in: tx)
                     }
                 } catch {
                     try self.settle(row, failed: error, call, in: tx)
@@ -78,10 +81,26 @@ public final class Courier: Sendable {
         let failure = DeliveryFailure(describing: error)
         if let again = delivery.nextAttempt(after: failure, at: call.now, since: row.createdAt) {
             try Outbox.postpone(row.id, until: again, attempts: delivery.attempts, in: tx)
+            var outcome = StepOutcome(waiting: delivery, row: row.id, until: again)
+            outcome.fail(with: failure)
+            try note(outcome, of: row, call, in: tx)
         } else {
             try Outbox.remove(row, at: call.now, in: tx)
-            try call.bury(delivery, failure, in: tx)
+            try note(try call.bury(delivery, failure, in: tx), of: row, call, in: tx)
         }
+    }
+
+    /// Writes down what came of an attempt.
+    private func note(
+        _ outcome: StepOutcome, of row: OutboxRow, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws {
+        guard let flow = row.delivery.flow else { return }
+        var outcome = outcome
+        outcome.attempts = max(1, outcome.attempts)
+        let step = Step(
+            .attempt, at: call.now, of: .flow(flow), subject: row.delivery.source, name: row.delivery.id,
+            outcomes: [outcome])
+        try call.kernel.journal.note(step, in: tx)
     }
 
     private func runOutside(_ kernel: Kernel) async {
@@ -94,7 +113,7 @@ public final class Courier: Sendable {
                 await pause(outsideSignal, until: next.map { max($0, now + .milliseconds(1)) }, kernel)
             } catch {
                 kernel.log.error("courier: \(error)")
-                await pause(outsideSignal, until: kernel.time.now + .seconds(1), kernel)
+                await pause(outsideSignal, until: kernel.time.now + Self.faultPause, kernel)
             }
         }
     }
@@ -151,10 +170,16 @@ public final class Courier: Sendable {
                     try self.settle(row, failed: failure, call, in: tx)
                 } else {
                     try Outbox.remove(row, at: now, in: tx)
+                    var delivered = row.delivery
+                    delivered.attempts += 1
+                    try self.note(StepOutcome(arrived: delivered, as: nil), of: row, call, in: tx)
                 }
             }
         } catch {
             kernel.log.error("courier: the outcome of delivery \(row.delivery.id) was not stored: \(error)")
+            // It will be repeated, since nobody knows of it; not at once, for the store may take nothing for
+            // a while.
+            await kernel.time.sleep(until: kernel.time.now + Self.faultPause)
         }
         inFlight.withLock { _ = $0.remove(row.id) }
         outsideSignal.fire()

@@ -35,6 +35,9 @@ public struct Delivery: Sendable {
     public var attemptMark: String?
     /// The trace it belongs to, as `X-Amzn-Trace-Id` spells it.
     public var trace: String
+    /// The flow it is a step of; without one it becomes a step of the call that sends it, which then writes
+    /// it down.
+    public var flow: Flow?
     /// Attempts made so far.
     public internal(set) var attempts = 0
 
@@ -88,6 +91,8 @@ public struct DeliveryFailure: Error, Sendable {
     public let message: String
     /// What the receiver asked for, for example by `Retry-After`.
     public var retryAfter: Duration?
+    /// The statement of a policy that decided, or the policy that has none that allows.
+    public var statement: String?
 
     public static func permanent(code: String, message: String) -> DeliveryFailure {
         DeliveryFailure(isRetryable: false, code: code, message: message)

@@ -10,6 +10,7 @@ extension Delivery {
             "ageMax": .number(String(retry.ageMax.milliseconds)),
             "pauses": .array(retry.pauses.map { .number(String($0.milliseconds)) }),
         ]
+        object["flow"] = flow.map { .number(String($0.number)) }
         object["role"] = role.map { .string($0) }
         object["caller"] = caller?.json
         object["orderingKey"] = orderingKey.map { .string($0) }
@@ -35,6 +36,7 @@ extension Delivery {
             id: string("id"), target: string("target"), action: string("action"), payload: payload,
             parameters: header["parameters"] ?? [:], source: string("source"), trace: string("trace"))
         self.attempts = attempts
+        flow = header["flow"]?.integer.flatMap { Flow(stored: Int64($0)) }
         role = header["role"]?.string
         caller = header["caller"].flatMap { Principal(json: $0) }
         orderingKey = header["orderingKey"]?.string

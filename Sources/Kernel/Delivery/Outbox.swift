@@ -37,14 +37,15 @@ enum Outbox {
     /// How many deliveries to one target outside may be under way or waiting for a retry at once.
     static let outsideLaneWidth = 32
 
+    /// Answers the number of the row.
     static func insert(
         _ delivery: Delivery, scope: Scope, isOutside: Bool, dueAt: Instant, createdAt: Instant,
         in tx: borrowing Transaction
-    ) throws {
+    ) throws -> Int64 {
         let lane = delivery.orderingKey ?? (isOutside ? delivery.target : nil)
         let width = delivery.orderingKey == nil ? outsideLaneWidth : 1
         let isParked = try lane.map { try unparkedCount($0, upTo: width, in: tx) >= width } ?? false
-        try tx.run(
+        return try tx.insert(
             """
             INSERT INTO kernel_outbox (scope, is_outside, lane, due_at, created_at, attempts, header, payload)
             VALUES (\(scope.id), \(isOutside), \(lane), \(isParked ? .distantFuture : dueAt), \(createdAt),
@@ -105,6 +106,20 @@ enum Outbox {
 }
 
 extension Outbox {
+    /// When a row that waits is due, and the attempts that were made; nil when it is gone. A row that waits
+    /// for others of its lane is due at `Instant.distantFuture`.
+    static func waiting(
+        _ id: Int64, as delivery: String, in tx: borrowing Transaction
+    ) throws -> (dueAt: Instant, attempts: Int)? {
+        let row: OutboxRow? = try tx.first(
+            "SELECT \(raw: OutboxRow.columns) FROM kernel_outbox WHERE id = \(id)")
+        // Numbers of rows are used again.
+        guard let row, row.delivery.id == delivery,
+            let dueAt = try tx.value("SELECT due_at FROM kernel_outbox WHERE id = \(id)", as: Instant.self)
+        else { return nil }
+        return (dueAt, row.delivery.attempts)
+    }
+
     /// The moment after `now` at which the next row to the outside falls due.
     static func nextDueAfter(_ now: Instant, in tx: borrowing Transaction) throws -> Instant? {
         try tx.value(

@@ -6,16 +6,33 @@ extension Kernel.Call {
     public static let handoverDepthMax = 8
 
     /// Sends something to another service or out of the process; it commits with the rest of the transaction.
-    public func send(_ delivery: Delivery, in tx: borrowing Transaction) throws {
+    ///
+    /// Answers what came of it so far. Who names the flow of a delivery writes that down.
+    @discardableResult
+    public func send(_ delivery: Delivery, in tx: borrowing Transaction) throws -> StepOutcome {
+        guard delivery.flow == nil else { return try dispatch(delivery, in: tx) }
+        var delivery = delivery
+        let flow = flow
+        delivery.flow = flow
+        let outcome = try dispatch(delivery, in: tx)
+        let step = Step(
+            .delivery, at: now, of: .flow(flow), subject: delivery.source, name: delivery.id,
+            outcomes: [outcome])
+        try kernel.journal.note(step, in: tx)
+        return outcome
+    }
+
+    private func dispatch(_ delivery: Delivery, in tx: borrowing Transaction) throws -> StepOutcome {
         guard let arn = ARN(delivery.target) else {
-            try Outbox.insert(delivery, scope: scope, isOutside: true, dueAt: now, createdAt: now, in: tx)
+            let row = try Outbox.insert(
+                delivery, scope: scope, isOutside: true, dueAt: now, createdAt: now, in: tx)
             tx.afterCommit { [kernel] in kernel.courier.outsideSignal.fire() }
-            return
+            return StepOutcome(waiting: delivery, row: row, until: nil)
         }
         let mustQueue = try delivery.orderingKey.map { try Outbox.isOccupied($0, in: tx) } ?? false
         guard !mustQueue, depth < Self.handoverDepthMax else { return try post(delivery, dueAt: now, in: tx) }
         do {
-            try handOverWhole(delivery, to: arn, in: tx)
+            return StepOutcome(arrived: delivery, as: try handOverWhole(delivery, to: arn, in: tx))
         } catch {
             var delivery = delivery
             delivery.attempts = 1
@@ -23,7 +40,9 @@ extension Kernel.Call {
             guard let again = delivery.nextAttempt(after: failure, at: now, since: now) else {
                 return try bury(delivery, failure, in: tx)
             }
-            try post(delivery, dueAt: again, in: tx)
+            var outcome = try post(delivery, dueAt: again, in: tx)
+            outcome.fail(with: failure)
+            return outcome
         }
     }
 
@@ -40,33 +59,39 @@ extension Kernel.Call {
     /// Hands over, or leaves nothing behind when it throws.
     private func handOverWhole(
         _ delivery: Delivery, to arn: ARN, in tx: borrowing Transaction
-    ) throws {
+    ) throws -> Arrival? {
         guard let service = kernel.service(arn.service), service.receiveUndoesItself else {
             return try tx.savepoint { try hand(over: delivery, to: arn, in: tx) }
         }
         // The target's scope may be new, which is no change that need be undone.
         let target = try targetScope(of: arn, in: tx)
-        try tx.withoutSavepoint { try hand(over: delivery, to: arn, of: service, in: target, tx) }
+        return try tx.withoutSavepoint { try hand(over: delivery, to: arn, of: service, in: target, tx) }
     }
 
-    private func post(_ delivery: Delivery, dueAt: Instant, in tx: borrowing Transaction) throws {
-        try Outbox.insert(delivery, scope: scope, isOutside: false, dueAt: dueAt, createdAt: now, in: tx)
+    private func post(
+        _ delivery: Delivery, dueAt: Instant, in tx: borrowing Transaction
+    ) throws -> StepOutcome {
+        let row = try Outbox.insert(
+            delivery, scope: scope, isOutside: false, dueAt: dueAt, createdAt: now, in: tx)
         tx.afterCommit { [kernel] in kernel.courier.insideSignal.fire() }
+        return StepOutcome(waiting: delivery, row: row, until: dueAt)
     }
 
-    func hand(over delivery: Delivery, in tx: borrowing Transaction) throws {
+    func hand(over delivery: Delivery, in tx: borrowing Transaction) throws -> Arrival? {
         guard let arn = ARN(delivery.target) else {
             throw DeliveryFailure.permanent(code: "INVALID_ARN", message: "\(delivery.target) is not an ARN.")
         }
-        try hand(over: delivery, to: arn, in: tx)
+        return try hand(over: delivery, to: arn, in: tx)
     }
 
-    private func hand(over delivery: Delivery, to arn: ARN, in tx: borrowing Transaction) throws {
+    private func hand(
+        over delivery: Delivery, to arn: ARN, in tx: borrowing Transaction
+    ) throws -> Arrival? {
         guard let service = kernel.service(arn.service) else {
             throw DeliveryFailure.permanent(
                 code: "INVALID_TARGET", message: "No service here has the ARN \(delivery.target).")
         }
-        try hand(over: delivery, to: arn, of: service, in: try targetScope(of: arn, in: tx), tx)
+        return try hand(over: delivery, to: arn, of: service, in: try targetScope(of: arn, in: tx), tx)
     }
 
     private func targetScope(of arn: ARN, in tx: borrowing Transaction) throws -> Scope {
@@ -79,24 +104,28 @@ extension Kernel.Call {
     private func hand(
         over delivery: Delivery, to arn: ARN, of service: RegisteredService, in target: Scope,
         _ tx: borrowing Transaction
-    ) throws {
+    ) throws -> Arrival? {
         try kernel.authoriser.authorise(delivery, to: arn, of: service, self, in: tx)
         let sender = ARN.service(of: delivery.source) ?? "apus"
+        let origin = DeliveredOrigin(sender: self, trace: delivery.trace, flow: delivery.flow)
         let inner = Kernel.Call(
             kernel: kernel, scope: target,
             principal: Principal(kind: .service(name: "\(sender).amazonaws.com"), account: account),
-            operation: "kernel.receive", now: now,
-            origin: DeliveredOrigin(sender: self, trace: delivery.trace), depth: depth + 1)
+            operation: "kernel.receive", now: now, origin: origin, depth: depth + 1)
         try service.receive(delivery.marked(attempt: delivery.attempts + 1), inner, tx)
+        return origin.arrival
     }
 
     /// Moves a delivery that failed for good to its dead-letter queue, with the reason.
+    @discardableResult
     public func bury(
         _ delivery: Delivery, _ failure: DeliveryFailure, in tx: borrowing Transaction
-    ) throws {
+    ) throws -> StepOutcome {
         kernel.metrics.count(
             "apus_deliveries_failed_total", service: ARN(delivery.target)?.service ?? "outside")
-        guard let deadLetter = delivery.deadLetter, deadLetter != delivery.target else { return }
+        guard let deadLetter = delivery.deadLetter, deadLetter != delivery.target else {
+            return StepOutcome(ended: delivery, .lost, failure)
+        }
         // A message for a queue keeps the attributes it had.
         var attributes = delivery.parameters["MessageAttributes"]?.object ?? JSONObject()
         // Rules tell failures of all services in the same terms, others in those of the target.
@@ -124,7 +153,18 @@ extension Kernel.Call {
                 ?? delivery.marked(attempt: max(1, delivery.attempts)).payload,
             parameters: .object(parameters), source: delivery.source, trace: delivery.trace)
         letter.role = delivery.deadLetterRole
-        try send(letter, in: tx)
+        letter.flow = delivery.flow
+        let sent = try send(letter, in: tx)
+        var outcome = StepOutcome(ended: delivery, .buried, failure)
+        outcome.deadLetter = deadLetter
+        switch sent.state {
+        case .arrived, .repeated: outcome.name = sent.name
+        case .waiting: outcome.row = sent.row
+        default:
+            outcome.state = .lost
+            outcome.message += " The dead letter was refused as well: \(sent.message)"
+        }
+        return outcome
     }
 
     /// A call without a caller: duties of the server itself.
@@ -136,6 +176,29 @@ extension Kernel.Call {
             kernel: kernel, scope: scope,
             principal: Principal(kind: .service(name: "apus"), account: scope.account),
             operation: operation, now: now, trace: trace)
+    }
+}
+
+extension StepOutcome {
+    init(arrived delivery: Delivery, as arrival: Arrival?) {
+        self.init(arrival?.isRepetition == true ? .repeated : .arrived, target: delivery.target)
+        name = arrival?.name ?? ""
+        row = arrival?.row ?? 0
+        attempts = delivery.attempts
+    }
+
+    init(waiting delivery: Delivery, row: Int64, until: Instant?) {
+        self.init(.waiting, target: delivery.target)
+        self.row = row
+        self.until = until
+        name = delivery.id
+        attempts = delivery.attempts
+    }
+
+    init(ended delivery: Delivery, _ state: State, _ failure: DeliveryFailure) {
+        self.init(state, target: delivery.target)
+        attempts = delivery.attempts
+        fail(with: failure)
     }
 }
 

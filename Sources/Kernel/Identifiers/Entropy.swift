@@ -59,20 +59,7 @@ public final class Entropy: Sendable {
         var (high, low) = pair()
         high = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
         low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        return String(unsafeUninitializedCapacity: 36) { out in
-            var position = 0
-            for index in 0..<32 {
-                if index == 8 || index == 12 || index == 16 || index == 20 {
-                    out[position] = UInt8(ascii: "-")
-                    position += 1
-                }
-                let word = index < 16 ? high : low
-                let digit = UInt8(word >> UInt64(60 - 4 * (index & 15)) & 15)
-                out[position] = digit < 10 ? 48 + digit : 87 + digit
-                position += 1
-            }
-            return 36
-        }
+        return UUIDText.text(high, low)
     }
 
     private struct Generator: RandomNumberGenerator {

@@ -46,6 +46,16 @@ public final class Scopes: Sendable {
         return Scope(id: id, account: account, region: region)
     }
 
+    /// The same without making it.
+    public func known(account: String, region: String, in tx: borrowing Transaction) throws -> Scope? {
+        let name = Name(account: account, region: region)
+        if let scope = known.withLock({ $0[name] }) { return scope }
+        return try tx.first(
+            """
+            SELECT \(raw: Scope.columns) FROM kernel_scope WHERE account = \(account) AND region = \(region)
+            """, as: Scope.self)
+    }
+
     public func scope(id: Int64, in tx: borrowing Transaction) throws -> Scope? {
         if let scope = known.withLock({ $0.values.first { $0.id == id } }) { return scope }
         return try tx.first("SELECT \(raw: Scope.columns) FROM kernel_scope WHERE id = \(id)", as: Scope.self)

@@ -176,10 +176,11 @@ extension Authoriser {
         context["aws:SourceAccount"] = [account.isEmpty ? call.account : account]
         let question = Question(
             principal: principal, action: delivery.action, resource: arn.description, context: context)
-        do {
-            try check(question, resourcePolicy: try service.resourcePolicy(arn, tx), in: tx)
-        } catch let denial as CommonFailure {
-            throw DeliveryFailure.permanent(code: "NO_PERMISSIONS", message: denial.message)
+        if let denial = try denial(of: question, resourcePolicy: try service.resourcePolicy(arn, tx), in: tx)
+        {
+            var failure = DeliveryFailure.permanent(code: "NO_PERMISSIONS", message: denial.text)
+            failure.statement = denial.statement
+            throw failure
         }
     }
 }

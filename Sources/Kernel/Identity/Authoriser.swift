@@ -88,6 +88,16 @@ public final class Authoriser: Sendable {
         try check(question, policy, in: tx)
     }
 
+    /// Why a question is denied: AWS's text, and the statement that decides; nil when it is allowed.
+    func denial(
+        of question: Question, resourcePolicy: String?, in tx: borrowing Transaction
+    ) throws -> (text: String, statement: String)? {
+        let policy = try resourcePolicy.map {
+            NamedPolicy(name: question.resource, document: try document($0, kind: .resource))
+        }
+        return try denial(of: question, policy, in: tx)
+    }
+
     /// The same of acting as a role, which its trust policy must allow.
     func check(_ question: Question, trust: String, in tx: borrowing Transaction) throws {
         let policy = NamedPolicy(name: question.resource, document: try document(trust, kind: .trust))
@@ -97,6 +107,13 @@ public final class Authoriser: Sendable {
     private func check(
         _ question: Question, _ resourcePolicy: NamedPolicy?, in tx: borrowing Transaction
     ) throws {
+        guard let denial = try denial(of: question, resourcePolicy, in: tx) else { return }
+        throw CommonFailure.accessDenied(denial.text)
+    }
+
+    private func denial(
+        of question: Question, _ resourcePolicy: NamedPolicy?, in tx: borrowing Transaction
+    ) throws -> (text: String, statement: String)? {
         let own = try policies(of: question.principal, in: tx)
         var context = question.context
         for (key, value) in own.tags.merging(
@@ -115,9 +132,9 @@ public final class Authoriser: Sendable {
         }
         if let resourcePolicy { policies.resource = [resourcePolicy] }
         let decision = request.evaluate(policies)
-        guard !decision.isAllowed else { return }
-        throw CommonFailure.accessDenied(
-            decision.deniedText(for: request, namingPolicy: true) ?? "The request is not allowed.")
+        guard !decision.isAllowed else { return nil }
+        let text = decision.deniedText(for: request, namingPolicy: true) ?? "The request is not allowed."
+        return (text, decision.decidingText)
     }
 
     /// A document compiled once, however often it is asked.

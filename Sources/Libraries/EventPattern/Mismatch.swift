@@ -74,3 +74,23 @@ extension EventPattern {
         }
     }
 }
+
+extension Mismatch {
+    /// What the event has where the pattern looks, for people.
+    public var foundText: String {
+        switch found {
+        case .missing: "nothing there"
+        case .values(let values): JSON.array(values).text
+        case .otherElement(let values):
+            "\(JSON.array(values).text), but in another element of the array than the fields before it"
+        }
+    }
+
+    /// What differed, as the end of a sentence.
+    public var text: String { "\(path) should be one of \(wanted), and is \(foundText)" }
+
+    /// The same as members of an object.
+    public var details: JSONObject {
+        ["field": .string(path), "wanted": .string(wanted), "found": .string(foundText)]
+    }
+}

@@ -8,6 +8,18 @@ public protocol BatchConsumer: Sendable {
 
     /// Takes a batch.
     func take(_ events: [SourceEvent]) async -> BatchOutcome
+
+    /// Told of messages that no filter lets through, as the filters see them, before they are deleted. What
+    /// it throws leaves them in the queue.
+    func passOver(_ events: [SourceEvent]) async throws
+
+    /// Told of a batch for which there was no room however often it was tried.
+    func giveBack(_ events: [SourceEvent]) async
+}
+
+extension BatchConsumer {
+    public func passOver(_ events: [SourceEvent]) async throws {}
+    public func giveBack(_ events: [SourceEvent]) async {}
 }
 
 /// For whom a stream is polled: it remembers how far it has come.

@@ -21,6 +21,11 @@ public final class Pollers: Sendable {
         kernel.duties.run { await poller.run() }
     }
 
+    /// What keeps a poller from taking anything at the moment.
+    public func difficulty(of name: String) -> SourceTrouble? {
+        running.withLock { $0[name] }?.difficulty
+    }
+
     public func stop(_ id: String) {
         running.withLock { $0.removeValue(forKey: id) }?.stop()
     }

@@ -59,6 +59,8 @@ public final class QueuePoller: SourcePoller {
     private let kernel: Kernel
     private let state = Mutex(State())
     private let room: Signal
+    /// What kept the last request for messages from succeeding.
+    private let trouble = Mutex<SourceTrouble?>(nil)
 
     public init(_ settings: Settings, for consumer: any BatchConsumer, _ kernel: Kernel) {
         self.settings = settings
@@ -66,6 +68,8 @@ public final class QueuePoller: SourcePoller {
         self.kernel = kernel
         room = Signal(activity: kernel.time.activity)
     }
+
+    public var difficulty: SourceTrouble? { trouble.withLock { $0 } }
 
     public func stop() {
         state.withLock { $0.isStopped = true }
@@ -80,6 +84,8 @@ public final class QueuePoller: SourcePoller {
                 try await poll()
             } catch {
                 kernel.log.debug("\(settings.label): \(error)")
+                let again = kernel.time.now + Self.failurePause
+                trouble.withLock { $0 = SourceTrouble(DeliveryFailure(of: error), until: again) }
                 await kernel.time.sleep(until: kernel.time.now + Self.failurePause)
             }
         }
@@ -95,6 +101,7 @@ public final class QueuePoller: SourcePoller {
             if !isBehind { await gather() }
             let messages = try await collect(queue, call)
             isBehind = messages.count >= settings.batchSize
+            trouble.withLock { $0 = nil }
             guard !messages.isEmpty else { continue }
             if isStopped { return await queue.release(messages, call) }
             dispatch(messages, queue, call)
@@ -155,7 +162,11 @@ public final class QueuePoller: SourcePoller {
             return filters.contains { $0.matches(event) }
         }
         let rest = messages.filter { message in !chosen.contains { $0.id == message.id } }
-        if !rest.isEmpty { await queue.delete(rest, call) }
+        if !rest.isEmpty {
+            try await consumer.passOver(
+                rest.map { SourceEvent(id: $0.id, json: $0.filterEvent(queue.arn), trace: $0.trace) })
+            await queue.delete(rest, call)
+        }
         return chosen
     }
 
@@ -178,7 +189,7 @@ public final class QueuePoller: SourcePoller {
             case .failed: return
             case .throttled where attempt < Self.throttlesMax && !isStopped:
                 await kernel.time.sleep(until: kernel.time.now + Self.throttlePause)
-            case .throttled: return
+            case .throttled: return await consumer.giveBack(events)
             case .done(let failed):
                 let done = messages.filter { !failed.contains($0.id) }
                 if !done.isEmpty { await queue.delete(done, call) }

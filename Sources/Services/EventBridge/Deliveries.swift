@@ -17,15 +17,19 @@ extension EventBridge {
             throw DeliveryFailure.permanent(
                 code: "NO_RESOURCE", message: "Event bus \(bus.name) does not exist.")
         }
-        let (id, bytes) = try Self.envelope(delivery, call)
-        var event = Event(id: id, bytes: bytes, ingestedAt: call.now, trace: delivery.trace)
+        let flow = call.makeFlow()
+        let (id, bytes) = try Self.envelope(delivery, flow, call)
+        var event = Event(id: id, bytes: bytes, ingestedAt: call.now, trace: delivery.trace, flow: flow)
         event.hops = delivery.parameters["Hops"]?.integer ?? 0
         event.traceHeader = delivery.parameters["AWSTraceHeader"]?.string
-        try PendingEvents.insert(event, bus: bus.arn.description, isFresh: true, in: tx)
+        let row = try PendingEvents.insert(event, bus: bus.arn.description, isFresh: true, in: tx)
+        call.noteArrival(id, row: row)
         tx.afterCommit { [fanOutSignal] in fanOutSignal.fire() }
     }
 
-    private static func envelope(_ delivery: Delivery, _ call: Call) throws -> (String, [UInt8]) {
+    private static func envelope(
+        _ delivery: Delivery, _ flow: Flow, _ call: Call
+    ) throws -> (String, [UInt8]) {
         let given: JSON
         do {
             given = try JSON(parsing: delivery.payload)
@@ -42,7 +46,7 @@ extension EventBridge {
             return (id, delivery.payload)
         }
         let envelope = Envelope(
-            id: given["id"]?.string ?? call.makeID(), detailType: type, source: source,
+            id: given["id"]?.string ?? call.kernel.names.name(in: flow), detailType: type, source: source,
             account: given["account"]?.string ?? call.account, time: call.now,
             region: given["region"]?.string ?? call.region,
             resources: (given["resources"]?.array ?? []).compactMap(\.string), detail: detail)

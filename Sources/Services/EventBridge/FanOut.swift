@@ -30,8 +30,14 @@ struct FanOut: Sendable {
 
     private func work(off row: PendingEvent) async throws {
         guard let snapshot = try await service.buses.current(row.bus, kernel.store) else {
-            return try await kernel.store.write(label: "events.drop") { tx in
+            return try await kernel.store.write(label: "events.drop") { [kernel, service] tx in
                 try PendingEvents.remove(row.id, in: tx)
+                let scope = try row.event.flow.flatMap { _ in ARN(row.bus) }.map {
+                    try kernel.scopes.scope(account: $0.account, region: $0.region, in: tx)
+                }
+                guard let scope else { return }
+                let call = Kernel.Call.internal(kernel, scope, trace: row.event.trace)
+                try service.note(row.event, at: row.bus, [], isFirst: true, call, in: tx)
             }
         }
         let takers = snapshot.takers(of: row.event)
@@ -45,7 +51,7 @@ struct FanOut: Sendable {
     private func send(
         _ row: PendingEvent, to takers: EventTakers, after place: FanOutPlace
     ) async throws -> FanOutPlace? {
-        let kernel = kernel
+        let (kernel, service) = (kernel, service)
         return try await kernel.store.write(label: "events.fanout") { tx in
             guard let arn = ARN(row.bus) else {
                 try PendingEvents.remove(row.id, in: tx)
@@ -57,18 +63,20 @@ struct FanOut: Sendable {
             if place.isStart, row.isFresh {
                 for archive in takers.archives { try archive.keep(row.event, in: tx) }
             }
-            var count = 0
+            var outcomes: [StepOutcome] = []
+            let isFirst = place.isStart && row.isFresh
             for rule in takers.rules where rule.id >= place.rule {
                 for target in rule.targets where place.precedes(rule: rule.id, target: target.id) {
-                    try target.send(row.event, of: rule, call, in: tx)
-                    count += 1
-                    guard count == Self.deliveriesMax else { continue }
+                    outcomes.append(try target.send(row.event, of: rule, call, in: tx))
+                    guard outcomes.count == Self.deliveriesMax else { continue }
                     let reached = FanOutPlace(rule: rule.id, target: target.id)
+                    try service.note(row.event, at: row.bus, outcomes, isFirst: isFirst, call, in: tx)
                     try PendingEvents.advance(row.id, to: reached, in: tx)
                     return reached
                 }
             }
             try PendingEvents.remove(row.id, in: tx)
+            try service.note(row.event, at: row.bus, outcomes, isFirst: isFirst, call, in: tx)
             return nil
         }
     }

@@ -39,7 +39,7 @@ struct Replaying {
         let events = try ArchivedEvents.next(
             of: replay.archive, after: replay.place, through: replay.to, limit: Self.pieceSize, in: tx)
         for archived in events {
-            try PendingEvents.insert(
+            _ = try PendingEvents.insert(
                 archived.event.replayed(by: replay), bus: replay.destination, isFresh: false, in: tx)
         }
         if let last = events.last {
@@ -66,7 +66,8 @@ extension Event {
         }
         var event = Event(id: id, bytes: bytes, ingestedAt: ingestedAt, trace: trace)
         event.traceHeader = traceHeader
-        event.replay = ReplayMark(rules: Set(replay.rules))
+        event.flow = flow
+        event.replay = ReplayMark(name: replay.name, rules: Set(replay.rules))
         return event
     }
 }

@@ -22,7 +22,8 @@ extension EventBridge {
         let targets = try Targets.all(of: rule, in: tx)
         let event = Self.scheduledEvent(rule, at: timer.dueAt, call)
         let active = try ActiveRule(rule, targets)
-        for target in active.targets { try target.send(event, of: active, call, in: tx) }
+        let outcomes = try active.targets.map { try $0.send(event, of: active, call, in: tx) }
+        try note(event, at: rule.arn, outcomes, call, in: tx)
         // Times that passed while the server was away are not made up for; a rate keeps its phase.
         let schedule = try RuleSchedule(text)
         if let next = schedule.next(after: call.now, start: timer.dueAt) {
@@ -32,9 +33,12 @@ extension EventBridge {
 
     /// <https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-events.html>
     private static func scheduledEvent(_ rule: StoredRule, at time: Instant, _ call: Call) -> Event {
+        let flow = call.makeFlow()
         let envelope = Envelope(
-            id: call.makeID(), detailType: "Scheduled Event", source: "aws.events", account: call.account,
+            id: call.kernel.names.name(in: flow), detailType: "Scheduled Event", source: "aws.events",
+            account: call.account,
             time: time, region: call.region, resources: [rule.arn], detail: [:])
-        return Event(id: envelope.id, bytes: envelope.bytes, ingestedAt: call.now, trace: call.trace)
+        return Event(
+            id: envelope.id, bytes: envelope.bytes, ingestedAt: call.now, trace: call.trace, flow: flow)
     }
 }

@@ -19,6 +19,8 @@ extension Lambda {
         _ = try resolve(reference, call, in: tx)
         let draft = QueuedEvent.Draft(
             function: reference.name, qualifier: reference.qualifier, payload: delivery.payload, context: nil)
-        try enqueue(draft, requestID: call.makeID(), call, in: tx)
+        let requestID = kernel.names.name(in: call.makeFlow())
+        let row = try enqueue(draft, requestID: requestID, call, in: tx)
+        call.noteArrival(requestID, row: row)
     }
 }

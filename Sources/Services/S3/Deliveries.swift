@@ -75,7 +75,7 @@ extension ObjectEvent {
         detail["reason"] = kind.reason.map { .string($0) }
         detail["deletion-type"] = kind.deletionType.map { .string($0) }
         return [
-            "version": "0", "id": .string(call.makeID()), "detail-type": .string(kind.detailType),
+            "version": "0", "id": .string(call.makeName()), "detail-type": .string(kind.detailType),
             "source": "aws.s3", "account": .string(bucket.account),
             "time": .string(Instant(milliseconds: call.now.seconds * 1000).timestamp.text(.iso8601)),
             "region": .string(bucket.region), "resources": [.string(bucket.arn.description)],

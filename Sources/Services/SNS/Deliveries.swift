@@ -16,13 +16,16 @@ extension SNS {
         let draft = try Draft(delivery)
         try draft.check()
         var publication = try draft.publication(for: topic, call)
-        if topic.isFIFO, try admit(&publication, topic, at: call.now, in: tx) != nil { return }
+        if topic.isFIFO, let earlier = try admit(&publication, topic, at: call.now, in: tx) {
+            return call.noteArrival(earlier.id, isRepetition: true)
+        }
+        call.noteArrival(publication.id)
         let snapshot = try topics.current(topic, in: tx)
         // Behind copies that still wait, those of a FIFO topic must wait too.
         guard topic.confirmedCount <= FanOut.receivedCopiesMax, !snapshot.needsSignature,
             let subscribers = snapshot.subscribers,
             try !topic.isFIFO || !FanOuts.isWaiting(topic: topic.id, in: tx)
-        else { return try postpone(publication, snapshot, in: tx) }
+        else { return try postpone(publication, snapshot, call, in: tx) }
         let notification = try Notification(publication, topic: topic, key: nil)
         try FanOut.send(notification, to: subscribers, call, in: tx)
     }
@@ -38,7 +41,8 @@ extension SNS {
                 id: notice.id, medium: .email, recipient: subscription.endpoint,
                 subject: isConfirmation ? MailText.confirmationSubject : notice.type,
                 content: MailText.confirmation(notice), sentAt: notice.sentAt, source: topic.arn)
-            return try Self.depart(message, named: topic.attributes["DisplayName"], call, in: tx)
+            _ = try Self.depart(message, named: topic.attributes["DisplayName"], call, in: tx)
+            return
         }
         let payload = try Envelope.confirmation(notice, signedWith: key, version2: topic.signsWithSHA256)
         let policy = Subscriber.policy(of: subscription, over: topic.deliveryPolicy)

@@ -12,24 +12,30 @@ extension SNS {
 
     /// Hands mail to the relay if there is one. Mail without a relay goes to the local mailbox; texts and
     /// pushes, which nothing here carries, are recorded there too.
+    @discardableResult
     static func depart(
-        _ message: SentMessage, named sender: String? = nil, _ call: Kernel.Call, in tx: borrowing Transaction
-    ) throws {
+        _ message: SentMessage, named sender: String? = nil, flow: Flow? = nil, _ call: Kernel.Call,
+        in tx: borrowing Transaction
+    ) throws -> StepOutcome {
         if message.medium == .email, let relay = call.kernel.outside.mail {
             var delivery = Delivery(
                 id: message.id, target: "mailto:\(message.recipient)", action: "sns:Deliver",
                 payload: MailText.document(of: message, from: relay.sender, named: sender),
                 source: message.source, trace: call.trace)
             delivery.retry = relayRetry
+            delivery.flow = flow
             return try call.send(delivery, in: tx)
         }
         try SentMessages.insert(message, in: tx)
-        guard message.medium != .email else { return }
+        var outcome = StepOutcome(.done, target: message.recipient)
+        outcome.message = "kept for apus mail, not sent"
+        guard message.medium != .email else { return outcome }
         let log = call.kernel.log
         tx.afterCommit {
             log.notice(
                 "sns: a message (\(message.medium.rawValue)) to \(message.recipient) is recorded, not sent")
         }
+        return outcome
     }
 
     /// The copy of a publication for a person; nil for a subscriber that is a program.
@@ -68,16 +74,21 @@ extension SNS {
     static func depart(
         _ notification: Notification, to subscriber: Subscriber, _ call: Kernel.Call,
         in tx: borrowing Transaction
-    ) throws {
+    ) throws -> StepOutcome {
+        var outcome = StepOutcome(.lost, target: subscriber.endpoint)
         if subscriber.transport == .application {
             guard let endpoint = try Endpoints.named(subscriber.endpoint, in: tx), endpoint.isEnabled else {
-                return
+                outcome.code = "EndpointDisabled"
+                outcome.message = "the endpoint is disabled or gone"
+                return outcome
             }
         }
         let sms = subscriber.transport == .sms ? try SMSSettings.of(notification.topic.scope, in: tx) : [:]
         let message = departure(of: notification, to: subscriber, id: call.makeID(), sms: sms)
-        guard let message else { return }
-        try depart(message, named: notification.topic.attributes["DisplayName"], call, in: tx)
+        guard let message else { return outcome }
+        return try depart(
+            message, named: notification.topic.attributes["DisplayName"], flow: notification.publication.flow,
+            call, in: tx)
     }
 
     /// What `apus mail` reads: messages behind `?after=`, oldest first.

@@ -94,7 +94,7 @@ struct FanOut: Sendable {
                 let call = Kernel.Call.internal(kernel, scope, trace: job.notification.publication.trace)
                 let piece = try job.snapshot.subscribers(
                     after: job.place, through: row.last, limit: free, in: tx)
-                try Self.send(job.notification, to: piece, call, in: tx)
+                if !piece.isEmpty { try Self.send(job.notification, to: piece, call, in: tx) }
                 if piece.count == free, let last = piece.last {
                     try FanOuts.advance(row.id, to: last.id, in: tx)
                     rest[rest.startIndex].place = last.id
@@ -108,18 +108,30 @@ struct FanOut: Sendable {
         }
     }
 
-    /// Sends a copy to each subscriber that wants it.
+    /// Sends a copy to each subscriber that wants it, and writes down what came of that.
     static func send(
         _ notification: Notification, to subscribers: [Subscriber], _ call: Kernel.Call,
         in tx: borrowing Transaction
     ) throws {
+        var outcomes: [StepOutcome] = []
+        outcomes.reserveCapacity(subscribers.count)
         for subscriber in subscribers where notification.passes(subscriber) {
-            if subscriber.transport.isForPeople {
-                try SNS.depart(notification, to: subscriber, call, in: tx)
-                continue
-            }
-            try call.send(notification.delivery(to: subscriber, id: call.makeID()), in: tx)
+            var outcome =
+                subscriber.transport.isForPeople
+                ? try SNS.depart(notification, to: subscriber, call, in: tx)
+                : try call.send(notification.delivery(to: subscriber, id: call.makeID()), in: tx)
+            outcome.via = subscriber.arn
+            outcomes.append(outcome)
         }
+        guard let flow = notification.publication.flow else { return }
+        let publication = notification.publication
+        // Why a filter kept a copy back is found out from the message when somebody asks.
+        let isWhole = outcomes.count == subscribers.count
+        let step = Step(
+            .publication, at: call.now, of: .flow(flow), subject: notification.topic.arn,
+            name: publication.id,
+            outcomes: outcomes, payload: isWhole ? nil : Array(publication.text.utf8))
+        try call.kernel.journal.note(step, in: tx)
     }
 
     private func clear(_ row: FanOutRow) async throws {

@@ -50,7 +50,9 @@ extension SNS {
         if count <= FanOut.copiesMax, let subscribers = snapshot.subscribers {
             for notification in notifications { try FanOut.send(notification, to: subscribers, call, in: tx) }
         } else {
-            for notification in notifications { try postpone(notification.publication, snapshot, in: tx) }
+            for notification in notifications {
+                try postpone(notification.publication, snapshot, call, in: tx)
+            }
         }
         return notifications.map { Published(id: $0.publication.id, sequence: nil) }
     }
@@ -76,7 +78,7 @@ extension SNS {
                 let notification = try Notification(publication, topic: topic, key: nil)
                 try FanOut.send(notification, to: subscribers, call, in: tx)
             } else {
-                try postpone(publication, snapshot, in: tx)
+                try postpone(publication, snapshot, call, in: tx)
             }
         }
         return published
@@ -106,13 +108,24 @@ extension SNS {
     }
 
     /// Leaves the copies to the duty that makes them.
-    func postpone(_ publication: Publication, _ snapshot: TopicSnapshot, in tx: borrowing Transaction) throws
-    {
+    func postpone(
+        _ publication: Publication, _ snapshot: TopicSnapshot, _ call: Call, in tx: borrowing Transaction
+    ) throws {
+        let topic = snapshot.topic
         let last =
-            try snapshot.subscribers?.last?.id
-            ?? Subscriptions.lastConfirmed(topic: snapshot.topic.id, in: tx)
-        guard last > 0 else { return }
-        try FanOuts.insert(snapshot.topic, last: last, publication: publication.text, in: tx)
-        tx.afterCommit { [fanOutSignal] in fanOutSignal.fire() }
+            try snapshot.subscribers?.last?.id ?? Subscriptions.lastConfirmed(topic: topic.id, in: tx)
+        var outcomes: [StepOutcome] = []
+        if last > 0 {
+            var outcome = StepOutcome(.arrived, target: topic.arn)
+            outcome.row = try FanOuts.insert(topic, last: last, publication: publication.text, in: tx)
+            outcome.name = publication.id
+            outcomes.append(outcome)
+            tx.afterCommit { [fanOutSignal] in fanOutSignal.fire() }
+        }
+        guard let flow = publication.flow else { return }
+        let step = Step(
+            .publication, at: call.now, of: .flow(flow), subject: topic.arn, name: publication.id,
+            outcomes: outcomes)
+        try kernel.journal.note(step, in: tx)
     }
 }

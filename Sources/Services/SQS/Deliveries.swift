@@ -17,8 +17,9 @@ extension SQS {
             }
             let draft = try MessageDraft(delivery)
             let message = try draft.checked(
-                for: queue, id: kernel.entropy.uuid(), sender: call.principal.userID)
-            try take(message, into: queue, at: call.now, in: tx)
+                for: queue, flow: call.makeFlow(), sender: call.principal.userID)
+            let sent = try take(message, into: queue, at: call.now, in: tx)
+            call.noteArrival(sent.id, isRepetition: sent.isRepetition)
         } catch let failure as any Failure where failure.status < 500 {
             throw DeliveryFailure.permanent(code: failure.queryCode, message: failure.message)
         }
@@ -27,14 +28,14 @@ extension SQS {
     /// Stores the message, or throws and leaves nothing changed.
     private func take(
         _ message: NewMessage, into queue: Queue, at now: Instant, in tx: borrowing Transaction
-    ) throws {
-        if queue.isFIFO {
-            try tx.savepoint { _ = try enqueue([message], to: queue, at: now, in: tx) }
-        } else {
-            _ = try enqueue([message], to: queue, at: now, in: tx)
-        }
+    ) throws -> SentMessage {
+        let sent =
+            queue.isFIFO
+            ? try tx.savepoint { try enqueue([message], to: queue, at: now, in: tx) }
+            : try enqueue([message], to: queue, at: now, in: tx)
         let byteCount = message.byteCount
         tx.afterCommit { [meters] in meters.countSent(1, byteCount: byteCount) }
+        return sent[0]
     }
 
     /// The queue of a name as this transaction sees it. It is kept for others only once the transaction has

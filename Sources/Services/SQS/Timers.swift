@@ -75,6 +75,7 @@ extension SQS {
                 $0.sentAt <= limit
             }
             for message in old {
+                try noteExpiry(of: message.key, in: queue, at: call.now, in: tx)
                 try remove(message.key, try HiddenMessages.find(message.key, in: tx), from: &line, in: tx)
                 if let group = message.group { try refresh(group, in: tx) }
             }

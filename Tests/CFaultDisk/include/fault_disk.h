@@ -10,6 +10,8 @@ int fault_disk_register(void);
 void fault_disk_heal(void);
 /* Makes every write answer "disk full" until healed. */
 void fault_disk_fill(void);
+/* Ends that and no other fault. */
+void fault_disk_release(void);
 /* Lets `count` more syncs succeed and fails all later ones. */
 void fault_disk_fail_syncs_after(long count);
 /* Lets `count` more writes succeed, tears the next one in half and fails it and all later ones. */

@@ -49,10 +49,22 @@ struct TargetRoute: Sendable {
 
     private var leadsToBus: Bool { action == "events:PutEvents" }
 
-    /// Sends an event to the target, or to its dead letters when it cannot be made fit for it.
+    /// Sends an event to the target, or to its dead letters when it cannot be made fit for it; answers what
+    /// came of it.
     func send(
         _ event: Event, of rule: ActiveRule, _ call: Kernel.Call, in tx: borrowing Transaction
-    ) throws {
+    ) throws -> StepOutcome {
+        var outcome = try deliver(event, of: rule, call, in: tx)
+        outcome.via = rule.name
+        if let replay = event.replay, outcome.message.isEmpty {
+            outcome.message = "sent by the replay \(replay.name)"
+        }
+        return outcome
+    }
+
+    private func deliver(
+        _ event: Event, of rule: ActiveRule, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws -> StepOutcome {
         if leadsToBus, event.hops > 0 {
             return try bury(event, of: rule, hopFailure(event), call, in: tx)
         }
@@ -75,6 +87,7 @@ struct TargetRoute: Sendable {
                 parameters: parameters(event), source: rule.arn, trace: event.trace)
             delivery.role = role
         }
+        delivery.flow = event.flow
         if let attemptsMax { delivery.retry.attemptsMax = attemptsMax }
         if let ageMaxSeconds { delivery.retry.ageMax = .seconds(ageMaxSeconds) }
         if let deadLetter {
@@ -82,7 +95,7 @@ struct TargetRoute: Sendable {
             delivery.deadLetterAttributes = ["RULE_ARN": rule.arn, "TARGET_ARN": arn]
             if delivery.payload != event.bytes { delivery.deadLetterPayload = event.bytes }
         }
-        try call.send(delivery, in: tx)
+        return try call.send(delivery, in: tx)
     }
 
     private var leadsOutside: Bool { action == "events:InvokeApiDestination" }
@@ -121,12 +134,13 @@ struct TargetRoute: Sendable {
     private func bury(
         _ event: Event, of rule: ActiveRule, _ failure: DeliveryFailure, _ call: Kernel.Call,
         in tx: borrowing Transaction
-    ) throws {
+    ) throws -> StepOutcome {
         var delivery = Delivery(
             id: call.makeID(), target: arn, action: action, payload: event.bytes, source: rule.arn,
             trace: event.trace)
+        delivery.flow = event.flow
         delivery.deadLetter = deadLetter
         delivery.deadLetterAttributes = ["RULE_ARN": rule.arn, "TARGET_ARN": arn]
-        try call.bury(delivery, failure, in: tx)
+        return try call.bury(delivery, failure, in: tx)
     }
 }

@@ -64,6 +64,9 @@ struct EventTakers: Sendable {
     var rules: [ActiveRule]
     var archives: [ActiveArchive]
 
+    /// Nobody, as of a bus that does not exist.
+    static let nobody = EventTakers(rules: [], archives: [])
+
     var isEmpty: Bool { rules.isEmpty && archives.isEmpty }
     var deliveryCount: Int { rules.reduce(0) { $0 + $1.targets.count } }
 }

@@ -10,6 +10,8 @@ struct Event: Sendable {
     let ingestedAt: Instant
     /// The trace it belongs to.
     let trace: String
+    /// The flow that it begins or belongs to; nil for one that was stored before there were flows.
+    var flow: Flow?
     /// The trace header that the sender gave; targets get it.
     var traceHeader: String?
     /// How many buses have passed it on.
@@ -25,6 +27,8 @@ struct Event: Sendable {
 
 /// Marks an event that is sent again: it is not archived again, and some rules alone may get it.
 struct ReplayMark: Sendable {
+    /// The name of the replay.
+    let name: String
     /// ARNs of the rules that get it; empty for all.
     let rules: Set<String>
 
@@ -35,11 +39,14 @@ extension Event {
     /// All but the envelope, as it is stored.
     var header: String {
         var object: JSONObject = [
-            "id": .string(id), "ingestedAt": .number(String(ingestedAt.milliseconds)), "trace": .string(trace),
+            "id": .string(id), "ingestedAt": .number(String(ingestedAt.milliseconds)),
+            "trace": .string(trace),
             "hops": .number(String(hops)),
         ]
         object["traceHeader"] = traceHeader.map { .string($0) }
+        object["flow"] = flow.map { .number(String($0.number)) }
         object["replay"] = replay.map { .array($0.rules.sorted().map { .string($0) }) }
+        object["replayName"] = replay.map { .string($0.name) }
         return JSON.object(object).text
     }
 
@@ -51,7 +58,10 @@ extension Event {
         trace = header["trace"]?.string ?? ""
         traceHeader = header["traceHeader"]?.string
         hops = header["hops"]?.integer ?? 0
-        replay = (header["replay"]?.array).map { ReplayMark(rules: Set($0.compactMap(\.string))) }
+        flow = header["flow"]?.integer.flatMap { Flow(stored: Int64($0)) }
+        replay = (header["replay"]?.array).map {
+            ReplayMark(name: header["replayName"]?.string ?? "", rules: Set($0.compactMap(\.string)))
+        }
     }
 }
 

@@ -32,12 +32,14 @@ struct EventEntry: Sendable {
         guard let detail = object(text) else {
             return .refused(code: "MalformedDetail", message: "Detail is malformed.")
         }
+        let flow = call.makeFlow()
         let envelope = Envelope(
-            id: call.makeID(), detailType: detailType, source: source, account: call.account,
+            id: call.kernel.names.name(in: flow), detailType: detailType, source: source,
+            account: call.account,
             time: entry.time.map { Instant($0) } ?? call.now, region: call.region,
             resources: entry.resources ?? [], detail: detail)
         let event = Event(
-            id: envelope.id, bytes: envelope.bytes, ingestedAt: call.now, trace: call.trace,
+            id: envelope.id, bytes: envelope.bytes, ingestedAt: call.now, trace: call.trace, flow: flow,
             traceHeader: entry.traceHeader)
         return .accepted(event, bus: try BusReference(entry.eventBusName, call.scope))
     }

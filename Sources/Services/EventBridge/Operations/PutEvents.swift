@@ -26,9 +26,9 @@ extension EventBridge {
             case .accepted(let event, let bus):
                 results.append(PutEventsResultEntry(eventId: event.id))
                 let arn = bus.arn.description
-                guard let takers = try await buses.current(arn, kernel.store)?.takers(of: event),
-                    !takers.isEmpty
-                else { continue }
+                let takers = try await buses.current(arn, kernel.store)?.takers(of: event) ?? .nobody
+                // Why nobody takes an event can be asked later.
+                guard !takers.isEmpty || kernel.journal.isKept else { continue }
                 matched.append(Matched(event: event, bus: bus, takers: takers))
             }
         }
@@ -52,18 +52,33 @@ extension EventBridge {
                 for archive in match.takers.archives { try archive.keep(match.event, in: tx) }
             }
             guard count <= FanOut.deliveriesMax else {
-                for match in matched where !match.takers.rules.isEmpty {
-                    try PendingEvents.insert(
-                        match.event, bus: match.bus.arn.description, isFresh: false, in: tx)
-                }
+                for match in matched { try self.postpone(match, call, in: tx) }
                 return tx.afterCommit { signal.fire() }
             }
             for match in matched {
+                var outcomes: [StepOutcome] = []
                 for rule in match.takers.rules {
-                    for target in rule.targets { try target.send(match.event, of: rule, call, in: tx) }
+                    for target in rule.targets {
+                        outcomes.append(try target.send(match.event, of: rule, call, in: tx))
+                    }
                 }
+                let bus = match.bus.arn.description
+                try self.note(match.event, at: bus, outcomes, isFirst: true, call, in: tx)
             }
         }
+    }
+
+    /// Leaves an event's deliveries to the duty that makes them.
+    private func postpone(_ match: Matched, _ call: Call, in tx: borrowing Transaction) throws {
+        let bus = match.bus.arn.description
+        var outcomes: [StepOutcome] = []
+        if !match.takers.rules.isEmpty {
+            var outcome = StepOutcome(.waiting, target: bus)
+            outcome.row = try PendingEvents.insert(match.event, bus: bus, isFresh: false, in: tx)
+            outcome.name = match.event.id
+            outcomes.append(outcome)
+        }
+        try note(match.event, at: bus, outcomes, isFirst: true, call, in: tx)
     }
 
     /// Requests name the buses of their entries; one that names some and leaves others out means the default

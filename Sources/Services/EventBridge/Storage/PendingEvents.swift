@@ -32,12 +32,18 @@ struct PendingEvent: RowDecodable {
 enum PendingEvents {
     static func insert(
         _ event: Event, bus arn: String, isFresh: Bool, in tx: borrowing Transaction
-    ) throws {
-        try tx.run(
+    ) throws -> Int64 {
+        try tx.insert(
             """
             INSERT INTO events_pending (bus, rule, target, is_fresh, header, event)
             VALUES (\(arn), 0, 0, \(isFresh), \(event.header), \(event.bytes))
             """)
+    }
+
+    static func isThere(_ id: Int64, as event: String, in tx: borrowing Transaction) throws -> Bool {
+        let row: PendingEvent? = try tx.first(
+            "SELECT \(raw: PendingEvent.columns) FROM events_pending WHERE id = \(id)")
+        return row?.event.id == event
     }
 
     static func first(in tx: borrowing Transaction) throws -> PendingEvent? {

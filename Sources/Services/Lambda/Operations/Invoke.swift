@@ -30,7 +30,8 @@ extension Lambda {
                 function: reference.name, qualifier: reference.qualifier, payload: payload, context: context)
             try await call.write { tx in
                 _ = try resolve(reference, call, in: tx)
-                try enqueue(event, call, in: tx)
+                let row = try enqueue(event, requestID: call.requestID, call, in: tx)
+                try noteQueued(row, reference.arn(in: call.scope), call, in: tx)
             }
             return InvokeOutput(statusCode: 202, payload: [])
         default:

@@ -45,21 +45,27 @@ struct MappingConsumer: StreamConsumer {
     }
 
     func take(_ events: [SourceEvent]) async -> BatchOutcome {
-        let own = Kernel.Call.internal(
-            lambda.kernel, scope, trace: events.first?.trace, operation: "lambda.mapping")
+        let own = Kernel.Call(
+            kernel: lambda.kernel, scope: scope,
+            principal: Principal(kind: .service(name: "apus"), account: scope.account),
+            operation: "lambda.mapping", requestID: runName(events), trace: events.first?.trace)
         let event: JSON = ["Records": .array(events.map(\.json))]
         do {
             let run = try await lambda.execute(
                 try FunctionReference(mapping.function), event.utf8, clientContext: nil,
                 requestID: own.requestID, own)
-            guard !run.outcome.isError else { return .failed }
-            guard mapping.configuration.functionResponseTypes?.contains("ReportBatchItemFailures") == true
-            else { return .done(except: []) }
-            return .done(except: BatchReport.failures(run.outcome.payload, of: events.map(\.id)))
+            let reports =
+                mapping.configuration.functionResponseTypes?.contains("ReportBatchItemFailures") == true
+            let failed =
+                reports && !run.outcome.isError
+                ? BatchReport.failures(run.outcome.payload, of: events.map(\.id)) : []
+            note(run.outcome, for: events, except: failed, own.requestID)
+            return run.outcome.isError ? .failed : .done(except: failed)
         } catch is TooManyRequestsException {
             return .throttled
         } catch {
             lambda.kernel.log.debug("\(label): \(error)")
+            note(error, for: events, own.requestID)
             return .failed
         }
     }

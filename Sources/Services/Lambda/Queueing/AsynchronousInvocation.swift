@@ -5,12 +5,13 @@ internal import Store
 internal import Wire
 
 extension Lambda {
-    /// Takes an event for later, in the caller's transaction.
+    /// Takes an event for later, in the caller's transaction; answers the number of its row.
     func enqueue(
-        _ draft: QueuedEvent.Draft, requestID: String? = nil, _ call: Call, in tx: borrowing Transaction
-    ) throws {
-        try QueuedEvents.insert(draft, requestID: requestID ?? call.requestID, call, in: tx)
+        _ draft: QueuedEvent.Draft, requestID: String, _ call: Call, in tx: borrowing Transaction
+    ) throws -> Int64 {
+        let row = try QueuedEvents.insert(draft, requestID: requestID, call, in: tx)
         tx.afterCommit { queue.wake() }
+        return row
     }
 
     /// Runs the function of an event once and decides what becomes of the event.
@@ -23,7 +24,13 @@ extension Lambda {
         let plan = try await call.read { tx in try eventPlan(reference, call, in: tx) }
         guard let plan else {
             // The function is gone, and what was meant for it with it.
-            return try await call.write { tx in try QueuedEvents.remove(event.id, in: tx) }
+            return try await call.write { tx in
+                try QueuedEvents.remove(event.id, in: tx)
+                var outcome = StepOutcome(.lost, target: reference.arn(in: call.scope))
+                outcome.code = "ResourceNotFoundException"
+                outcome.message = "the function has been deleted"
+                try note([outcome], of: event, call, in: tx)
+            }
         }
         if kernel.time.now - event.createdAt > plan.ageMax {
             return try await fail(event, plan, nil, condition: "EventAgeExceeded", call)
@@ -72,10 +79,15 @@ extension Lambda {
     {
         try await call.write { tx in
             try QueuedEvents.remove(event.id, in: tx)
-            guard let target = plan.onSuccess else { return }
-            let record = plan.record(
-                of: event, run, condition: "Success", attempts: event.attempts + 1, call.now)
-            try call.send(plan.delivery(record, to: target, isSuccess: true, event, call), in: tx)
+            var outcomes = [StepOutcome(.done, target: plan.functionARN)]
+            outcomes[0].attempts = event.attempts + 1
+            if let target = plan.onSuccess {
+                let record = plan.record(
+                    of: event, run, condition: "Success", attempts: event.attempts + 1, call.now)
+                var delivery = plan.delivery(record, to: target, isSuccess: true, event, call)
+                outcomes.append(try destine(&delivery, "the destination for successes", event, call, in: tx))
+            }
+            try note(outcomes, of: event, call, in: tx)
         }
     }
 
@@ -91,7 +103,14 @@ extension Lambda {
             return try await fail(event, plan, run, condition: "EventAgeExceeded", call)
         }
         let postponed = event
-        try await call.write { tx in try QueuedEvents.postpone(postponed, until: now + pause, in: tx) }
+        try await call.write { tx in
+            try QueuedEvents.postpone(postponed, until: now + pause, in: tx)
+            var outcome = StepOutcome(.failed, target: plan.functionARN)
+            outcome.attempts = postponed.attempts
+            outcome.fail(with: run.outcome)
+            outcome.until = now + pause
+            try note([outcome], of: postponed, call, in: tx)
+        }
         queue.wake()
     }
 
@@ -108,7 +127,14 @@ extension Lambda {
             return try await fail(event, plan, nil, condition: "EventAgeExceeded", call)
         }
         let postponed = event
-        try await call.write { tx in try QueuedEvents.postpone(postponed, until: again, in: tx) }
+        try await call.write { tx in
+            try QueuedEvents.postpone(postponed, until: again, in: tx)
+            var outcome = StepOutcome(.failed, target: plan.functionARN)
+            outcome.code = "TooManyRequestsException"
+            outcome.message = "throttled: no room for another run"
+            outcome.until = again
+            try note([outcome], of: postponed, call, in: tx)
+        }
         queue.wake()
     }
 
@@ -118,14 +144,45 @@ extension Lambda {
     ) async throws {
         try await call.write { tx in
             try QueuedEvents.remove(event.id, in: tx)
+            var outcomes = [StepOutcome(.lost, target: plan.functionARN)]
+            if let run { outcomes[0].fail(with: run.outcome) }
+            outcomes[0].code = condition
+            outcomes[0].attempts = event.attempts
             if let target = plan.onFailure {
                 let record = plan.record(
                     of: event, run, condition: condition, attempts: event.attempts, call.now)
-                try call.send(plan.delivery(record, to: target, isSuccess: false, event, call), in: tx)
+                var delivery = plan.delivery(record, to: target, isSuccess: false, event, call)
+                outcomes.append(try destine(&delivery, "the destination for failures", event, call, in: tx))
             }
             if let target = plan.deadLetter {
-                try call.send(plan.letter(event, run, to: target, call), in: tx)
+                var letter = plan.letter(event, run, to: target, call)
+                outcomes.append(try destine(&letter, "the function's dead letters", event, call, in: tx))
             }
+            if outcomes.count > 1 { outcomes[0].state = .failed }
+            try note(outcomes, of: event, call, in: tx)
         }
+    }
+
+    private func destine(
+        _ delivery: inout Delivery, _ way: String, _ event: QueuedEvent, _ call: Call,
+        in tx: borrowing Transaction
+    ) throws -> StepOutcome {
+        if case .flow(let flow)? = kernel.names.meaning(of: event.requestID) { delivery.flow = flow }
+        var outcome = try call.send(delivery, in: tx)
+        outcome.via = way
+        return outcome
+    }
+
+    /// Writes down what came of a run, or of what kept it from running.
+    private func note(
+        _ outcomes: [StepOutcome], of event: QueuedEvent, _ call: Call, in tx: borrowing Transaction
+    ) throws {
+        guard let meaning = kernel.names.meaning(of: event.requestID), let first = outcomes.first else {
+            return
+        }
+        let step = Step(
+            .run, at: kernel.time.now, of: meaning.place, subject: first.target, name: event.requestID,
+            outcomes: outcomes)
+        try kernel.journal.note(step, in: tx)
     }
 }

@@ -5,14 +5,27 @@ internal import Store
 enum QueuedEvents {
     static func insert(
         _ draft: QueuedEvent.Draft, requestID: String, _ call: Kernel.Call, in tx: borrowing Transaction
-    ) throws {
-        try tx.run(
+    ) throws -> Int64 {
+        try tx.insert(
             """
             INSERT INTO lambda_event (due_at, created_at, scope, function, qualifier, request, trace, context,
                 attempts, throttles, payload)
             VALUES (\(call.now), \(call.now), \(call.scope.id), \(draft.function), \(draft.qualifier),
                 \(requestID), \(call.trace), \(draft.context), 0, 0, \(draft.payload))
             """)
+    }
+
+    /// An event that waits, and when it is due.
+    static func waiting(
+        _ id: Int64, as request: String, in tx: borrowing Transaction
+    ) throws -> (event: QueuedEvent, dueAt: Instant)? {
+        let event: QueuedEvent? = try tx.first(
+            "SELECT \(raw: QueuedEvent.columns) FROM lambda_event WHERE id = \(id)")
+        // Numbers of rows are used again.
+        guard let event, event.requestID == request,
+            let dueAt = try tx.value("SELECT due_at FROM lambda_event WHERE id = \(id)", as: Instant.self)
+        else { return nil }
+        return (event, dueAt)
     }
 
     static func due(

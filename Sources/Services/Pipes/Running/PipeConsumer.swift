@@ -89,7 +89,7 @@ struct PipeConsumer: StreamConsumer {
         delivery.role = pipe.definition.settings.roleArn
         do {
             let made = delivery
-            try await call.write { tx in try call.send(made, in: tx) }
+            _ = try await call.write { tx in try call.send(made, in: tx) }
         } catch {
             kernel.log.error("\(label): a dead letter was not stored: \(error)")
         }

@@ -83,8 +83,10 @@ struct Draft: Sendable {
         } else if let groupID {
             try Self.check(identifier: groupID, "MessageGroupId")
         }
+        let flow = call.makeFlow()
         return Publication(
-            id: call.makeID(), subject: subject, bodies: try bodies(), attributes: attributes,
+            id: call.kernel.names.name(in: flow), flow: flow, subject: subject, bodies: try bodies(),
+            attributes: attributes,
             groupID: groupID,
             deduplicationID: deduplication, sequence: nil, publishedAt: call.now, endpoint: call.endpoint,
             trace: call.trace)

@@ -129,6 +129,7 @@ extension Notification {
                 // People's messages depart on a way of their own.
                 webDelivery(to: subscriber, id: id)
             }
+        delivery.flow = publication.flow
         delivery.retry = subscriber.retry
         delivery.deadLetter = subscriber.deadLetter
         if let group = publication.groupID, topic.isFIFO {

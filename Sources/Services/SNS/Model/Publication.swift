@@ -9,6 +9,8 @@ struct Publication: Sendable {
     static let subjectMax = 100
 
     let id: String
+    /// The flow that it begins or belongs to; nil for one that was stored before there were flows.
+    let flow: Flow?
     let subject: String?
     /// The message by transport protocol; `default` stands for all others.
     let bodies: [String: String]
@@ -48,6 +50,7 @@ extension Publication {
             "attributes": .array(
                 attributes.map { [.string($0.name), .string($0.dataType), .string($0.value)] }),
         ]
+        object["flow"] = flow.map { .number(String($0.number)) }
         object["subject"] = subject.map { .string($0) }
         object["group"] = groupID.map { .string($0) }
         object["deduplication"] = deduplicationID.map { .string($0) }
@@ -61,6 +64,7 @@ extension Publication {
     init(text: String) throws {
         let json = try JSON(parsing: text)
         id = json["id"]?.string ?? ""
+        flow = json["flow"]?.integer.flatMap { Flow(stored: Int64($0)) }
         subject = json["subject"]?.string
         var bodies: [String: String] = [:]
         for member in json["bodies"]?.object?.members ?? [] { bodies[member.name] = member.value.string }

@@ -27,10 +27,12 @@ extension FanOutRow: RowDecodable {
 
 /// The rows of `sns_fanout`. Access paths: by id, in whose order they are worked off; by topic.
 enum FanOuts {
+    /// Answers the number of the row.
+    @discardableResult
     static func insert(
         _ topic: StoredTopic, last: Int64, publication: String?, in tx: borrowing Transaction
-    ) throws {
-        try tx.run(
+    ) throws -> Int64 {
+        try tx.insert(
             """
             INSERT INTO sns_fanout (topic, arn, place, last, publication)
             VALUES (\(topic.id), \(topic.arn), 0, \(last), \(publication))
@@ -39,6 +41,10 @@ enum FanOuts {
 
     static func first(_ count: Int, in tx: borrowing Transaction) throws -> [FanOutRow] {
         try tx.all("SELECT \(raw: FanOutRow.columns) FROM sns_fanout ORDER BY id LIMIT \(count)")
+    }
+
+    static func with(id: Int64, in tx: borrowing Transaction) throws -> FanOutRow? {
+        try tx.first("SELECT \(raw: FanOutRow.columns) FROM sns_fanout WHERE id = \(id)")
     }
 
     static func isWaiting(topic: Int64, in tx: borrowing Transaction) throws -> Bool {

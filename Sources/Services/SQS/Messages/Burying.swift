@@ -19,8 +19,12 @@ extension SQS {
         else { return false }
         var message = NewMessage(stored)
         if queue.isFIFO { message.deduplicationID = stored.id }
-        let key = try append(message, to: grave, at: queue.isFIFO ? now : stored.sentAt, in: tx)
-        try Messages.setSource(queue.arn.description, of: key, in: tx)
+        let sent = try append(message, to: grave, at: queue.isFIFO ? now : stored.sentAt, in: tx)
+        try Messages.setSource(queue.arn.description, of: sent.key, in: tx)
+        let limit = queue.attributes.redrive?.receivesMax ?? 0
+        try note(
+            stored, of: queue, movedTo: sent, in: grave,
+            "it was received \(limit) \(limit == 1 ? "time" : "times")", at: now, in: tx)
         try ensureExpiry(of: grave, in: tx)
         announce(1, in: grave, tx)
         tx.afterCommit { [meters] in meters.countBuried() }
@@ -31,7 +35,8 @@ extension SQS {
 extension NewMessage {
     /// A stored message, to be stored once more.
     init(_ stored: StoredMessage) {
-        self.init(id: stored.id, body: stored.body, sender: stored.sender)
+        self.init(body: stored.body, sender: stored.sender)
+        id = stored.id
         attributes = MessageAttributes(stored: stored.attributes)
         trace = stored.trace
         group = stored.groupName

@@ -7,6 +7,7 @@ struct SentMessage: Sendable {
     /// Its own id, or that of the message of which it is a repetition.
     let id: String
     let key: MessageKey
+    var isRepetition = false
 }
 
 extension SQS {
@@ -37,6 +38,7 @@ extension SQS {
             sequence += 1
             let delay = message.delaySeconds ?? queue.attributes.delaySeconds
             let key = MessageKey(line: queue.line, lane: delay > 0 ? .delayed : .waiting, sequence: sequence)
+            let message = named(message, key, at: now)
             try Messages.insert(message, as: key, at: now, in: tx)
             if delay > 0 { try hide(key, until: now + .seconds(delay), in: queue, tx) }
             sent.append(SentMessage(id: message.id, key: key))
@@ -60,30 +62,41 @@ extension SQS {
         let keys = DeduplicationKeys(message, in: queue)
         for key in keys.searched {
             guard let earlier = try Deduplications.find(key, line: queue.line, in: tx) else { continue }
-            if earlier.expiresAt > now { return SentMessage(id: earlier.messageID, key: earlier.message) }
+            if earlier.expiresAt > now {
+                return SentMessage(id: earlier.messageID, key: earlier.message, isRepetition: true)
+            }
             try Deduplications.remove(earlier.id, in: tx)
         }
-        let key = try append(message, to: queue, at: now, in: tx)
-        try Deduplications.insert(keys.kept, messageID: message.id, message: key, at: now, in: tx)
-        return SentMessage(id: message.id, key: key)
+        let sent = try append(message, to: queue, at: now, in: tx)
+        try Deduplications.insert(keys.kept, messageID: sent.id, message: sent.key, at: now, in: tx)
+        return sent
+    }
+
+    /// The message with an identifier that tells where it stands, unless it has one.
+    private func named(_ message: NewMessage, _ key: MessageKey, at now: Instant) -> NewMessage {
+        guard message.id.isEmpty else { return message }
+        var message = message
+        message.id = kernel.names.name(ofMessage: key.value, in: message.flow, sentAt: now)
+        return message
     }
 
     /// Stores a message at the end of its group, whatever its deduplication id.
     func append(
         _ message: NewMessage, to queue: Queue, at now: Instant, in tx: borrowing Transaction
-    ) throws -> MessageKey {
+    ) throws -> SentMessage {
         guard let sequence = try Lines.extend(queue, by: 1, in: tx) else { throw QueueDoesNotExist() }
         let key = MessageKey(line: queue.line, lane: .waiting, sequence: sequence)
+        let message = named(message, key, at: now)
         guard queue.isFIFO else {
             try Messages.insert(message, as: key, at: now, in: tx)
-            return key
+            return SentMessage(id: message.id, key: key)
         }
         let name = message.group ?? ""
         let group =
             try Groups.named(name, line: queue.line, in: tx)
             ?? Groups.insert(name, head: key, sentAt: now, in: tx)
         try Messages.insert(message, as: key, group: group, at: now, in: tx)
-        return key
+        return SentMessage(id: message.id, key: key)
     }
 
     /// Wakes who waits for messages of the queue, once they are there.

@@ -92,6 +92,8 @@ extension SQS {
                 hidden.receives >= Int64(redrive.receivesMax),
                 try bury(stored, of: queue, under: redrive.target, at: now, in: tx)
             else { return false }
+        } else {
+            try noteExpiry(of: stored.key, in: queue, at: now, in: tx)
         }
         try remove(stored.key, hidden, from: &line, in: tx)
         return true

@@ -49,8 +49,12 @@ extension SQS {
             }
             // Moved messages count as new ones: with an id and an age of their own.
             var message = NewMessage(stored)
-            message.id = kernel.entropy.uuid()
-            _ = try append(message, to: destination, at: call.now, in: tx)
+            message.id = ""
+            if case .copy(_, let flow)? = kernel.names.meaning(of: stored.id) { message.flow = flow }
+            let sent = try append(message, to: destination, at: call.now, in: tx)
+            try note(
+                stored, of: queue, movedTo: sent, in: destination, "a move task took it", at: call.now, in: tx
+            )
             try remove(stored.key, hidden, from: &line, in: tx)
             if let group = stored.group { try refresh(group, in: tx) }
             try ensureExpiry(of: destination, in: tx)

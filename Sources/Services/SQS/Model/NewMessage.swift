@@ -3,7 +3,10 @@ internal import SQSInterface
 
 /// A message that was checked and waits to be stored.
 struct NewMessage: Sendable {
-    var id: String
+    /// Made of the message's place when it is stored; a dead letter keeps the one it had.
+    var id = ""
+    /// The flow that it belongs to; nil for what a client sends.
+    var flow: Flow?
     var body: String
     var sender: String
     var attributes = MessageAttributes()
@@ -30,11 +33,11 @@ struct MessageDraft {
     var group: String?
 
     /// Checks the draft against the rules of the queue, in the order in which AWS does.
-    func checked(for queue: Queue, id: String, sender: String) throws -> NewMessage {
+    func checked(for queue: Queue, flow: Flow? = nil, sender: String) throws -> NewMessage {
         guard !body.isEmpty else {
             throw MissingParameter("The request must contain the parameter MessageBody.")
         }
-        var message = NewMessage(id: id, body: body, sender: sender)
+        var message = NewMessage(flow: flow, body: body, sender: sender)
         if !queue.isFIFO, let deduplicationID {
             throw InvalidParameterValue(
                 """

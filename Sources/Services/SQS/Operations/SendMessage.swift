@@ -22,7 +22,7 @@ extension SendMessageInput {
             body: messageBody, delaySeconds: delaySeconds, attributes: messageAttributes,
             systemAttributes: messageSystemAttributes, deduplicationID: messageDeduplicationId,
             group: messageGroupId)
-        return try draft.checked(for: queue, id: call.makeID(), sender: call.principal.userID)
+        return try draft.checked(for: queue, sender: call.principal.userID)
     }
 }
 

@@ -15,7 +15,7 @@ extension SQS {
         for entry in input.entries {
             do {
                 messages.append(
-                    try entry.draft.checked(for: queue, id: call.makeID(), sender: call.principal.userID))
+                    try entry.draft.checked(for: queue, sender: call.principal.userID))
                 ids.append(entry.id)
             } catch {
                 failed.append(try Batch.failed(entry.id, error))

@@ -87,6 +87,11 @@ enum Lines {
         return line
     }
 
+    /// A line as snapshots see it, whether it has a queue or was left.
+    static func with(id: Int64, in tx: borrowing Transaction) throws -> Line? {
+        try tx.first("SELECT \(raw: Line.columns) FROM sqs_line WHERE id = \(id)")
+    }
+
     private static func find(_ id: Int64, in tx: borrowing Transaction) throws -> Line? {
         let cache = tx.companion(LineCache.self)
         if let known = cache?.line(id) { return known }

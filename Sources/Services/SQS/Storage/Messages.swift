@@ -140,6 +140,10 @@ enum Messages {
 }
 
 extension Messages {
+    static func id(of key: MessageKey, in tx: borrowing Transaction) throws -> String? {
+        try tx.value("SELECT message_id FROM sqs_message WHERE id = \(key)")
+    }
+
     /// The message group to which a message of a FIFO queue belongs.
     static func group(of key: MessageKey, in tx: borrowing Transaction) throws -> Int64? {
         try tx.value("SELECT group_id FROM sqs_message WHERE id = \(key)")

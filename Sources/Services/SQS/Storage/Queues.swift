@@ -48,6 +48,16 @@ enum Queues {
             """, as: StoredQueue.self)?.queue(in: scope)
     }
 
+    static func scope(of id: Int64, in tx: borrowing Transaction) throws -> Int64? {
+        try tx.value("SELECT scope FROM sqs_queue WHERE id = \(id)")
+    }
+
+    static func with(id: Int64, in scope: Scope, _ tx: borrowing Transaction) throws -> Queue? {
+        try tx.first(
+            "SELECT \(raw: StoredQueue.columns) FROM sqs_queue WHERE id = \(id)", as: StoredQueue.self)?
+            .queue(in: scope)
+    }
+
     static func insert(
         _ name: String, line: Int64, attributes: QueueAttributes, at now: Instant, in scope: Scope,
         _ tx: borrowing Transaction

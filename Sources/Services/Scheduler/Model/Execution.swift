@@ -87,7 +87,7 @@ struct Execution: Sendable {
     /// What a target gets for which the schedule has no input.
     private func notification(_ call: Kernel.Call) -> String {
         let event: JSON = [
-            "version": "0", "id": .string(call.makeID()), "detail-type": "Scheduled Event",
+            "version": "0", "id": .string(call.makeName()), "detail-type": "Scheduled Event",
             "source": "aws.scheduler", "account": .string(call.account), "time": .string(time),
             "region": .string(call.region), "resources": [.string(schedule.description)], "detail": "{}",
         ]
