@@ -90,7 +90,7 @@ let serviceTargets: [Target] = services.flatMap { service in
 /// What reads foreign bytes, gathered for fuzzing; the driver for libFuzzer is built by `make fuzz` alone.
 let fuzzTargets: [Target] = {
     let readers: [Target.Dependency] = [
-        "Wire", "Policy", "Signing", "Gateway", "EventPattern", "Templates", "YAML", "ZipArchive",
+        "Wire", "Policy", "Signing", "Gateway", "EventPattern", "JSONSchema", "Templates", "YAML", "ZipArchive",
         "Compression", "Cron",
         "LambdaInterface", "S3Interface", "SNSInterface", "SQSInterface",
     ]
@@ -121,6 +121,7 @@ let package = Package(
         module("Policy", ["Wire"]),
         module("Signing", [crypto]),
         module("EventPattern", ["Wire"], path: "Sources/Libraries/EventPattern"),
+        module("JSONSchema", ["Wire"], path: "Sources/Libraries/JSONSchema"),
         module("ZipArchive", ["Compression"], path: "Sources/Libraries/ZipArchive"),
         module("Templates", ["Wire"], path: "Sources/Libraries/Templates"),
         module("Cron", path: "Sources/Libraries/Cron"),
@@ -207,6 +208,7 @@ let package = Package(
         tests(of: "Kernel", ["ApusTesting", "Store", "Wire"]),
         tests(of: "Signing", [crypto]),
         tests(of: "EventPattern", ["Wire", "SharedVectors"]),
+        tests(of: "JSONSchema", ["Wire", "SharedVectors"]),
         tests(of: "Templates", ["Wire"]),
         tests(of: "DynamoDBExpressions", ["Wire"]),
         tests(of: "Cron"),

@@ -1,4 +1,5 @@
 import EventPattern
+import JSONSchema
 import Policy
 import Templates
 import Wire
@@ -70,6 +71,23 @@ extension FuzzTarget {
             isRead = true
         }
         return isRead
+    }
+
+    /// A schema, a zero byte, and a value to hold against it.
+    static let jsonSchema = FuzzTarget(
+        "json-schema",
+        tokens: [
+            "\"$ref\":\"#\"", "\"anyOf\"", "\"pattern\"", "\"$id\"", "\"not\"", "\"items\"", "1e9", "\0",
+        ]
+    ) { bytes in
+        let (document, value) = bytes.halves()
+        guard let document = try? JSON(parsing: document), let schema = try? JSONSchema(document) else {
+            return false
+        }
+        if let value = try? JSON(parsing: value) {
+            precondition(schema.allows(value) == schema.violations(in: value).isEmpty, "two answers")
+        }
+        return true
     }
 
     static let inputTransformer = FuzzTarget(

@@ -17,7 +17,10 @@ public struct FuzzTarget: Sendable {
 
     /// Every target there is.
     public static let all: [FuzzTarget] =
-        wire + [json, timestamps, policy, eventPattern, filterPolicy, inputTransformer, inputPath, yaml, zip]
+        wire + [
+            json, timestamps, policy, eventPattern, filterPolicy, jsonSchema, inputTransformer, inputPath,
+            yaml, zip,
+        ]
         + [gzip, signing, httpHead, scheduleExpression, timeZone, pipeTemplate]
 }
 

@@ -13,6 +13,14 @@ public struct Pattern: Sendable {
         root = parser.parse()
     }
 
+    /// An expression of ECMA 262, as JSON Schema has them: it knows the white space of Unicode. What is
+    /// looked for with it is usually a part of a value.
+    public init(ecmaScript text: String) {
+        self.text = text
+        var parser = PatternParser(text, spaces: .unicodeSpaces)
+        root = parser.parse()
+    }
+
     /// Whether the expression is understood; one that is not matches everything.
     public var isSupported: Bool { root != nil }
 
@@ -21,5 +29,12 @@ public struct Pattern: Sendable {
         guard let root else { return true }
         var matcher = PatternMatcher(value)
         return matcher.matches(root)
+    }
+
+    /// Whether some part of the value follows the expression; values that would take too many steps do not.
+    public func isFound(in value: String) -> Bool {
+        guard let root else { return true }
+        var matcher = PatternMatcher(value)
+        return matcher.finds(root)
     }
 }

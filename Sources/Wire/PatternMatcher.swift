@@ -15,6 +15,15 @@ struct PatternMatcher {
         match(root, 0) { matcher, position in position == matcher.scalars.count }
     }
 
+    /// Whether a match begins anywhere.
+    mutating func finds(_ root: PatternNode) -> Bool {
+        for start in 0...scalars.count {
+            if match(root, start, { _, _ in true }) { return true }
+            guard steps <= Self.stepsMax else { return false }
+        }
+        return false
+    }
+
     private typealias Continuation = (inout PatternMatcher, Int) -> Bool
 
     private mutating func match(_ node: PatternNode, _ position: Int, _ then: Continuation) -> Bool {
@@ -36,10 +45,17 @@ struct PatternMatcher {
             return repeats(inner, least, most, position, then)
         case .start: return position == 0 && then(&self, position)
         case .end: return position == scalars.count && then(&self, position)
+        case .boundary(let isNegated):
+            let isEdge = isWord(at: position - 1) != isWord(at: position)
+            return isEdge != isNegated && then(&self, position)
         case .ahead(let inner, let isNegative):
             let isAhead = match(inner, position) { _, _ in true }
             return isAhead != isNegative && then(&self, position)
         }
+    }
+
+    private func isWord(at position: Int) -> Bool {
+        scalars.indices.contains(position) && ScalarSet.words.contains(scalars[position])
     }
 
     private mutating func match(

@@ -6,5 +6,7 @@ indirect enum PatternNode: Sendable {
     case repeated(PatternNode, least: Int, most: Int)
     case start
     case end
+    /// Where a word begins or ends.
+    case boundary(isNegated: Bool)
     case ahead(PatternNode, isNegative: Bool)
 }

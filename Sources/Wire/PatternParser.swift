@@ -4,7 +4,13 @@ struct PatternParser {
     private var index = 0
     private var depth = 0
 
-    init(_ text: String) { scalars = Array(text.unicodeScalars) }
+    /// What `\s` stands for.
+    private let spaces: ScalarSet
+
+    init(_ text: String, spaces: ScalarSet = .spaces) {
+        scalars = Array(text.unicodeScalars)
+        self.spaces = spaces
+    }
 
     private var next: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
 
@@ -107,6 +113,10 @@ struct PatternParser {
         case "\\":
             if next == "z" || next == "Z" { index += 1; return .end }
             if next == "A" { index += 1; return .start }
+            if next == "b" || next == "B" {
+                defer { index += 1 }
+                return .boundary(isNegated: next == "B")
+            }
             return escape().map { .set($0) }
         case "*", "+", "?": return nil
         default: return .set(ScalarSet(ranges: [scalar.value...scalar.value]))
@@ -188,8 +198,8 @@ struct PatternParser {
         case "D": return ScalarSet.digits.negated
         case "w": return .words
         case "W": return ScalarSet.words.negated
-        case "s": return .spaces
-        case "S": return ScalarSet.spaces.negated
+        case "s": return spaces
+        case "S": return spaces.negated
         case "p": return property()
         case "P": return property()?.negated
         case "u": return surrogates()
@@ -198,10 +208,19 @@ struct PatternParser {
         case "r": return ScalarSet(ranges: [0x0D...0x0D])
         case "t": return ScalarSet(ranges: [0x09...0x09])
         case "f": return ScalarSet(ranges: [0x0C...0x0C])
+        case "v": return ScalarSet(ranges: [0x0B...0x0B])
+        case "c": return control()
         default:
             let isLetter = scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
             return isLetter ? nil : ScalarSet(ranges: [scalar.value...scalar.value])
         }
+    }
+
+    /// `\cX`, the control character of a letter.
+    private mutating func control() -> ScalarSet? {
+        guard let letter = next, letter.isASCII, letter.properties.isAlphabetic else { return nil }
+        index += 1
+        return ScalarSet(ranges: [letter.value % 32...letter.value % 32])
     }
 
     private mutating func hexadecimal(_ count: Int) -> UInt32? {
@@ -246,10 +265,10 @@ struct PatternParser {
             index += 1
         }
         switch name {
-        case "L", "IsAlphabetic", "IsLetter": return ScalarSet(classes: [.letter])
+        case "L", "Letter", "IsAlphabetic", "IsLetter": return ScalarSet(classes: [.letter])
         case "LD": return ScalarSet(classes: [.letter, .number])
         case "M": return ScalarSet(classes: [.mark])
-        case "N", "Nd": return ScalarSet(classes: [.number])
+        case "N", "Nd", "digit": return ScalarSet(classes: [.number])
         case "Z", "Zs": return ScalarSet(classes: [.separator])
         case "P": return ScalarSet(classes: [.punctuation])
         case "S": return ScalarSet(classes: [.symbol])

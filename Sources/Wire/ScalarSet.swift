@@ -31,6 +31,8 @@ struct ScalarSet: Sendable {
     static let digits = ScalarSet(ranges: [0x30...0x39])
     static let words = ScalarSet(ranges: [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
     static let spaces = ScalarSet(ranges: [0x09...0x0D, 0x20...0x20])
+    static let unicodeSpaces = ScalarSet(
+        ranges: [0x09...0x0D, 0x20...0x20, 0xFEFF...0xFEFF], classes: [.separator])
     /// What a dot matches: everything but the ends of lines.
     static let dot = ScalarSet(
         ranges: [0x0A...0x0A, 0x0D...0x0D, 0x85...0x85, 0x2028...0x2029], isNegated: true)
