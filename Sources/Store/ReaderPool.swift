@@ -13,16 +13,15 @@ final class ReaderPool: Sendable {
     private let sessions: SessionPool
 
     init(
-        path: String, configuration: StoreConfiguration, lock: DirectoryLock?, threads: ThreadGroup
+        path: String, configuration: StoreConfiguration, lock: DirectoryLock?, threads: ThreadGroup,
+        sessions: SessionPool
     ) throws(StoreError) {
         mailbox = Mailbox(capacity: configuration.limits.waitingReads)
         self.path = path
         self.configuration = configuration
         self.lock = lock
         self.threads = threads
-        sessions = SessionPool(capacity: max(1, configuration.readers)) { () throws(StoreError) in
-            try Self.openSession(path, configuration)
-        }
+        self.sessions = sessions
         // One thread is there from the start, so that work handed in is always done.
         guard startThread() else { throw .unavailable(path: path, message: "no thread to read on") }
     }
@@ -62,7 +61,7 @@ final class ReaderPool: Sendable {
         session?.close()
     }
 
-    private static func openSession(
+    static func openSession(
         _ path: String, _ configuration: StoreConfiguration
     ) throws(StoreError) -> Session {
         try Session(
@@ -76,6 +75,15 @@ final class ReaderPool: Sendable {
         return try session.snapshot(body)
     }
 
+    /// The same on a snapshot that earlier reads may have used and later ones may use.
+    func readAgain<R>(_ body: (borrowing Transaction) throws -> R) throws -> R? {
+        guard let session = try sessions.borrow() else { return nil }
+        defer { sessions.giveBack(session) }
+        return try session.snapshot(showing: sessions.commitCount, body)
+    }
+
+    func endIdleSnapshots() { sessions.endIdleSnapshots() }
+
     func close() {
         mailbox.close()
         sessions.close()
@@ -85,6 +93,7 @@ final class ReaderPool: Sendable {
 extension Session {
     /// Runs `body` on a snapshot of its own.
     func snapshot<R>(_ body: (borrowing Transaction) throws -> R) throws -> R {
+        try endSnapshot()
         try beginTransaction()
         beginClosure(shared: false)
         let transaction = Transaction(self)
@@ -92,6 +101,44 @@ extension Session {
         _ = keepClosure()
         try rollBackTransaction()
         return try result.get()
+    }
+
+    /// Runs `body` on the open snapshot if that shows all of `commits`, on a new one otherwise, and leaves it
+    /// open.
+    func snapshot<R>(showing commits: UInt64, _ body: (borrowing Transaction) throws -> R) throws -> R {
+        if shownCommits != commits {
+            try endSnapshot()
+            try beginTransaction()
+            shownCommits = commits
+        }
+        beginClosure(shared: false)
+        let transaction = Transaction(self)
+        do {
+            let result = try body(transaction)
+            _ = keepClosure()
+            return result
+        } catch {
+            try endSnapshot()
+            throw error
+        }
+    }
+
+    /// Ends the snapshot that is still open, if there is one.
+    private func endSnapshot() throws(StoreError) {
+        guard shownCommits != nil else { return }
+        shownCommits = nil
+        try rollBackTransaction()
+    }
+
+    /// The same; false when that fails, and the session is closed then.
+    func hasEndedSnapshot() -> Bool {
+        do throws(StoreError) {
+            try endSnapshot()
+            return true
+        } catch {
+            close()
+            return false
+        }
     }
 
     /// Runs a job on a snapshot of its own and answers it.

@@ -17,6 +17,8 @@ final class Session {
     /// Statements that may have changed something, less those that were undone.
     private var changes = 0
     private var companions: [any Companion] = []
+    /// The commits that the snapshot shows which is still open; nil when none is.
+    var shownCommits: UInt64?
 
     private let begin: Statement
     private let commit: Statement
@@ -60,7 +62,10 @@ final class Session {
         if connection.isInTransaction { try connection.execute(rollback) }
     }
 
-    func close() { connection.close() }
+    func close() {
+        _ = hasEndedSnapshot()
+        connection.close()
+    }
 
     func companion<C: Companion>(_ type: C.Type) -> C? {
         guard !isReadOnly else { return nil }

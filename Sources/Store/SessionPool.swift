@@ -5,6 +5,10 @@ internal import Synchronization
 /// A read that finds its pages in memory takes a few microseconds; handing it to a thread and back takes ten
 /// times that. So a caller borrows a connection while one is free, and only when all are in use waits for a
 /// reader thread.
+///
+/// Beginning and ending a snapshot costs as much as a small read. A connection may therefore come back with
+/// its snapshot open and serve further reads from it until something is committed. An open snapshot keeps the
+/// log from starting afresh, so the writer forbids that while the log waits for it.
 // SAFETY: a session belongs to one thread at a time: to whoever borrowed it, or to nobody. The mutex that
 // hands it over orders all that one thread did with it before what the next one does.
 final class SessionPool: @unchecked Sendable {
@@ -12,15 +16,41 @@ final class SessionPool: @unchecked Sendable {
         var idle: [Session] = []
         var opened = 0
         var isClosed = false
+        var keepsSnapshots = true
     }
 
     private let mutex = Guarded(State())
     private let capacity: Int
     private let open: @Sendable () throws(StoreError) -> Session
+    private let commits = Atomic<UInt64>(0)
 
     init(capacity: Int, open: @escaping @Sendable () throws(StoreError) -> Session) {
         self.capacity = capacity
         self.open = open
+    }
+
+    /// The commits so far that someone may know of. A snapshot begun after this was asked shows them all.
+    var commitCount: UInt64 { commits.load(ordering: .acquiring) }
+
+    /// Called by the writer after a commit, before it answers anyone.
+    func noteCommit() { commits.add(1, ordering: .acquiringAndReleasing) }
+
+    /// Says whether snapshots may stay open; those that nobody uses are ended at once, others when they come
+    /// back.
+    func keepSnapshots(_ isAllowed: Bool) {
+        mutex.with { state in
+            state.keepsSnapshots = isAllowed
+            if !isAllowed { Self.endSnapshots(&state) }
+        }
+    }
+
+    /// Ends the snapshots that nobody uses.
+    func endIdleSnapshots() { mutex.with { Self.endSnapshots(&$0) } }
+
+    private static func endSnapshots(_ state: inout State) {
+        let all = state.idle.count
+        state.idle.removeAll { !$0.hasEndedSnapshot() }
+        state.opened -= all - state.idle.count
     }
 
     /// A session that nobody uses, or `nil`. Give it back with ``giveBack(_:)``.
@@ -41,8 +71,13 @@ final class SessionPool: @unchecked Sendable {
 
     func giveBack(_ session: Session) {
         let isClosed = mutex.with { state in
-            if !state.isClosed { state.idle.append(session) }
-            return state.isClosed
+            if state.isClosed { return true }
+            if state.keepsSnapshots || session.hasEndedSnapshot() {
+                state.idle.append(session)
+            } else {
+                state.opened -= 1
+            }
+            return false
         }
         if isClosed { session.close() }
     }

@@ -21,8 +21,7 @@ public final class Store: Sendable {
     public init(_ configuration: StoreConfiguration) throws(StoreError) {
         guard case .directory(let directory) = configuration.location else {
             let connection = try Connection(path: ":memory:", role: .writer, configuration: configuration)
-            writer = try Writer(
-                connection, log: nil, checkpointer: nil, lock: nil, limits: configuration.limits)
+            writer = try Writer(connection, limits: configuration.limits)
             readers = nil
             checkpointer = nil
             lock = nil
@@ -37,10 +36,13 @@ public final class Store: Sendable {
         try connection.execute("SELECT count(*) FROM sqlite_schema")
         let log = LogFile(path: path + "-wal", checkpointPages: configuration.limits.checkpointPages)
         let checkpointer = Checkpointer(path: path, configuration: configuration, lock: lock)
-        writer = try Writer(
-            connection, log: log, checkpointer: checkpointer, lock: lock, limits: configuration.limits)
+        let sessions = SessionPool(capacity: max(1, configuration.readers)) { () throws(StoreError) in
+            try ReaderPool.openSession(path, configuration)
+        }
+        let files = Writer.Files(log: log, checkpointer: checkpointer, sessions: sessions, lock: lock)
+        writer = try Writer(connection, files, limits: configuration.limits)
         readers = try ReaderPool(
-            path: path, configuration: configuration, lock: lock, threads: otherThreads)
+            path: path, configuration: configuration, lock: lock, threads: otherThreads, sessions: sessions)
         self.checkpointer = checkpointer
         self.lock = lock
         try startThreads()
@@ -116,8 +118,11 @@ public final class Store: Sendable {
 
     /// Runs `body` on a snapshot of what is durable on the caller's thread, for event loops: it must be
     /// short. Answers nil when no connection is free, and for a store in memory, which has one for all.
+    ///
+    /// The snapshot shows all that was acknowledged before the call. It may have been begun for an earlier
+    /// read, before a commit that is about to be acknowledged: what is read here must not be kept in caches.
     public func readHere<R>(_ body: (borrowing Transaction) throws -> R) throws -> R? {
-        try readers?.readHere(body)
+        try readers?.readAgain(body)
     }
 
     /// The same for event loops: `completion` is called once, on the reading thread. It must be short.
@@ -176,6 +181,7 @@ public final class Store: Sendable {
 
     /// Copies the log into the database file as far as no snapshot needs it. It blocks.
     public func checkpoint() throws(StoreError) {
+        readers?.endIdleSnapshots()
         try wait(.alone) { transaction in _ = try transaction.session.connection.checkpoint() }
     }
 

@@ -1,38 +1,42 @@
 internal import Synchronization
 
 /// The one thread that writes: it takes everything that waits, commits it once and answers everyone.
-// SAFETY: `connection`, `session`, `snapshots`, `log` and the scratch fields belong to the thread that runs
-// `run`; everything else is immutable or locks itself.
+// SAFETY: `connection`, `session`, `snapshots`, `files.log` and the scratch fields belong to the thread that
+// runs `run`; everything else is immutable or locks itself.
 final class Writer: @unchecked Sendable {
     private let mailbox: Mailbox<Job>
     private let limits: StoreLimits
-    private let checkpointer: Checkpointer?
-    private let lock: DirectoryLock?
     private let connection: Connection
-    private let log: LogFile?
+    /// Nil for a store in memory.
+    private let files: Files?
     private var session: Session?
     /// A store in memory reads here, on the only connection.
     private var snapshots: Session?
     private var timings: [(label: StaticString, nanoseconds: UInt64)] = []
     private var nextCheckpointPages: Int
+    private var keepsSnapshots = true
+
+    /// What a store in files has besides its connection.
+    struct Files {
+        let log: LogFile?
+        let checkpointer: Checkpointer
+        let sessions: SessionPool
+        /// Held as long as anything may write.
+        let lock: DirectoryLock
+    }
 
     /// Set for good once the disk failed.
     let failure = Mutex<StoreError?>(nil)
     let statistics = Mutex<StoreStatistics>(StoreStatistics())
 
-    init(
-        _ connection: Connection, log: LogFile?, checkpointer: Checkpointer?, lock: DirectoryLock?,
-        limits: StoreLimits
-    ) throws(StoreError) {
+    init(_ connection: Connection, _ files: Files? = nil, limits: StoreLimits) throws(StoreError) {
         self.connection = connection
-        self.log = log
-        self.checkpointer = checkpointer
-        self.lock = lock
+        self.files = files
         self.limits = limits
         mailbox = Mailbox(capacity: limits.waitingWrites)
         nextCheckpointPages = limits.checkpointPages
         session = try Session(connection, isReadOnly: false)
-        snapshots = checkpointer == nil ? try Session(connection, isReadOnly: true) : nil
+        snapshots = files == nil ? try Session(connection, isReadOnly: true) : nil
     }
 
     /// Hands a job in; answers why not when it cannot be.
@@ -98,6 +102,7 @@ final class Writer: @unchecked Sendable {
         } else {
             end = first + 1
         }
+        files?.sessions.noteCommit()
         record(closures: end - first, loss: loss, commitNanoseconds: Stopwatch.now - ran)
         for index in first..<end { answer(jobs[index], loss) }
         return end
@@ -157,10 +162,16 @@ final class Writer: @unchecked Sendable {
     // MARK: The log
 
     private func keepLog() {
-        guard let log, let checkpointer else { return }
+        guard let files, let log = files.log else { return }
+        let checkpointer = files.checkpointer
         if let error = checkpointer.failure.withLock({ $0 }) { failure.withLock { $0 = $0 ?? error } }
         let pages = connection.logPages
         log.prepare(forPages: pages, isIdle: mailbox.isEmpty)
+        // A log that is due for copying starts afresh only in a moment without snapshots.
+        if keepsSnapshots != (pages < limits.checkpointPages) {
+            keepsSnapshots.toggle()
+            files.sessions.keepSnapshots(keepsSnapshots)
+        }
         switch checkpointer.current {
         case .copying: return
         case .copied:

@@ -1,3 +1,4 @@
+internal import DynamoDBExpressions
 internal import DynamoDBInterface
 internal import Kernel
 internal import Store
@@ -18,16 +19,21 @@ extension DynamoDB {
         }
     }
 
-    /// `GetItem` on the caller's thread; declines when no connection is free.
+    /// `GetItem` on the caller's thread; declines when no connection is free or the table is not known yet.
     private func get(
         _ input: GetItemInput, _ call: Call,
         _ done: @escaping @Sendable (@escaping @Sendable () throws -> GetItemOutput) -> Void
     ) throws -> Bool {
-        guard input.isPlain else { return false }
-        let plan = try GetPlan(input)
-        guard let output = try kernel.store.readHere({ tx in try get(plan, call, in: tx) }) else {
+        guard input.isPlain, let table = tables.find(call.scope.id, Self.tableName(input.tableName)) else {
             return false
         }
+        try ItemRules.check(input.key)
+        let key = try table.encodedKey(input.key)
+        guard let found = try kernel.store.readHere({ tx in Found(try Items.find(table, key, in: tx)) })
+        else {
+            return false
+        }
+        let output = GetItemOutput(item: found.item)
         done { output }
         return true
     }
@@ -56,6 +62,13 @@ extension DynamoDB {
         }
         return true
     }
+}
+
+/// What a read found, to be told from a read that could not be made.
+private struct Found {
+    let item: Item?
+
+    init(_ stored: StoredItem?) { item = stored?.item }
 }
 
 /// Bytes of a table's name or ARN, as the model has them. Other members of plain requests cannot break a

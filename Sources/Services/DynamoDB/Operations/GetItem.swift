@@ -48,9 +48,14 @@ extension DynamoDB {
 extension Table {
     /// The item with a key, which is checked against the schema.
     func stored(_ given: Item, in tx: borrowing Transaction) throws -> StoredItem? {
+        try Items.find(self, try encodedKey(given), in: tx)
+    }
+
+    /// The bytes under which the item with a key is kept.
+    func encodedKey(_ given: Item) throws(ValidationException) -> [UInt8] {
         guard let bytes = key.encoded(try key.key(from: given)) else {
             throw ValidationException("The provided key element does not match the schema")
         }
-        return try Items.find(self, bytes, in: tx)
+        return bytes
     }
 }
