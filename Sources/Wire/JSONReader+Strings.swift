@@ -26,32 +26,11 @@ extension JSONReader {
         }
     }
 
-    /// Advances to the next quote, backslash or control byte, eight bytes at a time where eight are left.
+    /// Advances to the next quote, backslash or control byte.
     @inline(__always)
     private mutating func skipPlain() {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs: UInt64 = 0x8080_8080_8080_8080
-        while offset + 8 <= bytes.byteCount {
-            // SAFETY: eight bytes are left.
-            let word = UInt64(
-                littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
-            let quote = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
-            let slash = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
-            // A byte borrows from its neighbour only above a hit, so the lowest hit is exact.
-            let hits =
-                (((quote &- ones) & ~quote) | ((slash &- ones) & ~slash)
-                    | ((word &- ones &* 0x20) & ~word)) & highs
-            if hits != 0 {
-                offset += hits.trailingZeroBitCount >> 3
-                return
-            }
-            offset += 8
-        }
-        while offset < bytes.byteCount {
-            let byte = at(offset)
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { return }
-            offset += 1
-        }
+        let start = offset
+        offset = bytes.withUnsafeBytes { JSONPlainText.end(in: $0, from: start) }
     }
 
     private mutating func skipEscape() throws(WireError) {

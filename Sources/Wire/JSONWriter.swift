@@ -65,24 +65,7 @@ public struct JSONWriter: ShapeWriter, ~Copyable {
 
     public mutating func endMap(_ frame: Frame) { bytes.append(UInt8(ascii: "}")) }
 
-    public mutating func string(_ value: String) {
-        bytes.append(UInt8(ascii: "\""))
-        var value = value
-        let isPlain = value.withUTF8 { utf8 in
-            guard utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
-            else {
-                return false
-            }
-            bytes.append(contentsOf: utf8)
-            return true
-        }
-        if isPlain {
-            bytes.append(UInt8(ascii: "\""))
-        } else {
-            bytes.removeLast()
-            JSON.write(string: value, to: &bytes)
-        }
-    }
+    public mutating func string(_ value: String) { JSON.write(string: value, to: &bytes) }
 
     public mutating func integer(_ value: Int) { Decimal.write(value, to: &bytes) }
 

@@ -1,5 +1,6 @@
 /// The head of a request. Everything lies in one byte array; strings are made when asked for.
-public struct HTTPRequestHead: Sendable {
+// A reference: a head is passed through a dozen hands, and each copy of a value would count three.
+public final class HTTPRequestHead: Sendable {
     private let bytes: [UInt8]
     private let parts: Parts
     /// The header fields.
@@ -23,7 +24,7 @@ public struct HTTPRequestHead: Sendable {
     }
 
     /// A head in memory. Method and target are taken as they are; the target is in origin form.
-    public init(method: String, target: String, headers: HTTPHeaders = [:]) {
+    public convenience init(method: String, target: String, headers: HTTPHeaders = [:]) {
         var bytes = Array(method.utf8)
         var parts = Parts()
         parts.method = 0..<bytes.count

@@ -31,27 +31,22 @@ struct Authenticate: Sendable {
         }
     }
 
-    /// Whom a request names that is taken at its word.
-    private struct Claim: Hashable {
-        let accessKeyID: String
-        let region: String
-
-        init(_ text: CredentialText?) {
-            accessKeyID = text?.accessKeyID ?? ""
-            region = text?.region ?? ""
-        }
-    }
-
     /// The identities of callers that were taken at their word lately.
     private final class TrustedIdentities: Sendable {
         /// Beyond this many it starts anew.
         static let countMax = 1024
-        let identities = Mutex<[Claim: Identity]>([:])
+        /// Bytes of a scope that is kept; no client's is that long.
+        static let scopeSizeMax = 512
+        /// By the credential scope as it was sent.
+        private let identities = Mutex<[ByteKey: Identity]>([:])
 
-        func keep(_ identity: Identity, as claim: Claim) {
+        func find(_ scope: ArraySlice<UInt8>) -> Identity? { identities.withLock { $0[ByteKey(scope)] } }
+
+        func keep(_ identity: Identity, as scope: ArraySlice<UInt8>) {
+            guard scope.count <= Self.scopeSizeMax else { return }
             identities.withLock { identities in
                 if identities.count >= Self.countMax { identities.removeAll() }
-                identities[claim] = identity
+                identities[ByteKey(keeping: scope)] = identity
             }
         }
     }
@@ -59,8 +54,7 @@ struct Authenticate: Sendable {
     /// Who asks, if that is known without looking anything up; nothing is verified then.
     func known(_ head: RequestHead) -> Identity? {
         guard kernel.settings.authentication == .open else { return nil }
-        let claim = Claim(CredentialText(head))
-        return trusted.identities.withLock { $0[claim] }
+        return trusted.find(CredentialText.bytes(head))
     }
 
     func identify(_ head: RequestHead, _ found: FoundAction, body: [UInt8]) async throws -> Identity {
@@ -107,11 +101,13 @@ struct Authenticate: Sendable {
 
     /// Takes the caller at its word: the account from a key id of twelve digits, the region from the scope.
     private func trust(_ head: RequestHead) async throws -> Identity {
-        let claim = Claim(CredentialText(head))
-        if let known = trusted.identities.withLock({ $0[claim] }) { return known }
+        let claim = CredentialText.bytes(head)
+        if let known = trusted.find(claim) { return known }
         let settings = kernel.settings
-        let region = claim.region.isEmpty ? settings.defaultRegion : claim.region
-        let id = claim.accessKeyID
+        let text = CredentialText(claim)
+        let stated = text?.region ?? ""
+        let region = stated.isEmpty ? settings.defaultRegion : stated
+        let id = text?.accessKeyID ?? ""
         // Keys made here begin like this; looking up every word that a developer may use would cost a read
         // each.
         if id.hasPrefix("AKIA") || id.hasPrefix("ASIA"),

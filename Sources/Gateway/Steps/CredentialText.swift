@@ -4,15 +4,14 @@ struct CredentialText: Sendable {
     let region: String
     let service: String
 
-    init?(_ head: RequestHead) {
+    init?(_ head: RequestHead) { self.init(Self.bytes(head)) }
+
+    /// The scope as it stands in the request; empty where there is none.
+    static func bytes(_ head: RequestHead) -> ArraySlice<UInt8> {
         if let authorization = head.headers.firstBytes("authorization") {
-            guard let credential = Self.credential(in: authorization) else { return nil }
-            self.init(credential)
-        } else if let credential = head.queryValue("X-Amz-Credential") {
-            self.init(Array(credential.utf8)[...])
-        } else {
-            return nil
+            return credential(in: authorization) ?? []
         }
+        return head.queryValue("X-Amz-Credential").map { Array($0.utf8)[...] } ?? []
     }
 
     /// What follows `Credential=`, up to a comma or space.
@@ -31,7 +30,7 @@ struct CredentialText: Sendable {
         return nil
     }
 
-    private init?(_ text: ArraySlice<UInt8>) {
+    init?(_ text: ArraySlice<UInt8>) {
         // Key, date, region, service, terminator; the key id of some tools contains slashes.
         let slash = UInt8(ascii: "/")
         guard let serviceEnd = text.lastIndex(of: slash),

@@ -21,7 +21,7 @@ struct FindAction: Sendable {
     }
 
     func find(_ head: inout RequestHead, body: [UInt8]) throws(Refusal) -> FoundAction {
-        if let target = head.headers.first("x-amz-target") { return try byTarget(target, head) }
+        if let target = head.headers.firstBytes("x-amz-target") { return try byTarget(target, head) }
         if head.headers.first("smithy-protocol") == "rpc-v2-cbor" { return try byCBORPath(head) }
         if isForm(head) || head.queryValue("Action") != nil, let found = try byForm(head, body) {
             return found
@@ -34,16 +34,21 @@ struct FindAction: Sendable {
         guard head.method == "PUT" || head.method == "POST", !head.headers.contains("x-amz-target") else {
             return false
         }
+        // The query protocol's forms are most of what is posted, and nothing that streams is a form.
+        if head.method == "POST", isForm(head) { return false }
         var head = head
         guard let found = try? byBinding(&head) else { return false }
         return found.action.operation.streamsInput
     }
 
-    private func byTarget(_ target: String, _ head: RequestHead) throws(Refusal) -> FoundAction {
-        if let found = directory.action(target: target) {
+    private func byTarget(
+        _ bytes: ArraySlice<UInt8>, _ head: RequestHead
+    ) throws(Refusal) -> FoundAction {
+        if let found = directory.action(target: bytes) {
             return FoundAction(
                 service: found.service, action: found.action, wireProtocol: Self.jsonProtocol(head))
         }
+        let target = String(decoding: bytes, as: UTF8.self)
         let wireProtocol = Self.jsonProtocol(head)
         guard let dot = target.lastIndex(of: "."),
             let service = directory.service(targetPrefix: String(target[..<dot]))
@@ -62,7 +67,7 @@ struct FindAction: Sendable {
     /// The operation of a request if it is a short one and its target names it, which most requests of
     /// the JSON protocols do.
     func short(_ head: RequestHead) -> FoundAction? {
-        guard let target = head.headers.first("x-amz-target"),
+        guard let target = head.headers.firstBytes("x-amz-target"),
             let found = directory.action(target: target), found.action.isShort
         else { return nil }
         return FoundAction(
@@ -186,10 +191,17 @@ enum VirtualHost {
     }
 
     static func bucket(in host: String) -> String? {
-        for mark in [".s3.", ".s3-"] {
-            if let range = host.firstRange(of: mark), range.lowerBound > host.startIndex {
-                return String(host[..<range.lowerBound])
-            }
+        prefix(of: host, before: ".s3.") ?? prefix(of: host, before: ".s3-")
+    }
+
+    /// What stands before the first `mark`, unless that is nothing; searched in bytes, for every request of S3
+    /// asks.
+    private static func prefix(of host: String, before mark: StaticString) -> String? {
+        let bytes = host.utf8
+        let wanted = UnsafeBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount)
+        for index in bytes.indices
+        where bytes[index] == wanted[0] && bytes[index...].starts(with: wanted) {
+            return index > bytes.startIndex ? String(host[..<index]) : nil
         }
         return nil
     }

@@ -54,12 +54,14 @@ struct RESTRouter: Sendable {
         let parameters = Self.parameters(head.query)
         var incomplete: (action: RegisteredAction, labels: [String: String])?
         for candidate in candidates {
-            guard let labels = Self.labels(candidate.uri, segments),
+            // The path last: most candidates of S3 differ from others by a parameter.
+            guard
                 candidate.uri.parameters.allSatisfy({ demanded in
                     guard let value = parameters[demanded.name] else { return false }
                     return demanded.value == nil || demanded.value == value
                 }),
-                candidate.demandedHeaders.allSatisfy({ head.headers.contains($0) })
+                candidate.demandedHeaders.allSatisfy({ head.headers.contains($0) }),
+                let labels = Self.labels(candidate.uri, segments)
             else { continue }
             guard candidate.demandedParameters.allSatisfy({ parameters[$0] != nil }) else {
                 incomplete = incomplete ?? (candidate.action, labels)

@@ -4,7 +4,7 @@ internal import Wire
 /// Finds the service that a request is for; built once from the catalogue.
 struct ServiceDirectory: Sendable {
     private var bySigningName: [String: [RegisteredService]] = [:]
-    private var byTarget: [String: (service: RegisteredService, action: RegisteredAction)] = [:]
+    private var byTarget: [ByteKey: (service: RegisteredService, action: RegisteredAction)] = [:]
     private var byTargetPrefix: [String: RegisteredService] = [:]
     private var byName: [String: RegisteredService] = [:]
     private var byAPIVersion: [String: RegisteredService] = [:]
@@ -21,7 +21,7 @@ struct ServiceDirectory: Sendable {
                 byTargetPrefix[model.targetPrefix] = service
                 for (name, action) in service.actions {
                     let prefix = action.operation.targetPrefix ?? model.targetPrefix
-                    byTarget["\(prefix).\(name)"] = (service, action)
+                    byTarget[ByteKey(keeping: "\(prefix).\(name)".utf8)] = (service, action)
                     byTargetPrefix[prefix] = service
                 }
             }
@@ -40,8 +40,8 @@ struct ServiceDirectory: Sendable {
     func service(named name: String) -> RegisteredService? { byName[name] }
 
     /// The operation that `X-Amz-Target` names, for example `AmazonSQS.SendMessage`.
-    func action(target: String) -> (service: RegisteredService, action: RegisteredAction)? {
-        byTarget[target]
+    func action(target: ArraySlice<UInt8>) -> (service: RegisteredService, action: RegisteredAction)? {
+        byTarget[ByteKey(target)]
     }
 
     func service(targetPrefix: String) -> RegisteredService? { byTargetPrefix[targetPrefix] }
