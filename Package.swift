@@ -115,6 +115,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CProcesses", path: "Sources/CProcesses"),
+        .target(name: "CFiles", path: "Sources/CFiles"),
         module("Wire"),
         module("Compression", ["CZlib"], path: "Sources/Libraries/Compression"),
         module("Store", ["CSQLite"]),
@@ -135,7 +136,10 @@ let package = Package(
         module("DynamoDBExpressions", ["Wire"], path: "Sources/Libraries/DynamoDBExpressions"),
         module("Kernel", ["Wire", "Store", "Policy", crypto, log]),
         module(
-            "Gateway", ["Wire", "Store", "Kernel", "Signing", "Compression", log, nioCore, nioPosix]),
+            "Gateway",
+            [
+                "Wire", "Store", "Kernel", "Signing", "Compression", "CFiles", log, nioCore, nioPosix,
+            ]),
         module(
             "Outside",
             [

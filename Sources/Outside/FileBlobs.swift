@@ -51,7 +51,8 @@ public struct FileBlobs: Blobs {
         }
         let part = (range ?? 0..<size).clamped(to: 0..<size)
         let reader = FileBlobReader(descriptor: descriptor, part: part, path: path)
-        return BodyStream(length: part.count) { try await reader.next() }
+        let file = FilePart(descriptor: descriptor, range: part, owner: reader)
+        return BodyStream(length: part.count, file: file) { try await reader.next() }
     }
 
     public func remove(_ id: BlobID) async throws {

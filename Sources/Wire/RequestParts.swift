@@ -41,6 +41,21 @@ public struct ResponseParts: Sendable {
     }
 }
 
+/// Part of an open file that does not change.
+public struct FilePart: Sendable {
+    /// Allows `pread`; open as long as `owner` lives.
+    public let descriptor: Int32
+    /// In bytes.
+    public let range: Range<Int>
+    public let owner: any AnyObject & Sendable
+
+    public init(descriptor: Int32, range: Range<Int>, owner: any AnyObject & Sendable) {
+        self.descriptor = descriptor
+        self.range = range
+        self.owner = owner
+    }
+}
+
 /// A body that arrives or leaves in pieces, so that its size never counts against memory.
 public struct BodyStream: Sendable {
     /// Size in bytes, where known.
@@ -49,12 +64,16 @@ public struct BodyStream: Sendable {
     public let next: @Sendable () async throws -> [UInt8]?
     /// Header fields behind the body, names in lower case; complete once `next` has answered nil.
     public let trailers: @Sendable () -> [(name: String, value: String)]
+    /// The same bytes in a file, where they are in one: who can send that need not read it.
+    public let file: FilePart?
 
     public init(
-        length: Int?, trailers: @escaping @Sendable () -> [(name: String, value: String)] = { [] },
+        length: Int?, file: FilePart? = nil,
+        trailers: @escaping @Sendable () -> [(name: String, value: String)] = { [] },
         next: @escaping @Sendable () async throws -> [UInt8]?
     ) {
         self.length = length
+        self.file = file
         self.trailers = trailers
         self.next = next
     }

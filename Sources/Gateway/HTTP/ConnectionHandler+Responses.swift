@@ -2,8 +2,8 @@ import NIOCore
 import NIOPosix
 
 extension ConnectionHandler {
-    /// How much of a file is read at a time.
-    private static let fileReadSize = 256 * 1024
+    /// Bytes of a file that are sent before others of the event loop have their turn.
+    private static let filePartSize = 1 << 20
 
     /// Takes the answer to one request; it is written when those before it are.
     func answer(_ token: UInt64, _ response: HTTPResponse) {
@@ -162,32 +162,46 @@ extension ConnectionHandler {
     }
 
     private func pump(_ file: HTTPFile, _ next: Int, _ end: Int) {
-        guard sender?.isReading == false else { return }
+        guard let sender, !sender.isReading else { return }
         if next == end {
             finishSender()
             return
         }
-        sender?.isReading = true
-        let count = min(Self.fileReadSize, end - next)
-        let read = NIOThreadPool.singleton.runIfActive(eventLoop: loop.eventLoop) {
-            try file.read(at: next, count: count)
+        self.sender?.isReading = true
+        let part = next..<min(end, next + Self.filePartSize)
+        guard !file.isInMemory(part) else { return send(file, part, end) }
+        // The loop must not wait for the disk.
+        let fetched = NIOThreadPool.singleton.runIfActive(eventLoop: loop.eventLoop) { try file.fetch(part) }
+        fetched.assumeIsolated().whenComplete { result in
+            guard self.sender?.token == sender.token else { return }
+            guard case .success = result else { return self.abort() }
+            self.send(file, part, end)
         }
-        let token = sender?.token
-        read.assumeIsolated().whenComplete { result in
-            guard let sender = self.sender, sender.token == token else { return }
-            guard case .success(let bytes) = result, bytes.count == count else {
-                self.abort()
-                return
-            }
+    }
+
+    /// Has the system send part of a file, without a copy of it here.
+    private func send(_ file: HTTPFile, _ part: Range<Int>, _ end: Int) {
+        guard let context, let token = sender?.token else { return }
+        if let out = outbound {
+            outbound = nil
+            writtenSize += out.readableBytes
+            context.write(wrapOutboundOut(out), promise: nil)
+        }
+        writtenSize += part.count
+        flushedTick = loop.tick
+        let region = file.region(part)
+        let promise = loop.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { result in
+            file.end(region)
+            guard self.sender?.token == token else { return }
+            guard case .success = result else { return self.abort() }
             self.sender?.isReading = false
-            self.sender?.source = .file(file, next: next + count, end: end)
-            var out = self.takeOutbound(count)
-            out.writeBytes(bytes)
-            self.outbound = out
-            self.flush()
-            self.pumpSender()
+            self.sender?.source = .file(file, next: part.upperBound, end: end)
+            guard part.upperBound == end else { return self.loop.resumeSender(of: token) }
+            self.finishSender()
             self.settle()
         }
+        context.writeAndFlush(NIOAny(IOData.fileRegion(region)), promise: promise)
     }
 
     private func finishSender() {

@@ -1,3 +1,7 @@
+internal import CFiles
+internal import NIOCore
+internal import Wire
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -8,10 +12,19 @@
 /// last reference.
 public final class HTTPFile: Sendable {
     private let descriptor: Int32
+    /// Closes the descriptor; nil when this does.
+    private let owner: (any AnyObject & Sendable)?
 
     /// Takes over an open descriptor, which must allow `pread`.
     public init(descriptor: Int32) {
         self.descriptor = descriptor
+        owner = nil
+    }
+
+    /// A file that somebody else has opened and closes.
+    init(_ part: FilePart) {
+        descriptor = part.descriptor
+        owner = part.owner
     }
 
     /// Opens `path` for reading. Blocks; not to be called on an event loop.
@@ -23,7 +36,7 @@ public final class HTTPFile: Sendable {
     }
 
     deinit {
-        close(descriptor)
+        if owner == nil { close(descriptor) }
     }
 
     /// The size in bytes. Blocks.
@@ -54,5 +67,37 @@ public final class HTTPFile: Sendable {
         }
         if let failure { throw failure }
         return bytes
+    }
+
+    // MARK: Sending
+
+    /// Whether the first and the last byte of a part are in memory, as the rest then is most of the time.
+    func isInMemory(_ part: Range<Int>) -> Bool {
+        part.isEmpty
+            || (apus_is_in_memory(descriptor, off_t(part.lowerBound)) != 0
+                && apus_is_in_memory(descriptor, off_t(part.upperBound - 1)) != 0)
+    }
+
+    /// Brings a part into memory. Blocks.
+    /// - Throws: `HTTPFileError`, also where the file ends before the part does.
+    func fetch(_ part: Range<Int>) throws(HTTPFileError) {
+        let bytes = try read(at: part.lowerBound, count: part.count)
+        guard bytes.count == part.count else { throw HTTPFileError(errorNumber: EIO) }
+    }
+
+    /// The part as the system sends it from its memory to a socket; to be ended when it is sent.
+    func region(_ part: Range<Int>) -> FileRegion {
+        FileRegion(
+            fileHandle: NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: descriptor),
+            readerIndex: part.lowerBound, endIndex: part.upperBound)
+    }
+
+    /// Takes the descriptor back from a region, which would not let it go by itself.
+    func end(_ region: FileRegion) {
+        do {
+            _ = try region.fileHandle.takeDescriptorOwnership()
+        } catch {
+            assertionFailure("a file region was ended twice: \(error)")
+        }
     }
 }

@@ -10,6 +10,10 @@ enum Framing {
         guard let stream = parts.stream else {
             return HTTPResponse(status: parts.status, headers: headers, body: .bytes(parts.body))
         }
+        if let file = stream.file {
+            return HTTPResponse(
+                status: parts.status, headers: headers, body: .file(HTTPFile(file), range: file.range))
+        }
         return HTTPResponse(
             status: parts.status, headers: headers,
             body: .stream(length: stream.length) { writer in

@@ -37,9 +37,36 @@ enum TestClient {
         }
     }
 
+    /// Sends `text`, reads `count` bytes of the answer and cuts the connection.
+    static func leave(_ port: Int, _ text: String, after count: Int) async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(
+                    with: Result {
+                        let descriptor = try connectPort(port)
+                        // What is not read makes the system reset the connection.
+                        defer { close(descriptor) }
+                        try send(descriptor, Array(text.utf8))
+                        var buffer = [UInt8](repeating: 0, count: count)
+                        var received = 0
+                        while received < count {
+                            let got = recv(descriptor, &buffer, count - received, 0)
+                            guard got > 0 else { throw Failure(call: "recv", errorNumber: errno) }
+                            received += got
+                        }
+                    })
+            }
+        }
+    }
+
     private static func blockingExchange(_ port: Int, _ bytes: [UInt8]) throws -> [UInt8] {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = try connectPort(port)
         defer { close(descriptor) }
+        return try converse(descriptor, bytes)
+    }
+
+    private static func connectPort(_ port: Int) throws -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
@@ -49,8 +76,11 @@ enum TestClient {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard connected == 0 else { throw Failure(call: "connect", errorNumber: errno) }
-        return try converse(descriptor, bytes)
+        guard connected == 0 else {
+            close(descriptor)
+            throw Failure(call: "connect", errorNumber: errno)
+        }
+        return descriptor
     }
 
     private static func connectUnix(_ path: String) throws -> Int32 {
@@ -74,14 +104,7 @@ enum TestClient {
         // Long, since other tests may take every core for a while.
         var patience = timeval(tv_sec: 300, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { throw Failure(call: "send", errorNumber: errno) }
-            sent += count
-        }
+        try send(descriptor, bytes)
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
@@ -89,6 +112,17 @@ enum TestClient {
             if count == 0 || (count < 0 && errno == ECONNRESET && !received.isEmpty) { return received }
             guard count > 0 else { throw Failure(call: "recv", errorNumber: errno) }
             received += buffer[..<count]
+        }
+    }
+
+    private static func send(_ descriptor: Int32, _ bytes: [UInt8]) throws {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { throw Failure(call: "send", errorNumber: errno) }
+            sent += count
         }
     }
 }
