@@ -194,8 +194,8 @@ enum VirtualHost {
         prefix(of: host, before: ".s3.") ?? prefix(of: host, before: ".s3-")
     }
 
-    /// What stands before the first `mark`, unless that is nothing; searched in bytes, for every request of S3
-    /// asks.
+    /// What stands before the first `mark`, unless that is nothing; searched in bytes, since every request of
+    /// S3 asks.
     private static func prefix(of host: String, before mark: StaticString) -> String? {
         let bytes = host.utf8
         let wanted = UnsafeBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount)
