@@ -1,3 +1,5 @@
+internal import CChecksums
+
 /// A cyclic redundancy check with reflected input and output, all ones at first, inverted at last.
 struct CRC: Sendable {
     private static let crc32Tables = tables(0xEDB8_8320)
@@ -6,28 +8,46 @@ struct CRC: Sendable {
     /// Bytes that one step takes in, each through a table of its own.
     private static let stride = 8
 
+    private static let canFold = apus_crc_can_fold() != 0
+    /// Powers of x by which a block of bytes is put together with a later one.
+    private static let crc32Powers = powers(.crc32)
+    private static let crc32cPowers = powers(.crc32c)
+    private static let crc64Powers = powers(.crc64nvme)
+    /// Bytes from which on folding pays.
+    private static let foldedMin = 256
+
     private let tables: [UInt64]
+    private let powers: [UInt64]
     private let size: Int
     private var value: UInt64
 
     init(_ algorithm: ChecksumAlgorithm) {
         size = algorithm.size
         value = size == 8 ? .max : 0xFFFF_FFFF
-        tables =
+        (tables, powers) =
             switch algorithm {
-            case .crc32c: Self.crc32cTables
-            case .crc64nvme: Self.crc64Tables
-            default: Self.crc32Tables
+            case .crc32c: (Self.crc32cTables, Self.crc32cPowers)
+            case .crc64nvme: (Self.crc64Tables, Self.crc64Powers)
+            default: (Self.crc32Tables, Self.crc32Powers)
             }
     }
 
     mutating func update(_ bytes: [UInt8]) {
+        guard Self.canFold, bytes.count >= Self.foldedMin else { return update(bytes, from: 0) }
+        var folded = [UInt8](repeating: 0, count: 16)
+        let taken = apus_crc_fold(bytes, bytes.count, value, powers, &folded)
+        value = 0
+        update(folded, from: 0)
+        update(bytes, from: taken)
+    }
+
+    private mutating func update(_ bytes: [UInt8], from start: Int) {
         var value = value
         // SAFETY: the tables have 2048 entries and every index is a byte plus a multiple of 256 up to 1792;
         // the loads end before `count`.
         tables.withUnsafeBufferPointer { table in
             bytes.withUnsafeBytes { bytes in
-                var offset = 0
+                var offset = start
                 while offset + Self.stride <= bytes.count {
                     let word =
                         bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian ^ value
@@ -81,6 +101,12 @@ extension CRC {
         let field = Field(algorithm)
         let (a, b) = (number(first), number(second))
         return bytes(field.product(field.power(8 * UInt64(secondSize)), a) ^ b, algorithm.size)
+    }
+
+    /// What `apus_crc_fold` asks for.
+    private static func powers(_ algorithm: ChecksumAlgorithm) -> [UInt64] {
+        let field = Field(algorithm)
+        return [575, 511, 191, 127].map { field.power($0) << UInt64(64 - 8 * algorithm.size) }
     }
 
     private static func number(_ bytes: [UInt8]) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
