@@ -57,8 +57,8 @@ final class DeliveredOrigin: CallOrigin {
     var endpoint: String { sender.endpoint }
     var sourceIP: String { sender.sourceIP }
     var userAgent: String { sender.userAgent }
-    /// As what the delivery arrived, when the receiver has said so.
-    var arrival: Arrival? { noted.withLock { $0 } }
+    /// As what the last delivery arrived, when the receiver has said so; told once.
+    func takeArrival() -> Arrival? { noted.withLock { $0.take() } }
 
     func note(_ arrival: Arrival) { noted.withLock { $0 = arrival } }
 }

@@ -65,13 +65,15 @@ struct FindAction: Sendable {
     }
 
     /// The operation of a request if it is a short one and its target names it, which most requests of
-    /// the JSON protocols do.
-    func short(_ head: RequestHead) -> FoundAction? {
-        guard let target = head.headers.firstBytes("x-amz-target"),
-            let found = directory.action(target: target), found.action.isShort
-        else { return nil }
-        return FoundAction(
-            service: found.service, action: found.action, wireProtocol: Self.jsonProtocol(head))
+    /// the JSON protocols do, or its form.
+    func short(_ head: RequestHead, _ body: [UInt8]) -> FoundAction? {
+        if let target = head.headers.firstBytes("x-amz-target") {
+            guard let found = directory.action(target: target), found.action.isShort else { return nil }
+            return FoundAction(
+                service: found.service, action: found.action, wireProtocol: Self.jsonProtocol(head))
+        }
+        guard isForm(head), let found = try? byForm(head, body), found.action.isShort else { return nil }
+        return found
     }
 
     private func byCBORPath(_ head: RequestHead) throws(Refusal) -> FoundAction {
@@ -111,9 +113,12 @@ struct FindAction: Sendable {
         let form = body.isEmpty ? Array(head.query.utf8)[...] : body.prefix(Self.formHeadMax)
         var name: String?
         var version: String?
-        for pair in form.split(separator: UInt8(ascii: "&")) {
-            name = Self.value(of: "Action=", in: pair) ?? name
-            version = Self.value(of: "Version=", in: pair) ?? version
+        var rest = form
+        while name == nil || version == nil, !rest.isEmpty {
+            let pair = rest.prefix { $0 != UInt8(ascii: "&") }
+            name = name ?? Self.value(of: "Action=", in: pair)
+            version = version ?? Self.value(of: "Version=", in: pair)
+            rest = rest.dropFirst(pair.count + 1)
         }
         let signed = CredentialText(head).map { directory.services(signingName: $0.service) } ?? []
         let service =

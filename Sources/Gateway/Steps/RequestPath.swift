@@ -23,7 +23,7 @@ final class RequestPath: Sendable {
     /// The operation of a request that runs on its event loop: a short one with a small body.
     func findShort(_ request: HTTPRequest, _ head: RequestHead) -> FoundAction? {
         guard case .bytes(let body) = request.body, body.count <= Self.shortBodySizeMax else { return nil }
-        return finder.short(head)
+        return finder.short(head, body)
     }
 
     /// Bytes of a body beyond which decoding it would hold up the others of its event loop.

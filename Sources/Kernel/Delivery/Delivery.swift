@@ -6,7 +6,9 @@ public struct Delivery: Sendable {
     /// Stable over all attempts, so that a receiver can tell a repetition.
     public var id: String
     /// An ARN, or the URL of an endpoint outside.
-    public var target: String
+    public var target: String { didSet { arn = ARN(target) } }
+    /// The target where it is an ARN.
+    public private(set) var arn: ARN?
     /// What the delivery amounts to as an IAM action, for example `sqs:SendMessage`.
     public var action: String
     public var payload: [UInt8]
@@ -47,6 +49,7 @@ public struct Delivery: Sendable {
     ) {
         self.id = id
         self.target = target
+        arn = ARN(target)
         self.action = action
         self.payload = payload
         self.parameters = parameters

@@ -10,11 +10,41 @@ extension Kernel.Call {
     /// Answers what came of it so far. Who names the flow of a delivery writes that down.
     @discardableResult
     public func send(_ delivery: Delivery, in tx: borrowing Transaction) throws -> StepOutcome {
-        guard delivery.flow == nil else { return try dispatch(delivery, in: tx) }
+        var receiving: ReceivingCall?
+        return try send(delivery, &receiving, in: tx)
+    }
+
+    /// Sends deliveries one behind the other, for example the copies of a message; answers what came of each.
+    @discardableResult
+    public func send(
+        all deliveries: some Sequence<Delivery>, in tx: borrowing Transaction
+    ) throws -> [StepOutcome] {
+        var receiving: ReceivingCall?
+        var outcomes: [StepOutcome] = []
+        for delivery in deliveries { outcomes.append(try send(delivery, &receiving, in: tx)) }
+        return outcomes
+    }
+
+    /// The call by which deliveries arrive, for the next one that comes from the same source.
+    private struct ReceivingCall {
+        let source: String
+        let call: Kernel.Call
+        let origin: DeliveredOrigin
+
+        func fits(_ delivery: Delivery, _ scope: Scope) -> Bool {
+            call.scope.id == scope.id && source == delivery.source && origin.trace == delivery.trace
+                && origin.flow == delivery.flow
+        }
+    }
+
+    private func send(
+        _ delivery: Delivery, _ receiving: inout ReceivingCall?, in tx: borrowing Transaction
+    ) throws -> StepOutcome {
+        guard delivery.flow == nil else { return try dispatch(delivery, &receiving, in: tx) }
         var delivery = delivery
         let flow = flow
         delivery.flow = flow
-        let outcome = try dispatch(delivery, in: tx)
+        let outcome = try dispatch(delivery, &receiving, in: tx)
         let step = Step(
             .delivery, at: now, of: .flow(flow), subject: delivery.source, name: delivery.id,
             outcomes: [outcome])
@@ -22,8 +52,10 @@ extension Kernel.Call {
         return outcome
     }
 
-    private func dispatch(_ delivery: Delivery, in tx: borrowing Transaction) throws -> StepOutcome {
-        guard let arn = ARN(delivery.target) else {
+    private func dispatch(
+        _ delivery: Delivery, _ receiving: inout ReceivingCall?, in tx: borrowing Transaction
+    ) throws -> StepOutcome {
+        guard let arn = delivery.arn else {
             let row = try Outbox.insert(
                 delivery, scope: scope, isOutside: true, dueAt: now, createdAt: now, in: tx)
             tx.afterCommit { [kernel] in kernel.courier.outsideSignal.fire() }
@@ -32,7 +64,8 @@ extension Kernel.Call {
         let mustQueue = try delivery.orderingKey.map { try Outbox.isOccupied($0, in: tx) } ?? false
         guard !mustQueue, depth < Self.handoverDepthMax else { return try post(delivery, dueAt: now, in: tx) }
         do {
-            return StepOutcome(arrived: delivery, as: try handOverWhole(delivery, to: arn, in: tx))
+            let arrival = try handOverWhole(delivery, to: arn, &receiving, in: tx)
+            return StepOutcome(arrived: delivery, as: arrival)
         } catch {
             var delivery = delivery
             delivery.attempts = 1
@@ -49,7 +82,7 @@ extension Kernel.Call {
     /// Throws the failure with which a delivery would end at once: its target is of no service here, or the
     /// target's policy keeps the sender out. It sends nothing.
     public func permitDelivery(_ delivery: Delivery, in tx: borrowing Transaction) throws {
-        guard let arn = ARN(delivery.target), let service = kernel.service(arn.service) else {
+        guard let arn = delivery.arn, let service = kernel.service(arn.service) else {
             throw DeliveryFailure.permanent(
                 code: "INVALID_TARGET", message: "No service here has the ARN \(delivery.target).")
         }
@@ -58,14 +91,21 @@ extension Kernel.Call {
 
     /// Hands over, or leaves nothing behind when it throws.
     private func handOverWhole(
-        _ delivery: Delivery, to arn: ARN, in tx: borrowing Transaction
+        _ delivery: Delivery, to arn: ARN, _ receiving: inout ReceivingCall?, in tx: borrowing Transaction
     ) throws -> Arrival? {
         guard let service = kernel.service(arn.service), service.receiveUndoesItself else {
-            return try tx.savepoint { try hand(over: delivery, to: arn, in: tx) }
+            return try tx.savepoint { try hand(over: delivery, in: tx) }
         }
         // The target's scope may be new, which is no change that need be undone.
         let target = try targetScope(of: arn, in: tx)
-        return try tx.withoutSavepoint { try hand(over: delivery, to: arn, of: service, in: target, tx) }
+        let inner: ReceivingCall
+        if let receiving, receiving.fits(delivery, target) {
+            inner = receiving
+        } else {
+            inner = receivingCall(of: delivery, in: target)
+            receiving = inner
+        }
+        return try tx.withoutSavepoint { try hand(over: delivery, to: arn, of: service, inner, tx) }
     }
 
     private func post(
@@ -78,20 +118,15 @@ extension Kernel.Call {
     }
 
     func hand(over delivery: Delivery, in tx: borrowing Transaction) throws -> Arrival? {
-        guard let arn = ARN(delivery.target) else {
+        guard let arn = delivery.arn else {
             throw DeliveryFailure.permanent(code: "INVALID_ARN", message: "\(delivery.target) is not an ARN.")
         }
-        return try hand(over: delivery, to: arn, in: tx)
-    }
-
-    private func hand(
-        over delivery: Delivery, to arn: ARN, in tx: borrowing Transaction
-    ) throws -> Arrival? {
         guard let service = kernel.service(arn.service) else {
             throw DeliveryFailure.permanent(
                 code: "INVALID_TARGET", message: "No service here has the ARN \(delivery.target).")
         }
-        return try hand(over: delivery, to: arn, of: service, in: try targetScope(of: arn, in: tx), tx)
+        let inner = receivingCall(of: delivery, in: try targetScope(of: arn, in: tx))
+        return try hand(over: delivery, to: arn, of: service, inner, tx)
     }
 
     private func targetScope(of arn: ARN, in tx: borrowing Transaction) throws -> Scope {
@@ -102,18 +137,22 @@ extension Kernel.Call {
     }
 
     private func hand(
-        over delivery: Delivery, to arn: ARN, of service: RegisteredService, in target: Scope,
+        over delivery: Delivery, to arn: ARN, of service: RegisteredService, _ receiving: ReceivingCall,
         _ tx: borrowing Transaction
     ) throws -> Arrival? {
         try kernel.authoriser.authorise(delivery, to: arn, of: service, self, in: tx)
+        try service.receive(delivery.marked(attempt: delivery.attempts + 1), receiving.call, tx)
+        return receiving.origin.takeArrival()
+    }
+
+    private func receivingCall(of delivery: Delivery, in target: Scope) -> ReceivingCall {
         let sender = ARN.service(of: delivery.source) ?? "apus"
         let origin = DeliveredOrigin(sender: self, trace: delivery.trace, flow: delivery.flow)
-        let inner = Kernel.Call(
+        let call = Kernel.Call(
             kernel: kernel, scope: target,
             principal: Principal(kind: .service(name: "\(sender).amazonaws.com"), account: account),
             operation: "kernel.receive", now: now, origin: origin, depth: depth + 1)
-        try service.receive(delivery.marked(attempt: delivery.attempts + 1), inner, tx)
-        return origin.arrival
+        return ReceivingCall(source: delivery.source, call: call, origin: origin)
     }
 
     /// Moves a delivery that failed for good to its dead-letter queue, with the reason.

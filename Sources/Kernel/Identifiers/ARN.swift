@@ -22,28 +22,33 @@ public struct ARN: Sendable, Hashable, CustomStringConvertible {
     /// Answers nil for a text that is not an ARN.
     public init?(_ text: some StringProtocol) {
         // Every delivery is found by its ARN: reading bytes takes a tenth of the time of splitting text.
-        let bytes = Array(text.utf8)
+        let bytes = text.utf8
         guard bytes.starts(with: "arn:".utf8) else { return nil }
-        var parts: [String] = []
-        var start = 4
-        for index in bytes.indices.dropFirst(4) where bytes[index] == UInt8(ascii: ":") && parts.count < 4 {
-            parts.append(String(decoding: bytes[start..<index], as: UTF8.self))
-            start = index + 1
+        var start = bytes.index(bytes.startIndex, offsetBy: 4)
+        func next() -> String? {
+            guard let colon = bytes[start...].firstIndex(of: UInt8(ascii: ":")) else { return nil }
+            defer { start = bytes.index(after: colon) }
+            return String(text[start..<colon])
         }
-        guard parts.count == 4, !parts[1].isEmpty, start < bytes.count else { return nil }
-        partition = parts[0]
-        service = parts[1]
-        region = parts[2]
-        account = parts[3]
-        resource = String(decoding: bytes[start...], as: UTF8.self)
+        guard let partition = next(), let service = next(), let region = next(), let account = next(),
+            !service.isEmpty, start < bytes.endIndex
+        else { return nil }
+        self.partition = partition
+        self.service = service
+        self.region = region
+        self.account = account
+        resource = String(text[start...])
     }
 
     /// The service of an ARN, read without the rest of it.
     static func service(of text: String) -> String? {
+        let bytes = text.utf8
         let colon = UInt8(ascii: ":")
-        let parts = text.utf8.split(separator: colon, maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count == 4, parts[0].elementsEqual("arn".utf8) else { return nil }
-        return String(parts[2])
+        guard bytes.starts(with: "arn:".utf8),
+            let before = bytes.dropFirst(4).firstIndex(of: colon),
+            let end = bytes[bytes.index(after: before)...].firstIndex(of: colon)
+        else { return nil }
+        return String(text[bytes.index(after: before)..<end])
     }
 
     public var description: String {

@@ -113,13 +113,17 @@ struct FanOut: Sendable {
         _ notification: Notification, to subscribers: [Subscriber], _ call: Kernel.Call,
         in tx: borrowing Transaction
     ) throws {
+        func wants(_ subscriber: Subscriber) -> Bool { notification.passes(subscriber) }
         var outcomes: [StepOutcome] = []
         outcomes.reserveCapacity(subscribers.count)
-        for subscriber in subscribers where notification.passes(subscriber) {
-            var outcome =
-                subscriber.transport.isForPeople
-                ? try SNS.depart(notification, to: subscriber, call, in: tx)
-                : try call.send(notification.delivery(to: subscriber, id: call.makeID()), in: tx)
+        for subscriber in subscribers where subscriber.transport.isForPeople && wants(subscriber) {
+            var outcome = try SNS.depart(notification, to: subscriber, call, in: tx)
+            outcome.via = subscriber.arn
+            outcomes.append(outcome)
+        }
+        let wanted = subscribers.filter { !$0.transport.isForPeople && wants($0) }
+        let copies = wanted.lazy.map { notification.delivery(to: $0, id: call.makeID()) }
+        for (subscriber, var outcome) in zip(wanted, try call.send(all: copies, in: tx)) {
             outcome.via = subscriber.arn
             outcomes.append(outcome)
         }

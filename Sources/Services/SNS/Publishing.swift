@@ -23,8 +23,7 @@ extension SNS {
             let publications = try drafts.map { try $0.publication(for: snapshot.topic, call) }
             let key = snapshot.needsSignature ? try await signingKeys.current(kernel) : nil
             let prepared =
-                snapshot.topic.isFIFO
-                ? [] : try publications.map { try Notification($0, topic: snapshot.topic, key: key) }
+                snapshot.topic.isFIFO ? [] : try await Self.prepare(publications, snapshot.topic, key)
             do {
                 // Whatever a copy meets is settled by its delivery; only a FIFO topic may refuse on the way.
                 let checksFirst = !snapshot.topic.isFIFO
@@ -41,6 +40,16 @@ extension SNS {
             }
         }
         throw InternalErrorException("The topic changed while the message was accepted; please try again.")
+    }
+
+    private static func prepare(
+        _ publications: [Publication], _ topic: StoredTopic, _ key: SigningKeys.Named?
+    ) async throws -> [Notification] {
+        guard let key else { return try publications.map { try Notification($0, topic: topic, key: nil) } }
+        // A signature takes most of a millisecond, for which no event loop must be held up.
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try publications.map { try Notification($0, topic: topic, key: key) }
+        }
     }
 
     private func accept(

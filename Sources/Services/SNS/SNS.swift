@@ -9,6 +9,7 @@ struct SNS: Service, SNSInterface {
     typealias Call = Kernel.Call
 
     static let namespace = "sns"
+    static let shortOperations: Set<String> = ["Publish"]
     static var migrations: [Migration] { Schema.migrations }
 
     let kernel: Kernel

@@ -7,7 +7,7 @@ extension SQS {
     /// Takes in what another service sent to a queue: the payload is the body, the parameters are those of
     /// `SendMessage`. What a retry cannot heal is refused for good, with AWS's code.
     func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws {
-        guard delivery.action == "sqs:SendMessage", let arn = ARN(delivery.target) else {
+        guard delivery.action == "sqs:SendMessage", let arn = delivery.arn else {
             throw DeliveryFailure.permanent(
                 code: "INVALID_TARGET", message: "\(delivery.target) takes sqs:SendMessage only.")
         }

@@ -39,6 +39,8 @@ struct Notification: Sendable {
         }
         rawParameters = .object(shared)
         attributeEvent = FilterPolicy.event(of: publication.attributes.map(\.forFilter))
+        // Where nothing is signed, as good as all copies go without an envelope.
+        guard key != nil || topic.isFIFO else { return }
         for body in Set(TransportProtocol.allCases.map(publication.body)) { heads[body] = head(body) }
     }
 
@@ -164,7 +166,8 @@ extension Notification {
 
     func payload(for subscriber: Subscriber) -> [UInt8] {
         let body = publication.body(for: subscriber.transport)
-        guard !subscriber.isRaw, let head = heads[body] else { return Array(body.utf8) }
+        guard !subscriber.isRaw else { return Array(body.utf8) }
+        let head = heads[body] ?? head(body)
         var out: [UInt8] = []
         out.reserveCapacity(head.count + subscriber.arn.utf8.count + tail.count)
         out += head
