@@ -66,3 +66,31 @@ def test_a_put_counts_items_and_bytes_whatever_way_it_takes(server, call, name):
             assert call("PutItem", json.dumps(body))[0] == 200
         table = server.client("dynamodb").describe_table(TableName=name)["Table"]
         assert (table["ItemCount"], table["TableSizeBytes"]) == (1, 26)
+
+
+def test_a_table_that_is_only_written_is_written_as_it_is_after_each_change(call, server, name):
+    def put(item):
+        status, body, _ = call("PutItem", json.dumps({"TableName": name, "Item": item}))
+        return status
+
+    table = server.client("dynamodb")
+    assert [put(KEY), put(KEY)] == [200, 200]
+    table.update_table(
+        TableName=name, AttributeDefinitions=[
+            {"AttributeName": "p", "AttributeType": "S"}, {"AttributeName": "s", "AttributeType": "N"},
+            {"AttributeName": "g", "AttributeType": "S"}],
+        GlobalSecondaryIndexUpdates=[{"Create": {
+            "IndexName": "by-g", "KeySchema": [{"AttributeName": "g", "KeyType": "HASH"}],
+            "Projection": {"ProjectionType": "KEYS_ONLY"}}}])
+    assert [put({**KEY, "g": {"S": "x"}}), put({**KEY, "g": {"N": "1"}})] == [200, 400]
+    found = table.query(
+        TableName=name, IndexName="by-g", KeyConditionExpression="g = :g",
+        ExpressionAttributeValues={":g": {"S": "x"}})["Items"]
+    assert found == [{**KEY, "g": {"S": "x"}}]
+    table.delete_table(TableName=name)
+    assert put(KEY) == 400
+    table.create_table(
+        TableName=name, BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "other", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "other", "KeyType": "HASH"}])
+    assert [put(KEY), put({"other": {"S": "a"}})] == [400, 200]

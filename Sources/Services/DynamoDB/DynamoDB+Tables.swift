@@ -41,6 +41,14 @@ extension DynamoDB {
         return table
     }
 
+    /// Keeps a table for those who do not read it, once the transaction has committed that found it: a table
+    /// that is only written is read by nobody else.
+    func makeKnown(_ parameter: String, _ scope: Scope, in tx: borrowing Transaction) throws {
+        let generation = tables.generation
+        guard let table = try find(parameter, scope, in: tx) else { return }
+        tx.afterCommit { [tables] in tables.keep(table, generation: generation) }
+    }
+
     /// To be called last in a closure that changed the table: nothing may read it between here and the
     /// commit.
     func forget(_ name: String, _ scope: Scope, in tx: borrowing Transaction) {

@@ -44,10 +44,13 @@ extension DynamoDB {
     ) throws -> Bool {
         guard input.isPlain else { return false }
         let name = Self.tableName(input.tableName)
-        guard let table = tables.find(call.scope.id, name), !table.watchesItems else {
+        let known = tables.find(call.scope.id, name)
+        guard let table = known, !table.watchesItems else {
             let plan = try PutPlan(input)
             kernel.store.write(label: "dynamodb.PutItem", checksFirst: true) { tx in
-                try self.put(plan, call, in: tx)
+                let output = try self.put(plan, call, in: tx)
+                if known == nil { try self.makeKnown(name, call.scope, in: tx) }
+                return output
             } completion: { output in
                 done { try output.get() }
             }
