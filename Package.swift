@@ -41,7 +41,7 @@ let interfaceTargets: [Target] = interfaces.map { name in
 
 /// The services, each with the libraries it needs besides the kernel and its own interface.
 let services: [(name: String, libraries: [Target.Dependency])] = [
-    ("APIGateway", ["YAML"]),
+    ("APIGateway", ["YAML", "Velocity"]),
     ("CloudWatchLogs", []),
     ("DynamoDB", ["DynamoDBExpressions"]),
     ("IAM", []),
@@ -90,8 +90,8 @@ let serviceTargets: [Target] = services.flatMap { service in
 /// What reads foreign bytes, gathered for fuzzing; the driver for libFuzzer is built by `make fuzz` alone.
 let fuzzTargets: [Target] = {
     let readers: [Target.Dependency] = [
-        "Wire", "Policy", "Signing", "Gateway", "EventPattern", "JSONSchema", "Templates", "YAML", "ZipArchive",
-        "Compression", "Cron",
+        "Wire", "Policy", "Signing", "Gateway", "EventPattern", "JSONSchema", "Templates", "Velocity", "YAML",
+        "ZipArchive", "Compression", "Cron",
         "LambdaInterface", "S3Interface", "SNSInterface", "SQSInterface",
     ]
     let targets = [module("FuzzTargets", readers, path: "Fuzz/Targets")]
@@ -126,6 +126,7 @@ let package = Package(
         module("JSONSchema", ["Wire"], path: "Sources/Libraries/JSONSchema"),
         module("ZipArchive", ["Compression"], path: "Sources/Libraries/ZipArchive"),
         module("Templates", ["Wire"], path: "Sources/Libraries/Templates"),
+        module("Velocity", ["Wire"], path: "Sources/Libraries/Velocity"),
         module("Cron", path: "Sources/Libraries/Cron"),
         module(
             "EventSources", ["Kernel", "Wire", "EventPattern", log], path: "Sources/Libraries/EventSources"),
@@ -215,6 +216,7 @@ let package = Package(
         tests(of: "EventPattern", ["Wire", "SharedVectors"]),
         tests(of: "JSONSchema", ["Wire", "SharedVectors"]),
         tests(of: "Templates", ["Wire"]),
+        tests(of: "Velocity", ["Wire"]),
         tests(of: "DynamoDBExpressions", ["Wire"]),
         tests(of: "Cron"),
         tests(of: "ZipArchive", ["Compression"]),

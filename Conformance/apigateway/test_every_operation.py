@@ -134,3 +134,155 @@ def test_all_of_it_is_there_after_a_kill():
         assert client.get_api_key(apiKey=key["id"], includeValue=True)["value"] == key["value"]
     finally:
         server.stop()
+
+
+def told(call, **arguments):
+    with pytest.raises(botocore.exceptions.ClientError) as caught:
+        call(**arguments)
+    found = caught.value.response["Error"]
+    return found["Code"], found["Message"]
+
+
+NO_RESOURCE = ("NotFoundException", "Invalid Resource identifier specified")
+NO_METHOD = ("NotFoundException", "Invalid Method identifier specified")
+NO_INTEGRATION = ("NotFoundException", "Invalid Integration identifier specified")
+NO_STATUS = ("NotFoundException", "Invalid Response status code specified")
+
+
+def test_answers_of_methods_and_integrations_are_read_back(client, api):
+    place = {"restApiId": api["id"], "resourceId": api["rootResourceId"], "httpMethod": "GET"}
+    assert told(client.put_integration_response, **place, statusCode="200") == NO_METHOD
+    client.put_method(**place, authorizationType="NONE")
+    client.put_method_response(**place, statusCode="200", responseParameters={"method.response.header.X": False})
+    assert client.get_method_response(**place, statusCode="200")["responseParameters"] == {
+        "method.response.header.X": False}
+    assert told(client.put_method_response, **place, statusCode="200") == (
+        "ConflictException", "Response already exists for this resource")
+    assert told(client.delete_integration_response, **place, statusCode="200") == NO_INTEGRATION
+    client.put_integration(**place, type="MOCK", requestTemplates={"application/json": '{"statusCode": 200}'})
+    made = client.put_integration_response(
+        **place, statusCode="200", selectionPattern="", responseTemplates={"application/json": '"created"'})
+    assert made["responseTemplates"] == {"application/json": '"created"'} and made["selectionPattern"] == ""
+    assert client.get_integration_response(**place, statusCode="200")["statusCode"] == "200"
+    assert told(client.get_integration_response, **{**place, "httpMethod": "PUT"}, statusCode="200") == NO_METHOD
+    assert told(client.delete_integration_response, **{**place, "restApiId": "none"}, statusCode="200") == NO_RESOURCE
+    assert told(client.delete_integration_response, **{**place, "httpMethod": "PUT"}, statusCode="200") == NO_INTEGRATION
+    assert told(client.delete_integration_response, **place, statusCode="201") == NO_STATUS
+    changed = client.update_integration(**place, patchOperations=[
+        {"op": "replace", "path": "/timeoutInMillis", "value": "900"},
+        {"op": "replace", "path": "/requestTemplates/application~1json", "value": '{"statusCode": 201}'}])
+    assert changed["timeoutInMillis"] == 900
+    assert client.get_integration(**place)["requestTemplates"] == {"application/json": '{"statusCode": 201}'}
+    client.delete_integration_response(**place, statusCode="200")
+    client.delete_method_response(**place, statusCode="200")
+    assert told(client.get_method_response, **place, statusCode="200") == NO_STATUS
+    for wrong in ({"restApiId": "none"}, {"resourceId": "none"}):
+        assert told(client.get_integration, **{**place, **wrong}) == NO_RESOURCE
+
+
+def test_a_method_is_changed_as_aws_lets_it(client, api):
+    place = {"restApiId": api["id"], "resourceId": api["rootResourceId"], "httpMethod": "ANY"}
+
+    def change(op, path, value=""):
+        return dict(patchOperations=[{"op": op, "path": path, "value": value}], **place)
+
+    client.put_method(**place, authorizationType="NONE", apiKeyRequired=True)
+    assert told(client.update_method, **{**change("replace", "/apiKeyRequired"), "restApiId": "none"}) == NO_RESOURCE
+    assert told(client.update_method, **{**change("replace", "/apiKeyRequired"), "httpMethod": "GET"}) == NO_METHOD
+    only = ("BadRequestException", "Invalid patch operation specified. Must be one of: [replace]")
+    assert told(client.update_method, **change("add", "/authorizationType", "CUSTOM")) == only
+    assert told(client.update_method, **change("remove", "/apiKeyRequired")) == only
+    for path in ("/httpMethod", "/requestParameters", "/requestModels/application/json"):
+        assert told(client.update_method, **change("replace", path, "x")) == (
+            "BadRequestException", "Invalid patch path " + path)
+    assert client.update_method(**change("replace", "/apiKeyRequired", "whatever"))["apiKeyRequired"] is False
+    assert told(client.update_method, **change("replace", "/requestValidatorId", "wrong")) == (
+        "BadRequestException", "Invalid Request Validator identifier specified")
+    changed = client.update_method(**change("add", "/requestParameters/method.request.header.X", "true"))
+    assert changed["requestParameters"] == {"method.request.header.X": True}
+    assert told(client.update_method, **change("add", "/requestParameters/method.request.path.X", "true")) == (
+        "BadRequestException", "Parameter names must be unique across querystring, header and path")
+
+
+def test_models_are_made_changed_listed_and_deleted(client, api):
+    id = api["id"]
+    assert [m["name"] for m in client.get_models(restApiId=id)["items"]] == ["Empty", "Error"]
+    assert told(client.get_model, restApiId=id, modelName="mySchema") == (
+        "NotFoundException", "Invalid model name specified: mySchema")
+    client.create_model(restApiId=id, name="mySchema", contentType="application/json", schema='{"type": "object"}')
+
+    def change(op, path, value):
+        return dict(restApiId=id, modelName="mySchema", patchOperations=[{"op": op, "path": path, "value": value}])
+
+    client.update_model(**change("replace", "/schema", '{"type": "array"}'))
+    assert client.get_model(restApiId=id, modelName="mySchema")["schema"] == '{"type": "array"}'
+    assert told(client.update_model, **change("add", "/wrong-path", "v")) == (
+        "BadRequestException",
+        "Invalid patch path  '/wrong-path' specified for op 'add'. Please choose supported operations")
+    assert told(client.update_model, **change("replace", "/name", "v")) == (
+        "BadRequestException",
+        "Invalid patch path  '/name' specified for op 'replace'. Must be one of: [/description, /schema]")
+    assert told(client.update_model, **change("replace", "/schema", "")) == (
+        "BadRequestException", "Model schema must have at least 1 property or array items defined")
+    client.delete_model(restApiId=id, modelName="mySchema")
+    assert refusal(client.delete_model, restApiId=id, modelName="mySchema") == "NotFoundException"
+
+
+def test_validators_are_made_changed_listed_and_deleted(client, api):
+    id = api["id"]
+    assert told(client.create_request_validator, restApiId="none", name="v") == (
+        "BadRequestException", "Invalid REST API identifier specified")
+    made = client.create_request_validator(restApiId=id, name="v")
+    assert (made["validateRequestBody"], made["validateRequestParameters"]) == (False, False)
+    place = {"restApiId": id, "requestValidatorId": made["id"]}
+
+    def change(op, path, value):
+        return dict(place, patchOperations=[{"op": op, "path": path, "value": value}])
+
+    for op in ("add", "remove"):
+        assert told(client.update_request_validator, **change(op, "/validateRequestBody", "true")) == (
+            "BadRequestException", f"Invalid patch path  '/validateRequestBody' specified for op '{op}'. "
+            "Please choose supported operations")
+    assert told(client.update_request_validator, **change("replace", "/invalidPath", "x")) == (
+        "BadRequestException", "Invalid patch path  '/invalidPath' specified for op 'replace'. Must be one of: "
+        "[/name, /validateRequestParameters, /validateRequestBody]")
+    assert told(client.update_request_validator, **change("replace", "/name", "")) == (
+        "BadRequestException", "Request Validator name cannot be blank")
+    client.update_request_validator(**change("replace", "/validateRequestBody", "true"))
+    assert client.get_request_validator(**place)["validateRequestBody"] is True
+    assert [v["id"] for v in client.get_request_validators(restApiId=id)["items"]] == [made["id"]]
+    client.delete_request_validator(**place)
+    for wrong in (place, {**place, "restApiId": "none"}):
+        assert told(client.delete_request_validator, **wrong) == (
+            "NotFoundException", "Invalid Request Validator identifier specified")
+
+
+def test_answers_of_the_gateway_are_made_changed_listed_and_deleted(client, api):
+    id = api["id"]
+    usual = {"application/json": '{"message":$context.error.messageString}'}
+    made = client.put_gateway_response(restApiId=id, responseType="DEFAULT_5XX", statusCode="599",
+                                       responseParameters={"gatewayresponse.header.x": "method.request.header.Accept"})
+    assert (made["defaultResponse"], made["responseTemplates"]) == (False, usual)
+    own = client.put_gateway_response(restApiId=id, responseType="AUTHORIZER_FAILURE",
+                                      responseParameters={"gatewayresponse.header.foo": "'bar'"})
+    assert own["statusCode"] == "500"
+    found = {item["responseType"]: item for item in client.get_gateway_responses(restApiId=id)["items"]}
+    assert list(found) == sorted(found) and len(found) == 21
+    assert found["INTEGRATION_TIMEOUT"]["statusCode"] == "599" and found["INTEGRATION_TIMEOUT"]["defaultResponse"]
+    assert found["AUTHORIZER_FAILURE"]["statusCode"] == "500" and "statusCode" not in found["DEFAULT_4XX"]
+
+    def change(op, path, value="x"):
+        return dict(restApiId=id, responseType="DEFAULT_4XX", patchOperations=[{"op": op, "path": path, "value": value}])
+
+    assert client.update_gateway_response(**change("replace", "/statusCode", "444"))["statusCode"] == "444"
+    assert client.get_gateway_response(restApiId=id, responseType="DEFAULT_4XX")["defaultResponse"] is False
+    for op, path in (("add", "/statusCode"), ("remove", "/statusCode"), ("replace", "/wrongPath")):
+        assert told(client.update_gateway_response, **change(op, path)) == (
+            "BadRequestException", "Invalid patch path " + path)
+    assert told(client.update_gateway_response, **change("replace", "/responseParameters/gatewayresponse.header.n")) == (
+        "NotFoundException", "Invalid parameter name specified")
+    for part in ("responseTemplates/x", "responseParameters/x"):
+        assert told(client.update_gateway_response, **change("replace", "/" + part, "")) == (
+            "BadRequestException", "Invalid null or empty value in " + part.split("/")[0])
+    client.delete_gateway_response(restApiId=id, responseType="DEFAULT_4XX")
+    assert refusal(client.delete_gateway_response, restApiId=id, responseType="DEFAULT_4XX") == "NotFoundException"

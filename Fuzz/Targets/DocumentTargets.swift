@@ -2,6 +2,7 @@ import EventPattern
 import JSONSchema
 import Policy
 import Templates
+import Velocity
 import Wire
 import YAML
 
@@ -101,6 +102,18 @@ extension FuzzTarget {
         let value = (try? JSON(parsing: event)) ?? ["detail": ["x": [1, 2]]]
         _ = try? transformer.render(
             event: value, variables: TemplateVariables(ruleARN: "arn", ruleName: "r", ingestionTime: "now"))
+        return true
+    }
+
+    static let mappingTemplate = FuzzTarget(
+        "mapping-template",
+        tokens: [
+            "#set($a = ", "#if(", "#foreach($x in ", "#end", "#else", "${", "$!a", ".add(", "[1..9]",
+            "\"$a$a\"",
+        ]
+    ) { bytes in
+        guard let template = try? VelocityTemplate(parsing: bytes.text) else { return false }
+        _ = try? template.render(["a": .data(["b": [1, "c"]]), "x": .text("y")])
         return true
     }
 

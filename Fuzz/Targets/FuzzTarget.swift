@@ -19,7 +19,7 @@ public struct FuzzTarget: Sendable {
     public static let all: [FuzzTarget] =
         wire + [
             json, timestamps, policy, eventPattern, filterPolicy, jsonSchema, inputTransformer, inputPath,
-            yaml, zip,
+            mappingTemplate, yaml, zip,
         ]
         + [gzip, signing, httpHead, scheduleExpression, timeZone, pipeTemplate]
 }

@@ -19,6 +19,14 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
         try await transport.send(input, to: APIGatewayOperations.createDeployment, of: Self.model, call)
     }
 
+    public func createModel(_ input: CreateModelInput, _ call: Call) async throws -> Model {
+        try await transport.send(input, to: APIGatewayOperations.createModel, of: Self.model, call)
+    }
+
+    public func createRequestValidator(_ input: CreateRequestValidatorInput, _ call: Call) async throws -> RequestValidator {
+        try await transport.send(input, to: APIGatewayOperations.createRequestValidator, of: Self.model, call)
+    }
+
     public func createResource(_ input: CreateResourceInput, _ call: Call) async throws -> Resource {
         try await transport.send(input, to: APIGatewayOperations.createResource, of: Self.model, call)
     }
@@ -47,12 +55,32 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
         try await transport.send(input, to: APIGatewayOperations.deleteDeployment, of: Self.model, call)
     }
 
+    public func deleteGatewayResponse(_ input: DeleteGatewayResponseInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: APIGatewayOperations.deleteGatewayResponse, of: Self.model, call)
+    }
+
     public func deleteIntegration(_ input: DeleteIntegrationInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: APIGatewayOperations.deleteIntegration, of: Self.model, call)
     }
 
+    public func deleteIntegrationResponse(_ input: DeleteIntegrationResponseInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: APIGatewayOperations.deleteIntegrationResponse, of: Self.model, call)
+    }
+
     public func deleteMethod(_ input: DeleteMethodInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: APIGatewayOperations.deleteMethod, of: Self.model, call)
+    }
+
+    public func deleteMethodResponse(_ input: DeleteMethodResponseInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: APIGatewayOperations.deleteMethodResponse, of: Self.model, call)
+    }
+
+    public func deleteModel(_ input: DeleteModelInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: APIGatewayOperations.deleteModel, of: Self.model, call)
+    }
+
+    public func deleteRequestValidator(_ input: DeleteRequestValidatorInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: APIGatewayOperations.deleteRequestValidator, of: Self.model, call)
     }
 
     public func deleteResource(_ input: DeleteResourceInput, _ call: Call) async throws -> Unit {
@@ -91,12 +119,44 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
         try await transport.send(input, to: APIGatewayOperations.getDeployments, of: Self.model, call)
     }
 
+    public func getGatewayResponse(_ input: GetGatewayResponseInput, _ call: Call) async throws -> GatewayResponse {
+        try await transport.send(input, to: APIGatewayOperations.getGatewayResponse, of: Self.model, call)
+    }
+
+    public func getGatewayResponses(_ input: GetGatewayResponsesInput, _ call: Call) async throws -> GetGatewayResponsesOutput {
+        try await transport.send(input, to: APIGatewayOperations.getGatewayResponses, of: Self.model, call)
+    }
+
     public func getIntegration(_ input: GetIntegrationInput, _ call: Call) async throws -> Integration {
         try await transport.send(input, to: APIGatewayOperations.getIntegration, of: Self.model, call)
     }
 
+    public func getIntegrationResponse(_ input: GetIntegrationResponseInput, _ call: Call) async throws -> IntegrationResponse {
+        try await transport.send(input, to: APIGatewayOperations.getIntegrationResponse, of: Self.model, call)
+    }
+
     public func getMethod(_ input: GetMethodInput, _ call: Call) async throws -> Method {
         try await transport.send(input, to: APIGatewayOperations.getMethod, of: Self.model, call)
+    }
+
+    public func getMethodResponse(_ input: GetMethodResponseInput, _ call: Call) async throws -> MethodResponse {
+        try await transport.send(input, to: APIGatewayOperations.getMethodResponse, of: Self.model, call)
+    }
+
+    public func getModel(_ input: GetModelInput, _ call: Call) async throws -> Model {
+        try await transport.send(input, to: APIGatewayOperations.getModel, of: Self.model, call)
+    }
+
+    public func getModels(_ input: GetModelsInput, _ call: Call) async throws -> GetModelsOutput {
+        try await transport.send(input, to: APIGatewayOperations.getModels, of: Self.model, call)
+    }
+
+    public func getRequestValidator(_ input: GetRequestValidatorInput, _ call: Call) async throws -> RequestValidator {
+        try await transport.send(input, to: APIGatewayOperations.getRequestValidator, of: Self.model, call)
+    }
+
+    public func getRequestValidators(_ input: GetRequestValidatorsInput, _ call: Call) async throws -> GetRequestValidatorsOutput {
+        try await transport.send(input, to: APIGatewayOperations.getRequestValidators, of: Self.model, call)
     }
 
     public func getResource(_ input: GetResourceInput, _ call: Call) async throws -> Resource {
@@ -147,12 +207,24 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
         try await transport.send(input, to: APIGatewayOperations.importRestApi, of: Self.model, call)
     }
 
+    public func putGatewayResponse(_ input: PutGatewayResponseInput, _ call: Call) async throws -> GatewayResponse {
+        try await transport.send(input, to: APIGatewayOperations.putGatewayResponse, of: Self.model, call)
+    }
+
     public func putIntegration(_ input: PutIntegrationInput, _ call: Call) async throws -> Integration {
         try await transport.send(input, to: APIGatewayOperations.putIntegration, of: Self.model, call)
     }
 
+    public func putIntegrationResponse(_ input: PutIntegrationResponseInput, _ call: Call) async throws -> IntegrationResponse {
+        try await transport.send(input, to: APIGatewayOperations.putIntegrationResponse, of: Self.model, call)
+    }
+
     public func putMethod(_ input: PutMethodInput, _ call: Call) async throws -> Method {
         try await transport.send(input, to: APIGatewayOperations.putMethod, of: Self.model, call)
+    }
+
+    public func putMethodResponse(_ input: PutMethodResponseInput, _ call: Call) async throws -> MethodResponse {
+        try await transport.send(input, to: APIGatewayOperations.putMethodResponse, of: Self.model, call)
     }
 
     public func putRestApi(_ input: PutRestApiInput, _ call: Call) async throws -> RestApi {
@@ -161,6 +233,26 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
 
     public func updateApiKey(_ input: UpdateApiKeyInput, _ call: Call) async throws -> ApiKey {
         try await transport.send(input, to: APIGatewayOperations.updateApiKey, of: Self.model, call)
+    }
+
+    public func updateGatewayResponse(_ input: UpdateGatewayResponseInput, _ call: Call) async throws -> GatewayResponse {
+        try await transport.send(input, to: APIGatewayOperations.updateGatewayResponse, of: Self.model, call)
+    }
+
+    public func updateIntegration(_ input: UpdateIntegrationInput, _ call: Call) async throws -> Integration {
+        try await transport.send(input, to: APIGatewayOperations.updateIntegration, of: Self.model, call)
+    }
+
+    public func updateMethod(_ input: UpdateMethodInput, _ call: Call) async throws -> Method {
+        try await transport.send(input, to: APIGatewayOperations.updateMethod, of: Self.model, call)
+    }
+
+    public func updateModel(_ input: UpdateModelInput, _ call: Call) async throws -> Model {
+        try await transport.send(input, to: APIGatewayOperations.updateModel, of: Self.model, call)
+    }
+
+    public func updateRequestValidator(_ input: UpdateRequestValidatorInput, _ call: Call) async throws -> RequestValidator {
+        try await transport.send(input, to: APIGatewayOperations.updateRequestValidator, of: Self.model, call)
     }
 
     public func updateRestApi(_ input: UpdateRestApiInput, _ call: Call) async throws -> RestApi {

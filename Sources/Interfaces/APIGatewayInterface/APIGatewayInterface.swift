@@ -6,6 +6,8 @@ public import Wire
 public protocol APIGatewayInterface: Interface {
     func createApiKey(_ input: CreateApiKeyInput, _ call: Call) async throws -> ApiKey
     func createDeployment(_ input: CreateDeploymentInput, _ call: Call) async throws -> Deployment
+    func createModel(_ input: CreateModelInput, _ call: Call) async throws -> Model
+    func createRequestValidator(_ input: CreateRequestValidatorInput, _ call: Call) async throws -> RequestValidator
     func createResource(_ input: CreateResourceInput, _ call: Call) async throws -> Resource
     func createRestApi(_ input: CreateRestApiInput, _ call: Call) async throws -> RestApi
     func createStage(_ input: CreateStageInput, _ call: Call) async throws -> Stage
@@ -13,8 +15,13 @@ public protocol APIGatewayInterface: Interface {
     func createUsagePlanKey(_ input: CreateUsagePlanKeyInput, _ call: Call) async throws -> UsagePlanKey
     func deleteApiKey(_ input: DeleteApiKeyInput, _ call: Call) async throws -> Unit
     func deleteDeployment(_ input: DeleteDeploymentInput, _ call: Call) async throws -> Unit
+    func deleteGatewayResponse(_ input: DeleteGatewayResponseInput, _ call: Call) async throws -> Unit
     func deleteIntegration(_ input: DeleteIntegrationInput, _ call: Call) async throws -> Unit
+    func deleteIntegrationResponse(_ input: DeleteIntegrationResponseInput, _ call: Call) async throws -> Unit
     func deleteMethod(_ input: DeleteMethodInput, _ call: Call) async throws -> Unit
+    func deleteMethodResponse(_ input: DeleteMethodResponseInput, _ call: Call) async throws -> Unit
+    func deleteModel(_ input: DeleteModelInput, _ call: Call) async throws -> Unit
+    func deleteRequestValidator(_ input: DeleteRequestValidatorInput, _ call: Call) async throws -> Unit
     func deleteResource(_ input: DeleteResourceInput, _ call: Call) async throws -> Unit
     func deleteRestApi(_ input: DeleteRestApiInput, _ call: Call) async throws -> Unit
     func deleteStage(_ input: DeleteStageInput, _ call: Call) async throws -> Unit
@@ -24,8 +31,16 @@ public protocol APIGatewayInterface: Interface {
     func getApiKeys(_ input: GetApiKeysInput, _ call: Call) async throws -> GetApiKeysOutput
     func getDeployment(_ input: GetDeploymentInput, _ call: Call) async throws -> Deployment
     func getDeployments(_ input: GetDeploymentsInput, _ call: Call) async throws -> GetDeploymentsOutput
+    func getGatewayResponse(_ input: GetGatewayResponseInput, _ call: Call) async throws -> GatewayResponse
+    func getGatewayResponses(_ input: GetGatewayResponsesInput, _ call: Call) async throws -> GetGatewayResponsesOutput
     func getIntegration(_ input: GetIntegrationInput, _ call: Call) async throws -> Integration
+    func getIntegrationResponse(_ input: GetIntegrationResponseInput, _ call: Call) async throws -> IntegrationResponse
     func getMethod(_ input: GetMethodInput, _ call: Call) async throws -> Method
+    func getMethodResponse(_ input: GetMethodResponseInput, _ call: Call) async throws -> MethodResponse
+    func getModel(_ input: GetModelInput, _ call: Call) async throws -> Model
+    func getModels(_ input: GetModelsInput, _ call: Call) async throws -> GetModelsOutput
+    func getRequestValidator(_ input: GetRequestValidatorInput, _ call: Call) async throws -> RequestValidator
+    func getRequestValidators(_ input: GetRequestValidatorsInput, _ call: Call) async throws -> GetRequestValidatorsOutput
     func getResource(_ input: GetResourceInput, _ call: Call) async throws -> Resource
     func getResources(_ input: GetResourcesInput, _ call: Call) async throws -> GetResourcesOutput
     func getRestApi(_ input: GetRestApiInput, _ call: Call) async throws -> RestApi
@@ -38,10 +53,18 @@ public protocol APIGatewayInterface: Interface {
     func getUsagePlanKeys(_ input: GetUsagePlanKeysInput, _ call: Call) async throws -> GetUsagePlanKeysOutput
     func getUsagePlans(_ input: GetUsagePlansInput, _ call: Call) async throws -> GetUsagePlansOutput
     func importRestApi(_ input: ImportRestApiInput, _ call: Call) async throws -> RestApi
+    func putGatewayResponse(_ input: PutGatewayResponseInput, _ call: Call) async throws -> GatewayResponse
     func putIntegration(_ input: PutIntegrationInput, _ call: Call) async throws -> Integration
+    func putIntegrationResponse(_ input: PutIntegrationResponseInput, _ call: Call) async throws -> IntegrationResponse
     func putMethod(_ input: PutMethodInput, _ call: Call) async throws -> Method
+    func putMethodResponse(_ input: PutMethodResponseInput, _ call: Call) async throws -> MethodResponse
     func putRestApi(_ input: PutRestApiInput, _ call: Call) async throws -> RestApi
     func updateApiKey(_ input: UpdateApiKeyInput, _ call: Call) async throws -> ApiKey
+    func updateGatewayResponse(_ input: UpdateGatewayResponseInput, _ call: Call) async throws -> GatewayResponse
+    func updateIntegration(_ input: UpdateIntegrationInput, _ call: Call) async throws -> Integration
+    func updateMethod(_ input: UpdateMethodInput, _ call: Call) async throws -> Method
+    func updateModel(_ input: UpdateModelInput, _ call: Call) async throws -> Model
+    func updateRequestValidator(_ input: UpdateRequestValidatorInput, _ call: Call) async throws -> RequestValidator
     func updateRestApi(_ input: UpdateRestApiInput, _ call: Call) async throws -> RestApi
     func updateStage(_ input: UpdateStageInput, _ call: Call) async throws -> Stage
     func updateUsagePlan(_ input: UpdateUsagePlanInput, _ call: Call) async throws -> UsagePlan
@@ -54,6 +77,14 @@ extension APIGatewayInterface {
 
     public func createDeployment(_ input: CreateDeploymentInput, _ call: Call) async throws -> Deployment {
         throw NotImplemented("CreateDeployment")
+    }
+
+    public func createModel(_ input: CreateModelInput, _ call: Call) async throws -> Model {
+        throw NotImplemented("CreateModel")
+    }
+
+    public func createRequestValidator(_ input: CreateRequestValidatorInput, _ call: Call) async throws -> RequestValidator {
+        throw NotImplemented("CreateRequestValidator")
     }
 
     public func createResource(_ input: CreateResourceInput, _ call: Call) async throws -> Resource {
@@ -84,12 +115,32 @@ extension APIGatewayInterface {
         throw NotImplemented("DeleteDeployment")
     }
 
+    public func deleteGatewayResponse(_ input: DeleteGatewayResponseInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteGatewayResponse")
+    }
+
     public func deleteIntegration(_ input: DeleteIntegrationInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteIntegration")
     }
 
+    public func deleteIntegrationResponse(_ input: DeleteIntegrationResponseInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteIntegrationResponse")
+    }
+
     public func deleteMethod(_ input: DeleteMethodInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteMethod")
+    }
+
+    public func deleteMethodResponse(_ input: DeleteMethodResponseInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteMethodResponse")
+    }
+
+    public func deleteModel(_ input: DeleteModelInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteModel")
+    }
+
+    public func deleteRequestValidator(_ input: DeleteRequestValidatorInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteRequestValidator")
     }
 
     public func deleteResource(_ input: DeleteResourceInput, _ call: Call) async throws -> Unit {
@@ -128,12 +179,44 @@ extension APIGatewayInterface {
         throw NotImplemented("GetDeployments")
     }
 
+    public func getGatewayResponse(_ input: GetGatewayResponseInput, _ call: Call) async throws -> GatewayResponse {
+        throw NotImplemented("GetGatewayResponse")
+    }
+
+    public func getGatewayResponses(_ input: GetGatewayResponsesInput, _ call: Call) async throws -> GetGatewayResponsesOutput {
+        throw NotImplemented("GetGatewayResponses")
+    }
+
     public func getIntegration(_ input: GetIntegrationInput, _ call: Call) async throws -> Integration {
         throw NotImplemented("GetIntegration")
     }
 
+    public func getIntegrationResponse(_ input: GetIntegrationResponseInput, _ call: Call) async throws -> IntegrationResponse {
+        throw NotImplemented("GetIntegrationResponse")
+    }
+
     public func getMethod(_ input: GetMethodInput, _ call: Call) async throws -> Method {
         throw NotImplemented("GetMethod")
+    }
+
+    public func getMethodResponse(_ input: GetMethodResponseInput, _ call: Call) async throws -> MethodResponse {
+        throw NotImplemented("GetMethodResponse")
+    }
+
+    public func getModel(_ input: GetModelInput, _ call: Call) async throws -> Model {
+        throw NotImplemented("GetModel")
+    }
+
+    public func getModels(_ input: GetModelsInput, _ call: Call) async throws -> GetModelsOutput {
+        throw NotImplemented("GetModels")
+    }
+
+    public func getRequestValidator(_ input: GetRequestValidatorInput, _ call: Call) async throws -> RequestValidator {
+        throw NotImplemented("GetRequestValidator")
+    }
+
+    public func getRequestValidators(_ input: GetRequestValidatorsInput, _ call: Call) async throws -> GetRequestValidatorsOutput {
+        throw NotImplemented("GetRequestValidators")
     }
 
     public func getResource(_ input: GetResourceInput, _ call: Call) async throws -> Resource {
@@ -184,12 +267,24 @@ extension APIGatewayInterface {
         throw NotImplemented("ImportRestApi")
     }
 
+    public func putGatewayResponse(_ input: PutGatewayResponseInput, _ call: Call) async throws -> GatewayResponse {
+        throw NotImplemented("PutGatewayResponse")
+    }
+
     public func putIntegration(_ input: PutIntegrationInput, _ call: Call) async throws -> Integration {
         throw NotImplemented("PutIntegration")
     }
 
+    public func putIntegrationResponse(_ input: PutIntegrationResponseInput, _ call: Call) async throws -> IntegrationResponse {
+        throw NotImplemented("PutIntegrationResponse")
+    }
+
     public func putMethod(_ input: PutMethodInput, _ call: Call) async throws -> Method {
         throw NotImplemented("PutMethod")
+    }
+
+    public func putMethodResponse(_ input: PutMethodResponseInput, _ call: Call) async throws -> MethodResponse {
+        throw NotImplemented("PutMethodResponse")
     }
 
     public func putRestApi(_ input: PutRestApiInput, _ call: Call) async throws -> RestApi {
@@ -198,6 +293,26 @@ extension APIGatewayInterface {
 
     public func updateApiKey(_ input: UpdateApiKeyInput, _ call: Call) async throws -> ApiKey {
         throw NotImplemented("UpdateApiKey")
+    }
+
+    public func updateGatewayResponse(_ input: UpdateGatewayResponseInput, _ call: Call) async throws -> GatewayResponse {
+        throw NotImplemented("UpdateGatewayResponse")
+    }
+
+    public func updateIntegration(_ input: UpdateIntegrationInput, _ call: Call) async throws -> Integration {
+        throw NotImplemented("UpdateIntegration")
+    }
+
+    public func updateMethod(_ input: UpdateMethodInput, _ call: Call) async throws -> Method {
+        throw NotImplemented("UpdateMethod")
+    }
+
+    public func updateModel(_ input: UpdateModelInput, _ call: Call) async throws -> Model {
+        throw NotImplemented("UpdateModel")
+    }
+
+    public func updateRequestValidator(_ input: UpdateRequestValidatorInput, _ call: Call) async throws -> RequestValidator {
+        throw NotImplemented("UpdateRequestValidator")
     }
 
     public func updateRestApi(_ input: UpdateRestApiInput, _ call: Call) async throws -> RestApi {
@@ -218,12 +333,18 @@ extension APIGatewayInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(41)
+        actions.reserveCapacity(64)
         actions.append(Action(APIGatewayOperations.createApiKey) { (service: Self) in
             { (input: CreateApiKeyInput, call: Call) in try await service.createApiKey(input, call) }
         })
         actions.append(Action(APIGatewayOperations.createDeployment, resources: APIGatewayOperations.createDeploymentResources) { (service: Self) in
             { (input: CreateDeploymentInput, call: Call) in try await service.createDeployment(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.createModel, resources: APIGatewayOperations.createModelResources) { (service: Self) in
+            { (input: CreateModelInput, call: Call) in try await service.createModel(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.createRequestValidator, resources: APIGatewayOperations.createRequestValidatorResources) { (service: Self) in
+            { (input: CreateRequestValidatorInput, call: Call) in try await service.createRequestValidator(input, call) }
         })
         actions.append(Action(APIGatewayOperations.createResource, resources: APIGatewayOperations.createResourceResources) { (service: Self) in
             { (input: CreateResourceInput, call: Call) in try await service.createResource(input, call) }
@@ -246,11 +367,26 @@ extension APIGatewayInterface {
         actions.append(Action(APIGatewayOperations.deleteDeployment, resources: APIGatewayOperations.deleteDeploymentResources) { (service: Self) in
             { (input: DeleteDeploymentInput, call: Call) in try await service.deleteDeployment(input, call) }
         })
+        actions.append(Action(APIGatewayOperations.deleteGatewayResponse, resources: APIGatewayOperations.deleteGatewayResponseResources) { (service: Self) in
+            { (input: DeleteGatewayResponseInput, call: Call) in try await service.deleteGatewayResponse(input, call) }
+        })
         actions.append(Action(APIGatewayOperations.deleteIntegration, resources: APIGatewayOperations.deleteIntegrationResources) { (service: Self) in
             { (input: DeleteIntegrationInput, call: Call) in try await service.deleteIntegration(input, call) }
         })
+        actions.append(Action(APIGatewayOperations.deleteIntegrationResponse, resources: APIGatewayOperations.deleteIntegrationResponseResources) { (service: Self) in
+            { (input: DeleteIntegrationResponseInput, call: Call) in try await service.deleteIntegrationResponse(input, call) }
+        })
         actions.append(Action(APIGatewayOperations.deleteMethod, resources: APIGatewayOperations.deleteMethodResources) { (service: Self) in
             { (input: DeleteMethodInput, call: Call) in try await service.deleteMethod(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.deleteMethodResponse, resources: APIGatewayOperations.deleteMethodResponseResources) { (service: Self) in
+            { (input: DeleteMethodResponseInput, call: Call) in try await service.deleteMethodResponse(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.deleteModel, resources: APIGatewayOperations.deleteModelResources) { (service: Self) in
+            { (input: DeleteModelInput, call: Call) in try await service.deleteModel(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.deleteRequestValidator, resources: APIGatewayOperations.deleteRequestValidatorResources) { (service: Self) in
+            { (input: DeleteRequestValidatorInput, call: Call) in try await service.deleteRequestValidator(input, call) }
         })
         actions.append(Action(APIGatewayOperations.deleteResource, resources: APIGatewayOperations.deleteResourceResources) { (service: Self) in
             { (input: DeleteResourceInput, call: Call) in try await service.deleteResource(input, call) }
@@ -279,11 +415,35 @@ extension APIGatewayInterface {
         actions.append(Action(APIGatewayOperations.getDeployments, resources: APIGatewayOperations.getDeploymentsResources) { (service: Self) in
             { (input: GetDeploymentsInput, call: Call) in try await service.getDeployments(input, call) }
         })
+        actions.append(Action(APIGatewayOperations.getGatewayResponse, resources: APIGatewayOperations.getGatewayResponseResources) { (service: Self) in
+            { (input: GetGatewayResponseInput, call: Call) in try await service.getGatewayResponse(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.getGatewayResponses, resources: APIGatewayOperations.getGatewayResponsesResources) { (service: Self) in
+            { (input: GetGatewayResponsesInput, call: Call) in try await service.getGatewayResponses(input, call) }
+        })
         actions.append(Action(APIGatewayOperations.getIntegration, resources: APIGatewayOperations.getIntegrationResources) { (service: Self) in
             { (input: GetIntegrationInput, call: Call) in try await service.getIntegration(input, call) }
         })
+        actions.append(Action(APIGatewayOperations.getIntegrationResponse, resources: APIGatewayOperations.getIntegrationResponseResources) { (service: Self) in
+            { (input: GetIntegrationResponseInput, call: Call) in try await service.getIntegrationResponse(input, call) }
+        })
         actions.append(Action(APIGatewayOperations.getMethod, resources: APIGatewayOperations.getMethodResources) { (service: Self) in
             { (input: GetMethodInput, call: Call) in try await service.getMethod(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.getMethodResponse, resources: APIGatewayOperations.getMethodResponseResources) { (service: Self) in
+            { (input: GetMethodResponseInput, call: Call) in try await service.getMethodResponse(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.getModel, resources: APIGatewayOperations.getModelResources) { (service: Self) in
+            { (input: GetModelInput, call: Call) in try await service.getModel(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.getModels, resources: APIGatewayOperations.getModelsResources) { (service: Self) in
+            { (input: GetModelsInput, call: Call) in try await service.getModels(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.getRequestValidator, resources: APIGatewayOperations.getRequestValidatorResources) { (service: Self) in
+            { (input: GetRequestValidatorInput, call: Call) in try await service.getRequestValidator(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.getRequestValidators, resources: APIGatewayOperations.getRequestValidatorsResources) { (service: Self) in
+            { (input: GetRequestValidatorsInput, call: Call) in try await service.getRequestValidators(input, call) }
         })
         actions.append(Action(APIGatewayOperations.getResource, resources: APIGatewayOperations.getResourceResources) { (service: Self) in
             { (input: GetResourceInput, call: Call) in try await service.getResource(input, call) }
@@ -321,17 +481,41 @@ extension APIGatewayInterface {
         actions.append(Action(APIGatewayOperations.importRestApi) { (service: Self) in
             { (input: ImportRestApiInput, call: Call) in try await service.importRestApi(input, call) }
         })
+        actions.append(Action(APIGatewayOperations.putGatewayResponse, resources: APIGatewayOperations.putGatewayResponseResources) { (service: Self) in
+            { (input: PutGatewayResponseInput, call: Call) in try await service.putGatewayResponse(input, call) }
+        })
         actions.append(Action(APIGatewayOperations.putIntegration, resources: APIGatewayOperations.putIntegrationResources) { (service: Self) in
             { (input: PutIntegrationInput, call: Call) in try await service.putIntegration(input, call) }
         })
+        actions.append(Action(APIGatewayOperations.putIntegrationResponse, resources: APIGatewayOperations.putIntegrationResponseResources) { (service: Self) in
+            { (input: PutIntegrationResponseInput, call: Call) in try await service.putIntegrationResponse(input, call) }
+        })
         actions.append(Action(APIGatewayOperations.putMethod, resources: APIGatewayOperations.putMethodResources) { (service: Self) in
             { (input: PutMethodInput, call: Call) in try await service.putMethod(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.putMethodResponse, resources: APIGatewayOperations.putMethodResponseResources) { (service: Self) in
+            { (input: PutMethodResponseInput, call: Call) in try await service.putMethodResponse(input, call) }
         })
         actions.append(Action(APIGatewayOperations.putRestApi, resources: APIGatewayOperations.putRestApiResources) { (service: Self) in
             { (input: PutRestApiInput, call: Call) in try await service.putRestApi(input, call) }
         })
         actions.append(Action(APIGatewayOperations.updateApiKey, resources: APIGatewayOperations.updateApiKeyResources) { (service: Self) in
             { (input: UpdateApiKeyInput, call: Call) in try await service.updateApiKey(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.updateGatewayResponse, resources: APIGatewayOperations.updateGatewayResponseResources) { (service: Self) in
+            { (input: UpdateGatewayResponseInput, call: Call) in try await service.updateGatewayResponse(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.updateIntegration, resources: APIGatewayOperations.updateIntegrationResources) { (service: Self) in
+            { (input: UpdateIntegrationInput, call: Call) in try await service.updateIntegration(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.updateMethod, resources: APIGatewayOperations.updateMethodResources) { (service: Self) in
+            { (input: UpdateMethodInput, call: Call) in try await service.updateMethod(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.updateModel, resources: APIGatewayOperations.updateModelResources) { (service: Self) in
+            { (input: UpdateModelInput, call: Call) in try await service.updateModel(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.updateRequestValidator, resources: APIGatewayOperations.updateRequestValidatorResources) { (service: Self) in
+            { (input: UpdateRequestValidatorInput, call: Call) in try await service.updateRequestValidator(input, call) }
         })
         actions.append(Action(APIGatewayOperations.updateRestApi, resources: APIGatewayOperations.updateRestApiResources) { (service: Self) in
             { (input: UpdateRestApiInput, call: Call) in try await service.updateRestApi(input, call) }
@@ -364,8 +548,6 @@ public enum APIGatewayOperations {
             "CreateDocumentationVersion",
             "CreateDomainName",
             "CreateDomainNameAccessAssociation",
-            "CreateModel",
-            "CreateRequestValidator",
             "CreateVpcLink",
             "DeleteAuthorizer",
             "DeleteBasePathMapping",
@@ -374,11 +556,6 @@ public enum APIGatewayOperations {
             "DeleteDocumentationVersion",
             "DeleteDomainName",
             "DeleteDomainNameAccessAssociation",
-            "DeleteGatewayResponse",
-            "DeleteIntegrationResponse",
-            "DeleteMethodResponse",
-            "DeleteModel",
-            "DeleteRequestValidator",
             "DeleteVpcLink",
             "FlushStageAuthorizersCache",
             "FlushStageCache",
@@ -398,15 +575,7 @@ public enum APIGatewayOperations {
             "GetDomainNameAccessAssociations",
             "GetDomainNames",
             "GetExport",
-            "GetGatewayResponse",
-            "GetGatewayResponses",
-            "GetIntegrationResponse",
-            "GetMethodResponse",
-            "GetModel",
             "GetModelTemplate",
-            "GetModels",
-            "GetRequestValidator",
-            "GetRequestValidators",
             "GetSdk",
             "GetSdkType",
             "GetSdkTypes",
@@ -415,9 +584,6 @@ public enum APIGatewayOperations {
             "GetVpcLinks",
             "ImportApiKeys",
             "ImportDocumentationParts",
-            "PutGatewayResponse",
-            "PutIntegrationResponse",
-            "PutMethodResponse",
             "RejectDomainNameAccessAssociation",
             "TagResource",
             "TestInvokeAuthorizer",
@@ -431,13 +597,8 @@ public enum APIGatewayOperations {
             "UpdateDocumentationPart",
             "UpdateDocumentationVersion",
             "UpdateDomainName",
-            "UpdateGatewayResponse",
-            "UpdateIntegration",
             "UpdateIntegrationResponse",
-            "UpdateMethod",
             "UpdateMethodResponse",
-            "UpdateModel",
-            "UpdateRequestValidator",
             "UpdateResource",
             "UpdateUsage",
             "UpdateVpcLink",

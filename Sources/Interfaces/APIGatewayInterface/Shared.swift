@@ -386,6 +386,76 @@ public struct EndpointConfiguration: Shape {
     }
 }
 
+/// The shape `GatewayResponse`.
+public struct GatewayResponse: Shape {
+    public var responseType: String?
+    public var statusCode: String?
+    public var responseParameters: [String: String]?
+    public var responseTemplates: [String: String]?
+    public var defaultResponse: Bool?
+
+    public static let schema: Schema = Schema("GatewayResponse", [
+        .string("responseType", .values(Enumerations.gatewayResponseType)),
+        .string("statusCode", .pattern("[1-5]\\d\\d")),
+        .map("responseParameters", .string("key"), .string("value")),
+        .map("responseTemplates", .string("key"), .string("value")),
+        .boolean("defaultResponse"),
+    ])
+
+    public init(
+        responseType: String? = nil,
+        statusCode: String? = nil,
+        responseParameters: [String: String]? = nil,
+        responseTemplates: [String: String]? = nil,
+        defaultResponse: Bool? = nil
+    ) {
+        self.responseType = responseType
+        self.statusCode = statusCode
+        self.responseParameters = responseParameters
+        self.responseTemplates = responseTemplates
+        self.defaultResponse = defaultResponse
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.responseType = try reader.string()
+            case 1: self.statusCode = try reader.string()
+            case 2: self.responseParameters = try reader.map { reader throws(WireError) in try reader.string() }
+            case 3: self.responseTemplates = try reader.map { reader throws(WireError) in try reader.string() }
+            case 4: self.defaultResponse = try reader.boolean()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let responseType {
+            writer.member(0, &frame)
+            writer.string(responseType)
+        }
+        if let statusCode {
+            writer.member(1, &frame)
+            writer.string(statusCode)
+        }
+        if let responseParameters {
+            writer.member(2, &frame)
+            writer.map(responseParameters) { writer, value in writer.string(value) }
+        }
+        if let responseTemplates {
+            writer.member(3, &frame)
+            writer.map(responseTemplates) { writer, value in writer.string(value) }
+        }
+        if let defaultResponse {
+            writer.member(4, &frame)
+            writer.boolean(defaultResponse)
+        }
+        writer.endStructure(frame)
+    }
+}
+
 /// The shape `Integration`.
 public struct Integration: Shape {
     public var type: String?
@@ -968,6 +1038,76 @@ public struct MethodSnapshot: Shape {
     }
 }
 
+/// The shape `Model`.
+public struct Model: Shape {
+    public var id: String?
+    public var name: String?
+    public var description: String?
+    public var schema: String?
+    public var contentType: String?
+
+    public static let schema: Schema = Schema("Model", [
+        .string("id"),
+        .string("name"),
+        .string("description"),
+        .string("schema"),
+        .string("contentType"),
+    ])
+
+    public init(
+        id: String? = nil,
+        name: String? = nil,
+        description: String? = nil,
+        schema: String? = nil,
+        contentType: String? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.description = description
+        self.schema = schema
+        self.contentType = contentType
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.id = try reader.string()
+            case 1: self.name = try reader.string()
+            case 2: self.description = try reader.string()
+            case 3: self.schema = try reader.string()
+            case 4: self.contentType = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let id {
+            writer.member(0, &frame)
+            writer.string(id)
+        }
+        if let name {
+            writer.member(1, &frame)
+            writer.string(name)
+        }
+        if let description {
+            writer.member(2, &frame)
+            writer.string(description)
+        }
+        if let schema {
+            writer.member(3, &frame)
+            writer.string(schema)
+        }
+        if let contentType {
+            writer.member(4, &frame)
+            writer.string(contentType)
+        }
+        writer.endStructure(frame)
+    }
+}
+
 /// The shape `PatchOperation`.
 public struct PatchOperation: Shape {
     public var op: String?
@@ -1076,6 +1216,67 @@ public struct QuotaSettings: Shape {
         if let period {
             writer.member(2, &frame)
             writer.string(period)
+        }
+        writer.endStructure(frame)
+    }
+}
+
+/// The shape `RequestValidator`.
+public struct RequestValidator: Shape {
+    public var id: String?
+    public var name: String?
+    public var validateRequestBody: Bool?
+    public var validateRequestParameters: Bool?
+
+    public static let schema: Schema = Schema("RequestValidator", [
+        .string("id"),
+        .string("name"),
+        .boolean("validateRequestBody"),
+        .boolean("validateRequestParameters"),
+    ])
+
+    public init(
+        id: String? = nil,
+        name: String? = nil,
+        validateRequestBody: Bool? = nil,
+        validateRequestParameters: Bool? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.validateRequestBody = validateRequestBody
+        self.validateRequestParameters = validateRequestParameters
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.id = try reader.string()
+            case 1: self.name = try reader.string()
+            case 2: self.validateRequestBody = try reader.boolean()
+            case 3: self.validateRequestParameters = try reader.boolean()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let id {
+            writer.member(0, &frame)
+            writer.string(id)
+        }
+        if let name {
+            writer.member(1, &frame)
+            writer.string(name)
+        }
+        if let validateRequestBody {
+            writer.member(2, &frame)
+            writer.boolean(validateRequestBody)
+        }
+        if let validateRequestParameters {
+            writer.member(3, &frame)
+            writer.boolean(validateRequestParameters)
         }
         writer.endStructure(frame)
     }

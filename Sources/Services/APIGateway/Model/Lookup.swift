@@ -24,10 +24,9 @@ enum Lookup {
     static func method(
         _ name: String, _ resource: String, of api: String, _ call: Kernel.Call, in tx: borrowing Transaction
     ) throws -> (Resource, Method) {
-        let resource = try Self.resource(resource, of: api, call, in: tx)
-        guard let method = resource.resourceMethods?[name] else {
-            throw NotFoundException("Invalid Method identifier specified")
-        }
+        // An API that is not there has no such resource: AWS says no more.
+        let (resource, found) = try MethodPlace(api, resource, name).find(call, in: tx)
+        guard let method = found else { throw NotFoundException("Invalid Method identifier specified") }
         return (resource, method)
     }
 
@@ -61,5 +60,36 @@ enum Lookup {
             throw NotFoundException("Invalid Usage Plan ID specified")
         }
         return found
+    }
+
+    static func model(
+        _ name: String, of api: String, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws -> Model {
+        _ = try Self.api(api, call, in: tx)
+        guard let found = try Entities.find(Model.self, .model, parent: api, id: name, call.scope, in: tx)
+        else { throw NotFoundException("Invalid model name specified: \(name)") }
+        return found
+    }
+
+    static func validator(
+        _ id: String, of api: String, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws -> RequestValidator {
+        let found = try Entities.find(
+            RequestValidator.self, .validator, parent: api, id: id, call.scope, in: tx)
+        guard let found else { throw NotFoundException("Invalid Request Validator identifier specified") }
+        return found
+    }
+
+    /// What an API says of its own about the answers of the gateway, by their kinds.
+    static func responses(
+        of api: String, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws -> [String: GatewayResponse] {
+        _ = try Self.api(api, call, in: tx)
+        let found = try Entities.list(
+            GatewayResponse.self, .gatewayResponse, parent: api, limit: Snapshot.entriesMax, call.scope,
+            in: tx)
+        var responses: [String: GatewayResponse] = [:]
+        for response in found { responses[response.responseType ?? ""] = response }
+        return responses
     }
 }

@@ -29,6 +29,16 @@ struct Patch: Sendable {
         BadRequestException("Invalid patch path '/\(path.joined(separator: "/"))' specified for op '\(op)'.")
     }
 
+    /// The path as it was sent.
+    var spelled: String {
+        "/" + path.map { $0.replacing("~", with: "~0").replacing("/", with: "~1") }.joined(separator: "/")
+    }
+
+    /// The error of operations that say what they take instead.
+    func invalid(_ advice: String) -> BadRequestException {
+        BadRequestException("Invalid patch path  '\(spelled)' specified for op '\(op)'. \(advice)")
+    }
+
     func text() throws -> String {
         guard let value else { throw BadRequestException("Invalid patch operation: no value for '\(op)'.") }
         return value

@@ -19,11 +19,8 @@ extension APIGateway {
         let live = live
         return try await call.write { tx in
             _ = try Lookup.api(input.restApiId, call, in: tx)
-            let resources = try Entities.list(
-                Resource.self, .resource, parent: input.restApiId, limit: ResourceTree.resourcesMax + 1,
-                call.scope,
-                in: tx)
-            let methods = resources.flatMap { Array(($0.resourceMethods ?? [:]).values) }
+            let snapshot = try Snapshot(of: input.restApiId, call.scope, in: tx)
+            let methods = snapshot.resources.flatMap { Array(($0.resourceMethods ?? [:]).values) }
             guard !methods.isEmpty else {
                 throw BadRequestException("The REST API doesn't contain any methods")
             }
@@ -31,9 +28,7 @@ extension APIGateway {
                 throw BadRequestException("No integration defined for method")
             }
             try Entities.put(deployment, .deployment, parent: input.restApiId, id: id, call.scope, in: tx)
-            try Entities.put(
-                GetResourcesOutput(items: resources), .snapshot, parent: input.restApiId, id: id, call.scope,
-                in: tx)
+            try snapshot.write(deployment: id, of: input.restApiId, call.scope, in: tx)
             guard let name = input.stageName, !name.isEmpty else { return deployment }
             var stage =
                 try Entities.find(Stage.self, .stage, parent: input.restApiId, id: name, call.scope, in: tx)

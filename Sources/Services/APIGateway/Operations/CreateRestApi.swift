@@ -25,7 +25,11 @@ extension APIGateway {
             endpointConfiguration: EndpointConfiguration(
                 types: types.isEmpty ? ["EDGE"] : types, ipAddressType: "ipv4"),
             tags: input.tags, disableExecuteApiEndpoint: false, rootResourceId: root)
+        let models = ModelRules.usual { makeID(6) }
         return try await call.write { tx in
+            for model in models {
+                try Entities.put(model, .model, parent: id, id: model.name ?? "", call.scope, in: tx)
+            }
             try Addresses.add(api: id, call.scope, in: tx)
             try Entities.put(api, .api, id: id, call.scope, in: tx)
             try Entities.put(

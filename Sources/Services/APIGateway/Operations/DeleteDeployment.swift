@@ -13,10 +13,10 @@ extension APIGateway {
                 throw BadRequestException(
                     "Active stages pointing to this deployment must be moved or deleted")
             }
-            for kind in [EntityKind.deployment, .snapshot] {
-                try Entities.remove(
-                    kind, parent: input.restApiId, id: input.deploymentId, call.scope, in: tx)
-            }
+            try Entities.remove(
+                .deployment, parent: input.restApiId, id: input.deploymentId, call.scope, in: tx)
+            try Snapshot.remove(
+                deployment: input.deploymentId, of: input.restApiId, call.scope, in: tx)
             return Unit()
         }
     }

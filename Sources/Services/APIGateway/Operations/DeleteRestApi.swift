@@ -9,7 +9,9 @@ extension APIGateway {
         let live = live
         return try await call.write { tx in
             _ = try Lookup.api(input.restApiId, call, in: tx)
-            for kind in [EntityKind.resource, .deployment, .snapshot, .stage] {
+            for kind in [
+                EntityKind.resource, .deployment, .snapshot, .stage, .model, .validator, .gatewayResponse,
+            ] {
                 try Entities.removeAll(kind, parent: input.restApiId, call.scope, in: tx)
             }
             try Paths.removeAll(of: input.restApiId, call.scope, in: tx)

@@ -17,6 +17,7 @@ extension APIGateway {
             guard resource.resourceMethods?[input.httpMethod] == nil else {
                 throw ConflictException("Method already exists for this resource")
             }
+            try MethodRules.checkReferences(method, of: input.restApiId, call, in: tx)
             resource.resourceMethods = (resource.resourceMethods ?? [:])
             resource.resourceMethods?[input.httpMethod] = method
             try Entities.put(

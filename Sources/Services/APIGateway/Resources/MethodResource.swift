@@ -5,13 +5,15 @@ internal import Wire
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-method.html>
 enum MethodResource {
     private static let integrationProperties: Set<String> = [
-        "IntegrationHttpMethod", "PassthroughBehavior", "TimeoutInMillis", "Type", "Uri",
+        "ConnectionType", "Credentials", "IntegrationHttpMethod", "IntegrationResponses",
+        "PassthroughBehavior", "RequestParameters", "RequestTemplates", "TimeoutInMillis", "Type", "Uri",
     ]
 
     static let type = ResourceType(
         "AWS::ApiGateway::Method",
         properties: [
-            "ApiKeyRequired", "AuthorizationType", "HttpMethod", "Integration", "OperationName", "ResourceId",
+            "ApiKeyRequired", "AuthorizationType", "HttpMethod", "Integration", "MethodResponses",
+            "OperationName", "RequestModels", "RequestParameters", "RequestValidatorId", "ResourceId",
             "RestApiId",
         ],
         required: ["HttpMethod", "ResourceId", "RestApiId"],
@@ -44,8 +46,29 @@ enum MethodResource {
         input["authorizationType"] = .string(Templates.text(properties, "AuthorizationType") ?? "NONE")
         input["apiKeyRequired"] = Templates.flag(properties, "ApiKeyRequired")
         input["operationName"] = properties["OperationName"]
+        input["requestValidatorId"] = properties["RequestValidatorId"]
+        input["requestModels"] = properties["RequestModels"]
+        input["requestParameters"] = flags(properties["RequestParameters"])
         _ = try await request.call.invoke("apigateway:PutMethod", .object(input))
+        for response in properties["MethodResponses"]?.array ?? [] {
+            var input = place(request)
+            input["statusCode"] = .string(Templates.text(response, "StatusCode") ?? "")
+            input["responseParameters"] = flags(response["ResponseParameters"])
+            input["responseModels"] = response["ResponseModels"]
+            _ = try await request.call.invoke("apigateway:PutMethodResponse", .object(input))
+        }
         guard let integration = properties["Integration"] else { return }
+        try await putIntegration(integration, request)
+    }
+
+    private static func flags(_ value: JSON?) -> JSON? {
+        guard let object = value?.object else { return nil }
+        var flags = JSONObject()
+        for member in object.members { flags[member.name] = .bool(member.value.scalarText == "true") }
+        return .object(flags)
+    }
+
+    private static func putIntegration(_ integration: JSON, _ request: ResourceRequest) async throws {
         for name in integration.object?.names ?? [] where !integrationProperties.contains(name) {
             throw CommonFailure("ValidationError", "Unsupported property: Integration.\(name)")
         }
@@ -53,15 +76,29 @@ enum MethodResource {
             integration,
             [
                 ("Type", "type"), ("Uri", "uri"), ("IntegrationHttpMethod", "httpMethod"),
-                ("PassthroughBehavior", "passthroughBehavior"),
+                ("PassthroughBehavior", "passthroughBehavior"), ("Credentials", "credentials"),
+                ("ConnectionType", "connectionType"),
             ])
         body["timeoutInMillis"] = Templates.number(integration, "TimeoutInMillis")
-        try await putIntegration(body, request)
+        body["requestParameters"] = integration["RequestParameters"]
+        body["requestTemplates"] = integration["RequestTemplates"]
+        try await send(body, request)
+        for response in integration["IntegrationResponses"]?.array ?? [] {
+            guard response["ContentHandling"] == nil else {
+                throw CommonFailure("ValidationError", "Unsupported property: ContentHandling")
+            }
+            var input = place(request)
+            input["statusCode"] = .string(Templates.text(response, "StatusCode") ?? "")
+            input["selectionPattern"] = response["SelectionPattern"]
+            input["responseParameters"] = response["ResponseParameters"]
+            input["responseTemplates"] = response["ResponseTemplates"]
+            _ = try await request.call.invoke("apigateway:PutIntegrationResponse", .object(input))
+        }
     }
 
     /// The method of the path and that of the integration have one name on the wire, so the call goes as a
     /// request does: path and body apart.
-    private static func putIntegration(_ body: JSONObject, _ request: ResourceRequest) async throws {
+    private static func send(_ body: JSONObject, _ request: ResourceRequest) async throws {
         let call = request.call
         guard let service = call.kernel.service("apigateway"),
             let action = service.actions["PutIntegration"]

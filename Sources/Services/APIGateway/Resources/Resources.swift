@@ -6,7 +6,9 @@ extension APIGateway {
     static var resourceTypes: [ResourceType] {
         [
             RestApiResource.type, PathResource.type, MethodResource.type, DeploymentResource.type,
-            StageResource.type, ApiKeyResource.type, UsagePlanResource.type, UsagePlanKeyResource.type,
+            StageResource.type, ModelResource.type, RequestValidatorResource.type,
+            GatewayResponseResource.type, ApiKeyResource.type, UsagePlanResource.type,
+            UsagePlanKeyResource.type,
         ]
     }
 }

@@ -1,14 +1,15 @@
 internal import APIGatewayInterface
 internal import Kernel
+internal import Velocity
+internal import Wire
 
 /// A stage as it is served: its deployment's resources as a tree, so that a request costs its path only.
 final class LiveStage: Sendable {
-    /// A method that a resource answers.
-    struct Endpoint: Sendable {
-        let method: Method
-        let resource: Resource
-        let function: FunctionURI
-        let timeout: Duration
+    /// An answer of the gateway itself, made ready.
+    struct Response: Sendable {
+        let status: Int?
+        let parameters: [(name: String, expression: MappingExpression)]
+        let templates: [String: VelocityTemplate]
     }
 
     private struct Node: Sendable {
@@ -25,28 +26,62 @@ final class LiveStage: Sendable {
     let stage: Stage
     let scope: Scope
     private let root: Node
+    let models: [String: Model]
+    let validators: [String: RequestValidator]
+    private let responses: [String: Response]
 
-    init(api: RestApi, stage: Stage, resources: [Resource], scope: Scope) {
+    /// Throws for a template that cannot be read, which is refused before it is kept.
+    init(api: RestApi, stage: Stage, snapshot: Snapshot, scope: Scope) throws {
         self.api = api
         self.stage = stage
         self.scope = scope
         var root = Node()
-        for resource in resources {
+        for resource in snapshot.resources {
             let parts = (resource.path ?? "/").split(separator: "/").map(String.init)
-            Self.add(resource, parts[...], to: &root)
+            try Self.add(resource, parts[...], to: &root)
         }
         self.root = root
+        models = Self.byName(snapshot.models, \.name)
+        validators = Self.byName(snapshot.validators, \.id)
+        let own = Self.byName(snapshot.responses, \.responseType)
+        var responses: [String: Response] = [:]
+        for kind in GatewayResponseKinds.names where !own.isEmpty {
+            responses[kind] = try Self.ready(GatewayResponseKinds.response(kind, of: own))
+        }
+        self.responses = responses
     }
 
-    private static func add(_ resource: Resource, _ path: ArraySlice<String>, to node: inout Node) {
+    private static func byName<V>(_ values: [V], _ name: (V) -> String?) -> [String: V] {
+        Dictionary(values.compactMap { value in name(value).map { ($0, value) } }) { _, last in last }
+    }
+
+    private static func ready(_ response: GatewayResponse) throws(VelocityError) -> Response {
+        var templates: [String: VelocityTemplate] = [:]
+        for (type, text) in response.responseTemplates ?? [:] {
+            templates[type] = try VelocityTemplate(parsing: text)
+        }
+        let parameters = (response.responseParameters ?? [:]).compactMap { name, source in
+            MappingExpression(source).map {
+                (String(name.dropFirst(GatewayResponseKinds.parameterPrefix.count)), $0)
+            }
+        }
+        return Response(
+            status: response.statusCode.flatMap { Int($0) }, parameters: parameters, templates: templates)
+    }
+
+    /// How the API answers itself; nil where it says nothing of its own.
+    func response(_ kind: String) -> Response? { responses[kind] }
+
+    func schema(_ model: String) -> JSON? {
+        models[model]?.schema.flatMap { text in try? JSON(parsing: text) }
+    }
+
+    private static func add(
+        _ resource: Resource, _ path: ArraySlice<String>, to node: inout Node
+    ) throws(VelocityError) {
         guard let part = path.first else {
             for (name, method) in resource.resourceMethods ?? [:] {
-                guard let integration = method.methodIntegration,
-                    let function = FunctionURI(integration.uri ?? "")
-                else { continue }
-                let timeout = integration.timeoutInMillis ?? IntegrationRules.timeoutRange.upperBound
-                node.endpoints[name] = Endpoint(
-                    method: method, resource: resource, function: function, timeout: .milliseconds(timeout))
+                node.endpoints[name] = try Endpoint(method, of: resource)
             }
             return
         }
@@ -54,13 +89,13 @@ final class LiveStage: Sendable {
         if part.hasSuffix("+}") {
             if node.greedy.isEmpty { node.greedy = [Node()] }
             node.greedyName = String(part.dropFirst().dropLast(2))
-            add(resource, rest, to: &node.greedy[0])
+            try add(resource, rest, to: &node.greedy[0])
         } else if part.hasPrefix("{") {
             if node.variable.isEmpty { node.variable = [Node()] }
             node.variableName = String(part.dropFirst().dropLast())
-            add(resource, rest, to: &node.variable[0])
+            try add(resource, rest, to: &node.variable[0])
         } else {
-            add(resource, rest, to: &node.texts[part, default: Node()])
+            try add(resource, rest, to: &node.texts[part, default: Node()])
         }
     }
 

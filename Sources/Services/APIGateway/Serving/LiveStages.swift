@@ -80,9 +80,9 @@ final class LiveStages: Sendable {
         let scope = try kernel.scopes.scope(account: owner.account, region: owner.region, in: tx)
         guard let api = try Entities.find(RestApi.self, .api, id: id, scope, in: tx),
             let stage = try Entities.find(Stage.self, .stage, parent: id, id: name, scope, in: tx),
-            let snapshot = try Entities.find(
-                GetResourcesOutput.self, .snapshot, parent: id, id: stage.deploymentId ?? "", scope, in: tx)
+            let snapshot = try Snapshot(
+                deployment: stage.deploymentId ?? "", of: id, scope, in: tx)
         else { return nil }
-        return LiveStage(api: api, stage: stage, resources: snapshot.items ?? [], scope: scope)
+        return try LiveStage(api: api, stage: stage, snapshot: snapshot, scope: scope)
     }
 }

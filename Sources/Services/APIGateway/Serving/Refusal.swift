@@ -3,58 +3,95 @@ internal import Wire
 /// What API Gateway itself answers instead of an integration.
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html>
 enum Refusal: Error, Sendable {
+    /// The address names no stage.
     case forbidden
+    case invalidKey
     case missingAuthenticationToken
     case throttled
     case quotaExceeded
     case tooLarge
+    case unsupportedMediaType
+    case missingParameters([String])
+    case invalidBody([String])
+    /// A function's answer is not of the form that its integration demands.
     case integrationFailed
+    case unreachable
     case integrationTimedOut
-    case badRequest
+    /// The API says something that cannot be done; the text is for its owner.
+    case misconfigured(String)
 
-    var status: Int {
+    /// The kind of the answer, which an API may spell in its own way; nil for an address that is no API's.
+    var type: String? {
         switch self {
-        case .forbidden, .missingAuthenticationToken: 403
-        case .throttled, .quotaExceeded: 429
-        case .tooLarge: 413
-        case .integrationFailed: 502
-        case .integrationTimedOut: 504
-        case .badRequest: 400
+        case .forbidden: nil
+        case .invalidKey: "INVALID_API_KEY"
+        case .missingAuthenticationToken: "MISSING_AUTHENTICATION_TOKEN"
+        case .throttled: "THROTTLED"
+        case .quotaExceeded: "QUOTA_EXCEEDED"
+        case .tooLarge: "REQUEST_TOO_LARGE"
+        case .unsupportedMediaType: "UNSUPPORTED_MEDIA_TYPE"
+        case .missingParameters: "BAD_REQUEST_PARAMETERS"
+        case .invalidBody: "BAD_REQUEST_BODY"
+        case .integrationFailed: "DEFAULT_5XX"
+        case .unreachable: "INTEGRATION_FAILURE"
+        case .integrationTimedOut: "INTEGRATION_TIMEOUT"
+        case .misconfigured: "API_CONFIGURATION_ERROR"
         }
     }
 
-    private var type: String {
+    /// The status that belongs to the kind.
+    var status: Int {
         switch self {
-        case .forbidden: "ForbiddenException"
+        case .forbidden: 403
+        case .integrationFailed: 502
+        default: type.flatMap { GatewayResponseKinds.status($0) } ?? 500
+        }
+    }
+
+    var errorType: String {
+        switch self {
+        case .forbidden, .invalidKey: "ForbiddenException"
         case .missingAuthenticationToken: "MissingAuthenticationTokenException"
         case .throttled: "TooManyRequestsException"
         case .quotaExceeded: "LimitExceededException"
         case .tooLarge: "RequestTooLargeException"
-        case .integrationFailed, .integrationTimedOut: "InternalServerErrorException"
-        case .badRequest: "BadRequestException"
+        case .unsupportedMediaType: "UnsupportedMediaTypeException"
+        case .missingParameters, .invalidBody: "BadRequestException"
+        case .integrationFailed, .unreachable, .integrationTimedOut, .misconfigured:
+            "InternalServerErrorException"
         }
     }
 
-    private var message: String {
+    var message: String {
         switch self {
-        case .forbidden: "Forbidden"
+        case .forbidden, .invalidKey: "Forbidden"
         case .missingAuthenticationToken: "Missing Authentication Token"
         case .throttled: "Too Many Requests"
         case .quotaExceeded: "Limit Exceeded"
         case .tooLarge: "Request Too Long"
-        case .integrationFailed: "Internal server error"
+        case .unsupportedMediaType: "Unsupported Media Type"
+        case .missingParameters(let names):
+            "Missing required request parameters: [\(names.joined(separator: ", "))]"
+        case .invalidBody: "Invalid request body"
+        case .integrationFailed, .misconfigured: "Internal server error"
+        case .unreachable: "Network error communicating with endpoint"
         case .integrationTimedOut: "Endpoint request timed out"
-        case .badRequest: "Bad Request"
         }
     }
 
+    /// What was found wrong in a body.
+    var validation: String? {
+        if case .invalidBody(let errors) = self { "[\(errors.joined(separator: ", "))]" } else { nil }
+    }
+
+    /// The answer as it is where no API says otherwise.
     func parts(requestID: String) -> ResponseParts {
         let body: JSON = ["message": .string(message)]
         return ResponseParts(
             status: status,
             headers: [
-                ("Content-Type", "application/json"), ("x-amzn-RequestId", requestID),
-                ("x-amzn-ErrorType", type),
+                ("Content-Type", MediaType.json), ("x-amzn-RequestId", requestID),
+                ("x-amzn-ErrorType", errorType),
             ], body: body.utf8)
     }
 }

@@ -1,6 +1,7 @@
 internal import APIGatewayInterface
 internal import Kernel
 internal import Logging
+internal import Velocity
 internal import Wire
 
 /// Answers a request to a deployed API.
@@ -11,59 +12,74 @@ struct Serving: Sendable {
     let service: APIGateway
     private var kernel: Kernel { service.kernel }
 
-    /// What a request names, as far as its address tells.
-    private struct Target {
-        let api: String
-        let stage: String
-        let path: [String]
-    }
-
     func answer(_ request: RouteRequest) async -> ResponseParts {
         do {
-            return try await serve(request)
-        } catch let refusal as Refusal {
-            return refusal.parts(requestID: request.requestID)
+            guard let target = Self.target(request),
+                let stage = try await service.live.stage(target.stage, ofAPI: target.api, kernel)
+            else { return Refusal.forbidden.parts(requestID: request.requestID) }
+            var exchange = Exchange(request, target, stage, at: kernel.time.now)
+            return await answer(&exchange)
         } catch {
             kernel.log.error("apigateway: \(error)")
             return Refusal.integrationFailed.parts(requestID: request.requestID)
         }
     }
 
-    private func serve(_ request: RouteRequest) async throws -> ResponseParts {
-        guard let target = Self.target(request),
-            let stage = try await service.live.stage(target.stage, ofAPI: target.api, kernel)
-        else { throw Refusal.forbidden }
-        guard let (endpoint, parameters) = stage.find(request.method, target.path) else {
-            throw Refusal.missingAuthenticationToken
+    private func answer(_ exchange: inout Exchange) async -> ResponseParts {
+        do {
+            return try await serve(&exchange)
+        } catch let refusal as Refusal {
+            return refused(refusal, exchange)
+        } catch {
+            kernel.log.error("apigateway: \(error)")
+            return refused(.integrationFailed, exchange)
         }
-        guard request.parts.body.count <= Self.bodySizeMax else { throw Refusal.tooLarge }
-        let key = request.header("x-api-key")
-        var keyID: String?
-        if endpoint.method.apiKeyRequired == true {
-            keyID = try await admit(key, to: target, of: stage)
-        }
-        let event = ProxyEvent(
-            request: request, stage: stage, endpoint: endpoint, path: target.path, parameters: parameters,
-            key: keyID.map { ($0, key ?? "") }, now: kernel.time.now)
-        let payload = try await invoke(endpoint, event, of: stage, request)
-        return try ProxyAnswer.parts(payload, requestID: request.requestID, event.traceID)
     }
 
-    private static func target(_ request: RouteRequest) -> Target? {
+    private func refused(_ refusal: Refusal, _ exchange: Exchange) -> ResponseParts {
+        if case .misconfigured(let reason) = refusal {
+            kernel.log.warning(
+                "apigateway: \(exchange.target.api)/\(exchange.target.stage) \(exchange.location): \(reason)")
+        }
+        do {
+            return try GatewayAnswer(refusal: refusal, exchange: exchange).parts()
+        } catch {
+            kernel.log.warning("apigateway: the answer \(refusal.type ?? ""): \(error.text)")
+            return refusal.parts(requestID: exchange.request.requestID)
+        }
+    }
+
+    private func serve(_ exchange: inout Exchange) async throws -> ResponseParts {
+        let request = exchange.request
+        guard let (endpoint, parameters) = exchange.stage.find(request.method, exchange.target.path) else {
+            throw Refusal.missingAuthenticationToken
+        }
+        exchange.endpoint = endpoint
+        exchange.parameters = parameters
+        guard request.parts.body.count <= Self.bodySizeMax else { throw Refusal.tooLarge }
+        if endpoint.method.apiKeyRequired == true {
+            exchange.key = try await admit(request.header("x-api-key"), exchange)
+        }
+        try RequestValidation(exchange: exchange, endpoint: endpoint).check()
+        return try await integrate(endpoint, &exchange)
+    }
+
+    private static func target(_ request: RouteRequest) -> Exchange.Target? {
         let parts = request.path.split(separator: "/").map { PercentCoding.decoded($0) ?? String($0) }
         if let host = APIHost(request.host) {
             guard let stage = parts.first else { return nil }
-            return Target(api: host.api, stage: stage, path: Array(parts.dropFirst()))
+            return Exchange.Target(api: host.api, stage: stage, path: Array(parts.dropFirst()))
         }
         guard parts.count >= 4, parts[0] == "restapis", parts[3] == "_user_request_" else { return nil }
-        return Target(api: parts[1], stage: parts[2], path: Array(parts.dropFirst(4)))
+        return Exchange.Target(api: parts[1], stage: parts[2], path: Array(parts.dropFirst(4)))
     }
 
-    /// Lets the holder of a key pass, as its plan allows; answers the key's id.
-    private func admit(_ value: String?, to target: Target, of stage: LiveStage) async throws -> String {
+    /// Lets the holder of a key pass, as its plan allows; answers the key.
+    private func admit(_ value: String?, _ exchange: Exchange) async throws -> (id: String, value: String) {
+        let stage = exchange.stage
         guard let value, let key = try await service.live.key(value, of: stage, kernel), key.isEnabled,
-            let plan = key.plan(for: target.api, target.stage)
-        else { throw Refusal.forbidden }
+            let plan = key.plan(for: exchange.target.api, exchange.target.stage)
+        else { throw Refusal.invalidKey }
         if let settings = plan.throttle {
             let name = "\(stage.scope.id)/\(plan.id ?? "")/\(key.id)"
             guard service.throttle.take(name, settings, at: kernel.time.now) else { throw Refusal.throttled }
@@ -71,44 +87,70 @@ struct Serving: Sendable {
         guard try await service.usage.take(plan, key: key.id, scope: stage.scope) else {
             throw Refusal.quotaExceeded
         }
-        return key.id
+        return (key.id, value)
     }
 
-    private func invoke(
-        _ endpoint: LiveStage.Endpoint, _ event: ProxyEvent, of stage: LiveStage, _ request: RouteRequest
-    ) async throws -> [UInt8] {
-        let call = Kernel.Call(
-            kernel: kernel, scope: stage.scope,
-            principal: Principal(
-                kind: .service(name: "apigateway.amazonaws.com"), account: stage.scope.account),
-            operation: "apigateway.proxy", requestID: request.requestID, trace: event.traceID,
-            endpoint: request.endpoint, sourceIP: request.sourceIP,
-            source: Self.source(endpoint, stage, request.method))
-        let input: JSON = [
-            "FunctionName": .string(endpoint.function.name(stage.stage.variables ?? [:])),
-            "Payload": .string(Base64.encoded(event.json.utf8)),
-        ]
-        let answer: JSON
-        do {
-            answer = try await within(endpoint.timeout) { try await call.invoke("lambda:Invoke", input) }
-        } catch let failure as any Failure {
-            kernel.log.warning(
-                "apigateway: \(endpoint.resource.path ?? ""): \(failure.code): \(failure.message)")
-            throw Refusal.integrationFailed
+    // MARK: Integrations
+
+    private func integrate(_ endpoint: Endpoint, _ exchange: inout Exchange) async throws -> ResponseParts {
+        let kernel = kernel
+        let taken = exchange
+        if case .proxy(let function) = endpoint.backend {
+            let integration = FunctionIntegration(
+                exchange: taken, endpoint: endpoint, function: function, kernel: kernel)
+            let answer = try await within(endpoint.timeout) {
+                try await integration.invoke(ProxyEvent.json(taken).utf8)
+            }
+            exchange.integrationStatus = answer.status
+            guard !answer.hasFailed, !answer.payload.isEmpty else { throw Refusal.integrationFailed }
+            return try ProxyAnswer.parts(
+                answer.payload, requestID: taken.request.requestID, taken.traceID)
         }
-        guard answer["FunctionError"] == nil, let text = answer["Payload"]?.string,
-            let payload = Base64.decoded(text)
-        else { throw Refusal.integrationFailed }
-        return payload
+        let mapped = try RequestMapping(exchange: taken, endpoint: endpoint).request()
+        let reply = try await within(endpoint.timeout) {
+            try await Self.reply(endpoint, taken, mapped, kernel)
+        }
+        exchange.integrationStatus = reply.status
+        if case .http(isProxy: true) = endpoint.backend {
+            return ResponseParts(
+                status: reply.status,
+                headers: reply.headers + [("x-amzn-RequestId", taken.request.requestID)], body: reply.body)
+        }
+        return try ResponseMapping(exchange: taken, endpoint: endpoint).parts(reply)
     }
 
-    /// What permissions of functions name: `arn:aws:execute-api:region:account:api/stage/METHOD/resource`.
-    private static func source(
-        _ endpoint: LiveStage.Endpoint, _ stage: LiveStage, _ method: String
-    ) -> String {
-        let path = endpoint.resource.path ?? "/"
-        let place = "\(stage.api.id ?? "")/\(stage.stage.stageName ?? "")/\(method)\(path)"
-        return stage.scope.arn("execute-api", place).description
+    private static func reply(
+        _ endpoint: Endpoint, _ exchange: Exchange, _ mapped: MappedRequest, _ kernel: Kernel
+    ) async throws -> IntegrationReply {
+        switch endpoint.backend {
+        case .proxy(let function), .function(let function):
+            return try await FunctionIntegration(
+                exchange: exchange, endpoint: endpoint, function: function, kernel: kernel
+            ).send(mapped)
+        case .service(let uri):
+            return try await ServiceIntegration(
+                exchange: exchange, endpoint: endpoint, uri: uri, kernel: kernel
+            ).send(mapped)
+        case .mock: return try mock(mapped)
+        case .http(let isProxy):
+            do {
+                return try await HTTPIntegration(
+                    exchange: exchange, endpoint: endpoint, kernel: kernel, isProxy: isProxy
+                ).send(mapped)
+            } catch let failure as DeliveryFailure {
+                kernel.log.info("apigateway: \(endpoint.integration.uri ?? ""): \(failure.message)")
+                throw Refusal.unreachable
+            }
+        }
+    }
+
+    /// A mock answers with the status that the request's template names.
+    private static func mock(_ mapped: MappedRequest) throws -> IntegrationReply {
+        let stated = (try? JSON(parsing: mapped.body))?["statusCode"]?.scalarText.flatMap { Int($0) }
+        guard let status = stated, (100...599).contains(status) else {
+            throw Refusal.misconfigured("the request template of a mock yields no statusCode")
+        }
+        return IntegrationReply(status: status)
     }
 
     /// Runs the work, or gives it up after its time.

@@ -23,13 +23,17 @@ struct DefinedAPI: Sendable {
                 if let resource = try tree.find(child, in: tx) { try tree.remove(resource, in: tx) }
             }
             try tree.put(Resource(id: root, path: "/"), in: tx)
+            for kind in [EntityKind.model, .validator, .gatewayResponse] {
+                try Entities.removeAll(kind, parent: tree.api, call.scope, in: tx)
+            }
         }
-        for path in definition.paths { try write(path, below: root, known, in: tx) }
+        let validators = try writeParts(in: tx)
+        for path in definition.paths { try write(path, below: root, known, validators, in: tx) }
     }
 
     private func write(
         _ path: Definition.Path, below root: String, _ known: [String: String],
-        in tx: borrowing Transaction
+        _ validators: [String: String], in tx: borrowing Transaction
     ) throws {
         guard var place = try tree.find(root, in: tx) else { return }
         for part in path.parts {
@@ -51,10 +55,56 @@ struct DefinedAPI: Sendable {
         guard !path.methods.isEmpty else { return }
         var methods = place.resourceMethods ?? [:]
         for (name, method) in path.methods {
+            var method = method
+            method.requestValidatorId = try method.requestValidatorId.map { name in
+                guard let id = validators[name] else {
+                    throw failure(
+                        "Unable to put method '\(method.httpMethod ?? "")' on resource at path '\(path.text)': Invalid Request Validator identifier specified"
+                    )
+                }
+                return id
+            }
+            do {
+                try MethodRules.checkReferences(method, of: tree.api, call, in: tx)
+            } catch let refusal as BadRequestException {
+                throw failure(
+                    "Unable to put method '\(method.httpMethod ?? "")' on resource at path '\(path.text)': \(refusal.message)"
+                )
+            }
             methods[name] = try checked(method, at: path.text, of: place.id ?? "")
         }
         place.resourceMethods = methods
         try tree.put(place, in: tx)
+    }
+
+    /// Writes what methods refer to; answers the identifiers of validators by their names.
+    private func writeParts(in tx: borrowing Transaction) throws -> [String: String] {
+        for given in definition.models {
+            var model = given
+            model.id = makeID()
+            model.schema = given.schema?.replacing(
+                "/restapis/API/models/", with: "/restapis/\(tree.api)/models/")
+            try ModelRules.check(model)
+            try Entities.put(model, .model, parent: tree.api, id: model.name ?? "", call.scope, in: tx)
+        }
+        for response in definition.responses {
+            try Entities.put(
+                response, .gatewayResponse, parent: tree.api, id: response.responseType ?? "", call.scope,
+                in: tx)
+        }
+        var ids: [String: String] = [:]
+        let present = try Entities.list(
+            RequestValidator.self, .validator, parent: tree.api, limit: Snapshot.entriesMax, call.scope,
+            in: tx)
+        for validator in present { ids[validator.name ?? ""] = validator.id }
+        for given in definition.validators {
+            var validator = given
+            let id = ids[given.name ?? ""] ?? makeID()
+            validator.id = id
+            ids[given.name ?? ""] = id
+            try Entities.put(validator, .validator, parent: tree.api, id: id, call.scope, in: tx)
+        }
+        return ids
     }
 
     private func checked(_ given: Method, at path: String, of resource: String) throws -> Method {
@@ -69,7 +119,7 @@ struct DefinedAPI: Sendable {
         guard let integration = method.methodIntegration else { return method }
         do {
             method.methodIntegration = try IntegrationRules.checked(
-                integration, of: resource, "\(operation) (\(method.httpMethod ?? "") \(path))")
+                integration, of: resource, in: method, "\(operation) (\(method.httpMethod ?? "") \(path))")
         } catch let refusal as BadRequestException {
             throw failure(
                 "Unable to put integration on '\(method.httpMethod ?? "")' for resource at path '\(path)': \(refusal.message)"

@@ -16,6 +16,9 @@ struct Definition: Sendable {
     var version: String?
     var apiKeySource: String?
     var binaryMediaTypes: [String]?
+    var models: [Model] = []
+    var validators: [RequestValidator] = []
+    var responses: [GatewayResponse] = []
     /// In the order of the document.
     var paths: [Path] = []
 }

@@ -61,7 +61,7 @@ extension DefinitionReader {
     }
 
     /// A map of texts; a template may also be written as the document that it yields.
-    private func texts(_ value: JSON?, _ malformed: BadRequestException) throws -> [String: String]? {
+    func texts(_ value: JSON?, _ malformed: BadRequestException) throws -> [String: String]? {
         guard let value, !value.isNull else { return nil }
         guard let object = value.object else { throw malformed }
         var texts: [String: String] = [:]

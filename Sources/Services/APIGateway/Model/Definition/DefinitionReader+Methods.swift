@@ -9,6 +9,7 @@ extension DefinitionReader {
 
     private static let methodExtensionsKnown: Set<String> = [
         "x-amazon-apigateway-auth", "x-amazon-apigateway-integration",
+        "x-amazon-apigateway-request-validator",
     ]
 
     func path(_ parts: [String], _ value: JSON) throws -> Definition.Path {
@@ -34,6 +35,8 @@ extension DefinitionReader {
             operationName: Self.text(value["operationId"]))
         try addParameters(of: shared, to: &method)
         try addParameters(of: value, to: &method)
+        try addBody(of: value, to: &method, "\(name) \(path)")
+        method.requestValidatorId = validator(of: value)
         try addSecurity(of: value, to: &method, "\(name) \(path)")
         if let integration = value["x-amazon-apigateway-integration"] {
             method.methodIntegration = try self.integration(try resolved(integration), at: path)

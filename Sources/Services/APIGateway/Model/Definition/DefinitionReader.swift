@@ -19,6 +19,8 @@ struct DefinitionReader: Sendable {
 
     private static let extensionsKnown: Set<String> = [
         "x-amazon-apigateway-api-key-source", "x-amazon-apigateway-binary-media-types",
+        "x-amazon-apigateway-gateway-responses", "x-amazon-apigateway-request-validator",
+        "x-amazon-apigateway-request-validators",
     ]
 
     init(_ body: [UInt8], _ operation: String) throws {
@@ -74,6 +76,9 @@ struct DefinitionReader: Sendable {
                 return text
             }
         }
+        definition.models = try models()
+        definition.validators = try validators()
+        definition.responses = try gatewayResponses()
         try addPaths(to: &definition, below: prefix(basePath))
         return definition
     }
