@@ -187,8 +187,9 @@ def test_errors_speak_as_aws_does(api):
     assert refusal(client.get_method, restApiId=api.id, resourceId=api.root, httpMethod="GET") == (
         "NotFoundException", "Invalid Method identifier specified")
     code, message = refusal(
-        client.put_method, restApiId=api.id, resourceId=api.root, httpMethod="GET", authorizationType="AWS_IAM")
-    assert code == "NotImplemented" and "AWS_IAM" in message
+        client.put_method, restApiId=api.id, resourceId=api.root, httpMethod="GET",
+        authorizationType="COGNITO_USER_POOLS")
+    assert code == "NotImplemented" and "COGNITO_USER_POOLS" in message
     api.method(api.root, "GET")
     deployment = api.deploy()
     assert refusal(client.delete_deployment, restApiId=api.id, deploymentId=deployment) == (

@@ -5,11 +5,13 @@ internal import Wire
 /// The routes of the services: requests that are no calls of an API.
 struct RouteTable: Sendable {
     private let kernel: Kernel
+    private let authenticate: Authenticate
     private let byPath: [(prefix: String, part: String, route: Route)]
     private let byHost: [Route]
 
     init(kernel: Kernel) {
         self.kernel = kernel
+        authenticate = Authenticate(kernel: kernel)
         var byPath: [(prefix: String, part: String, route: Route)] = []
         var byHost: [Route] = []
         for route in kernel.services.flatMap(\.routes) {
@@ -44,7 +46,10 @@ struct RouteTable: Sendable {
         }
         let routed = RouteRequest(
             method: head.method, path: head.rawPath, host: head.host, parts: parts, endpoint: head.endpoint,
-            sourceIP: head.sourceIP, requestID: head.requestID)
+            sourceIP: head.sourceIP, requestID: head.requestID,
+            identify: { [authenticate, body = parts.body] name in
+                try await authenticate.caller(head, signingName: name, body: body)
+            })
         do {
             return Framing.response(try await route.respond(routed, kernel))
         } catch let failure as any Failure {

@@ -42,10 +42,14 @@ public struct RouteRequest: Sendable {
     public let endpoint: String
     public let sourceIP: String
     public let requestID: String
+    /// Who signed the request for a service of that name; nil for a request without signature. Throws the
+    /// failure of a signature that does not hold.
+    public let identify: @Sendable (_ signingName: String) async throws -> Principal?
 
     public init(
         method: String, path: String, host: String, parts: RequestParts, endpoint: String,
-        sourceIP: String, requestID: String
+        sourceIP: String, requestID: String,
+        identify: @escaping @Sendable (_ signingName: String) async throws -> Principal? = { _ in nil }
     ) {
         self.method = method
         self.path = path
@@ -54,6 +58,7 @@ public struct RouteRequest: Sendable {
         self.endpoint = endpoint
         self.sourceIP = sourceIP
         self.requestID = requestID
+        self.identify = identify
     }
 
     /// The first header field of that name, in any case.

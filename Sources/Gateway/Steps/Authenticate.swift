@@ -87,16 +87,17 @@ struct Authenticate: Sendable {
             speaksQuery = found.wireProtocol == .awsQuery
         }
 
-        private init(server name: String) {
-            self.name = name
-            signingName = name
+        /// Something that is no service's own API.
+        init(signingName: String) {
+            name = signingName
+            self.signingName = signingName
             dialect = .restJSON
             admitsAnonymous = false
             speaksQuery = false
         }
 
         /// The server itself, whose requests are signed for the service `apus`.
-        static let server = Addressee(server: "apus")
+        static let server = Addressee(signingName: "apus")
     }
 
     /// Takes the caller at its word: the account from a key id of twelve digits, the region from the scope.
@@ -128,16 +129,47 @@ struct Authenticate: Sendable {
             scope: try await kernel.scopes.scope(account: principal.account, region: region))
     }
 
+    /// Who signed a request that is no call of a service's own API; nil for a request without signature.
+    func caller(_ head: RequestHead, signingName: String, body: [UInt8]) async throws -> Principal? {
+        guard kernel.settings.authentication == .enforce else {
+            return CredentialText(head) == nil ? nil : try await trust(head).principal
+        }
+        let addressee = Addressee(signingName: signingName)
+        guard let proof = try await prove(head, addressee, body: body) else { return nil }
+        await note(proof.credential, addressee, proof.region)
+        return proof.credential.principal
+    }
+
     private func verify(
         _ head: RequestHead, _ addressee: Addressee, body: [UInt8]
     ) async throws -> Identity {
+        guard let proof = try await prove(head, addressee, body: body) else {
+            return try await anonymous(addressee)
+        }
+        let principal = proof.credential.principal
+        let scope = try await kernel.scopes.scope(account: principal.account, region: proof.region)
+        await note(proof.credential, addressee, proof.region)
+        return Identity(
+            principal: principal, scope: scope, chunks: proof.chunks,
+            payloadDigest: SHA256Hex.isDigest(proof.payload) ? proof.payload : nil)
+    }
+
+    /// What a signature that holds has shown.
+    private struct Proof {
+        let credential: Credential
+        let region: String
+        let chunks: ChunkSeed?
+        let payload: String
+    }
+
+    private func prove(
+        _ head: RequestHead, _ addressee: Addressee, body: [UInt8]
+    ) async throws -> Proof? {
         let (dialect, isS3) = (addressee.dialect, addressee.isS3)
         do {
             var request = SigningRequest(
                 method: head.method, path: head.rawPath, query: head.query, headers: Array(head.headers))
-            guard let claim = try SignatureClaim.claim(in: request) else {
-                return try await anonymous(addressee)
-            }
+            guard let claim = try SignatureClaim.claim(in: request) else { return nil }
             let payload = try declaredPayload(of: request, claim, isS3: isS3, body: body)
             request.payloadHash = payload
             guard
@@ -152,11 +184,7 @@ struct Authenticate: Sendable {
             let chunks = try verifier.verify(
                 claim, of: request, secret: credential.secretAccessKey, now: kernel.time.now.milliseconds)
             let region = claim.scope.region ?? kernel.settings.defaultRegion
-            let scope = try await kernel.scopes.scope(account: credential.principal.account, region: region)
-            await note(credential, addressee, region)
-            return Identity(
-                principal: credential.principal, scope: scope, chunks: chunks,
-                payloadDigest: SHA256Hex.isDigest(payload) ? payload : nil)
+            return Proof(credential: credential, region: region, chunks: chunks, payload: payload)
         } catch let error as SigningError {
             let failure = error.failure(in: dialect)
             throw CommonFailure(failure.code, status: failure.status, failure.message)

@@ -15,6 +15,10 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
         try await transport.send(input, to: APIGatewayOperations.createApiKey, of: Self.model, call)
     }
 
+    public func createAuthorizer(_ input: CreateAuthorizerInput, _ call: Call) async throws -> Authorizer {
+        try await transport.send(input, to: APIGatewayOperations.createAuthorizer, of: Self.model, call)
+    }
+
     public func createDeployment(_ input: CreateDeploymentInput, _ call: Call) async throws -> Deployment {
         try await transport.send(input, to: APIGatewayOperations.createDeployment, of: Self.model, call)
     }
@@ -49,6 +53,10 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
 
     public func deleteApiKey(_ input: DeleteApiKeyInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: APIGatewayOperations.deleteApiKey, of: Self.model, call)
+    }
+
+    public func deleteAuthorizer(_ input: DeleteAuthorizerInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: APIGatewayOperations.deleteAuthorizer, of: Self.model, call)
     }
 
     public func deleteDeployment(_ input: DeleteDeploymentInput, _ call: Call) async throws -> Unit {
@@ -103,12 +111,24 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
         try await transport.send(input, to: APIGatewayOperations.deleteUsagePlanKey, of: Self.model, call)
     }
 
+    public func flushStageAuthorizersCache(_ input: FlushStageAuthorizersCacheInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: APIGatewayOperations.flushStageAuthorizersCache, of: Self.model, call)
+    }
+
     public func getApiKey(_ input: GetApiKeyInput, _ call: Call) async throws -> ApiKey {
         try await transport.send(input, to: APIGatewayOperations.getApiKey, of: Self.model, call)
     }
 
     public func getApiKeys(_ input: GetApiKeysInput, _ call: Call) async throws -> GetApiKeysOutput {
         try await transport.send(input, to: APIGatewayOperations.getApiKeys, of: Self.model, call)
+    }
+
+    public func getAuthorizer(_ input: GetAuthorizerInput, _ call: Call) async throws -> Authorizer {
+        try await transport.send(input, to: APIGatewayOperations.getAuthorizer, of: Self.model, call)
+    }
+
+    public func getAuthorizers(_ input: GetAuthorizersInput, _ call: Call) async throws -> GetAuthorizersOutput {
+        try await transport.send(input, to: APIGatewayOperations.getAuthorizers, of: Self.model, call)
     }
 
     public func getDeployment(_ input: GetDeploymentInput, _ call: Call) async throws -> Deployment {
@@ -233,6 +253,10 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
 
     public func updateApiKey(_ input: UpdateApiKeyInput, _ call: Call) async throws -> ApiKey {
         try await transport.send(input, to: APIGatewayOperations.updateApiKey, of: Self.model, call)
+    }
+
+    public func updateAuthorizer(_ input: UpdateAuthorizerInput, _ call: Call) async throws -> Authorizer {
+        try await transport.send(input, to: APIGatewayOperations.updateAuthorizer, of: Self.model, call)
     }
 
     public func updateGatewayResponse(_ input: UpdateGatewayResponseInput, _ call: Call) async throws -> GatewayResponse {

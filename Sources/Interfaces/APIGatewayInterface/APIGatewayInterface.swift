@@ -5,6 +5,7 @@ public import Wire
 /// The operations of API Gateway.
 public protocol APIGatewayInterface: Interface {
     func createApiKey(_ input: CreateApiKeyInput, _ call: Call) async throws -> ApiKey
+    func createAuthorizer(_ input: CreateAuthorizerInput, _ call: Call) async throws -> Authorizer
     func createDeployment(_ input: CreateDeploymentInput, _ call: Call) async throws -> Deployment
     func createModel(_ input: CreateModelInput, _ call: Call) async throws -> Model
     func createRequestValidator(_ input: CreateRequestValidatorInput, _ call: Call) async throws -> RequestValidator
@@ -14,6 +15,7 @@ public protocol APIGatewayInterface: Interface {
     func createUsagePlan(_ input: CreateUsagePlanInput, _ call: Call) async throws -> UsagePlan
     func createUsagePlanKey(_ input: CreateUsagePlanKeyInput, _ call: Call) async throws -> UsagePlanKey
     func deleteApiKey(_ input: DeleteApiKeyInput, _ call: Call) async throws -> Unit
+    func deleteAuthorizer(_ input: DeleteAuthorizerInput, _ call: Call) async throws -> Unit
     func deleteDeployment(_ input: DeleteDeploymentInput, _ call: Call) async throws -> Unit
     func deleteGatewayResponse(_ input: DeleteGatewayResponseInput, _ call: Call) async throws -> Unit
     func deleteIntegration(_ input: DeleteIntegrationInput, _ call: Call) async throws -> Unit
@@ -27,8 +29,11 @@ public protocol APIGatewayInterface: Interface {
     func deleteStage(_ input: DeleteStageInput, _ call: Call) async throws -> Unit
     func deleteUsagePlan(_ input: DeleteUsagePlanInput, _ call: Call) async throws -> Unit
     func deleteUsagePlanKey(_ input: DeleteUsagePlanKeyInput, _ call: Call) async throws -> Unit
+    func flushStageAuthorizersCache(_ input: FlushStageAuthorizersCacheInput, _ call: Call) async throws -> Unit
     func getApiKey(_ input: GetApiKeyInput, _ call: Call) async throws -> ApiKey
     func getApiKeys(_ input: GetApiKeysInput, _ call: Call) async throws -> GetApiKeysOutput
+    func getAuthorizer(_ input: GetAuthorizerInput, _ call: Call) async throws -> Authorizer
+    func getAuthorizers(_ input: GetAuthorizersInput, _ call: Call) async throws -> GetAuthorizersOutput
     func getDeployment(_ input: GetDeploymentInput, _ call: Call) async throws -> Deployment
     func getDeployments(_ input: GetDeploymentsInput, _ call: Call) async throws -> GetDeploymentsOutput
     func getGatewayResponse(_ input: GetGatewayResponseInput, _ call: Call) async throws -> GatewayResponse
@@ -60,6 +65,7 @@ public protocol APIGatewayInterface: Interface {
     func putMethodResponse(_ input: PutMethodResponseInput, _ call: Call) async throws -> MethodResponse
     func putRestApi(_ input: PutRestApiInput, _ call: Call) async throws -> RestApi
     func updateApiKey(_ input: UpdateApiKeyInput, _ call: Call) async throws -> ApiKey
+    func updateAuthorizer(_ input: UpdateAuthorizerInput, _ call: Call) async throws -> Authorizer
     func updateGatewayResponse(_ input: UpdateGatewayResponseInput, _ call: Call) async throws -> GatewayResponse
     func updateIntegration(_ input: UpdateIntegrationInput, _ call: Call) async throws -> Integration
     func updateMethod(_ input: UpdateMethodInput, _ call: Call) async throws -> Method
@@ -73,6 +79,10 @@ public protocol APIGatewayInterface: Interface {
 extension APIGatewayInterface {
     public func createApiKey(_ input: CreateApiKeyInput, _ call: Call) async throws -> ApiKey {
         throw NotImplemented("CreateApiKey")
+    }
+
+    public func createAuthorizer(_ input: CreateAuthorizerInput, _ call: Call) async throws -> Authorizer {
+        throw NotImplemented("CreateAuthorizer")
     }
 
     public func createDeployment(_ input: CreateDeploymentInput, _ call: Call) async throws -> Deployment {
@@ -109,6 +119,10 @@ extension APIGatewayInterface {
 
     public func deleteApiKey(_ input: DeleteApiKeyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteApiKey")
+    }
+
+    public func deleteAuthorizer(_ input: DeleteAuthorizerInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteAuthorizer")
     }
 
     public func deleteDeployment(_ input: DeleteDeploymentInput, _ call: Call) async throws -> Unit {
@@ -163,12 +177,24 @@ extension APIGatewayInterface {
         throw NotImplemented("DeleteUsagePlanKey")
     }
 
+    public func flushStageAuthorizersCache(_ input: FlushStageAuthorizersCacheInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("FlushStageAuthorizersCache")
+    }
+
     public func getApiKey(_ input: GetApiKeyInput, _ call: Call) async throws -> ApiKey {
         throw NotImplemented("GetApiKey")
     }
 
     public func getApiKeys(_ input: GetApiKeysInput, _ call: Call) async throws -> GetApiKeysOutput {
         throw NotImplemented("GetApiKeys")
+    }
+
+    public func getAuthorizer(_ input: GetAuthorizerInput, _ call: Call) async throws -> Authorizer {
+        throw NotImplemented("GetAuthorizer")
+    }
+
+    public func getAuthorizers(_ input: GetAuthorizersInput, _ call: Call) async throws -> GetAuthorizersOutput {
+        throw NotImplemented("GetAuthorizers")
     }
 
     public func getDeployment(_ input: GetDeploymentInput, _ call: Call) async throws -> Deployment {
@@ -295,6 +321,10 @@ extension APIGatewayInterface {
         throw NotImplemented("UpdateApiKey")
     }
 
+    public func updateAuthorizer(_ input: UpdateAuthorizerInput, _ call: Call) async throws -> Authorizer {
+        throw NotImplemented("UpdateAuthorizer")
+    }
+
     public func updateGatewayResponse(_ input: UpdateGatewayResponseInput, _ call: Call) async throws -> GatewayResponse {
         throw NotImplemented("UpdateGatewayResponse")
     }
@@ -333,9 +363,12 @@ extension APIGatewayInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(64)
+        actions.reserveCapacity(70)
         actions.append(Action(APIGatewayOperations.createApiKey) { (service: Self) in
             { (input: CreateApiKeyInput, call: Call) in try await service.createApiKey(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.createAuthorizer, resources: APIGatewayOperations.createAuthorizerResources) { (service: Self) in
+            { (input: CreateAuthorizerInput, call: Call) in try await service.createAuthorizer(input, call) }
         })
         actions.append(Action(APIGatewayOperations.createDeployment, resources: APIGatewayOperations.createDeploymentResources) { (service: Self) in
             { (input: CreateDeploymentInput, call: Call) in try await service.createDeployment(input, call) }
@@ -363,6 +396,9 @@ extension APIGatewayInterface {
         })
         actions.append(Action(APIGatewayOperations.deleteApiKey, resources: APIGatewayOperations.deleteApiKeyResources) { (service: Self) in
             { (input: DeleteApiKeyInput, call: Call) in try await service.deleteApiKey(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.deleteAuthorizer, resources: APIGatewayOperations.deleteAuthorizerResources) { (service: Self) in
+            { (input: DeleteAuthorizerInput, call: Call) in try await service.deleteAuthorizer(input, call) }
         })
         actions.append(Action(APIGatewayOperations.deleteDeployment, resources: APIGatewayOperations.deleteDeploymentResources) { (service: Self) in
             { (input: DeleteDeploymentInput, call: Call) in try await service.deleteDeployment(input, call) }
@@ -403,11 +439,20 @@ extension APIGatewayInterface {
         actions.append(Action(APIGatewayOperations.deleteUsagePlanKey, resources: APIGatewayOperations.deleteUsagePlanKeyResources) { (service: Self) in
             { (input: DeleteUsagePlanKeyInput, call: Call) in try await service.deleteUsagePlanKey(input, call) }
         })
+        actions.append(Action(APIGatewayOperations.flushStageAuthorizersCache, resources: APIGatewayOperations.flushStageAuthorizersCacheResources) { (service: Self) in
+            { (input: FlushStageAuthorizersCacheInput, call: Call) in try await service.flushStageAuthorizersCache(input, call) }
+        })
         actions.append(Action(APIGatewayOperations.getApiKey, resources: APIGatewayOperations.getApiKeyResources) { (service: Self) in
             { (input: GetApiKeyInput, call: Call) in try await service.getApiKey(input, call) }
         })
         actions.append(Action(APIGatewayOperations.getApiKeys) { (service: Self) in
             { (input: GetApiKeysInput, call: Call) in try await service.getApiKeys(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.getAuthorizer, resources: APIGatewayOperations.getAuthorizerResources) { (service: Self) in
+            { (input: GetAuthorizerInput, call: Call) in try await service.getAuthorizer(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.getAuthorizers, resources: APIGatewayOperations.getAuthorizersResources) { (service: Self) in
+            { (input: GetAuthorizersInput, call: Call) in try await service.getAuthorizers(input, call) }
         })
         actions.append(Action(APIGatewayOperations.getDeployment, resources: APIGatewayOperations.getDeploymentResources) { (service: Self) in
             { (input: GetDeploymentInput, call: Call) in try await service.getDeployment(input, call) }
@@ -502,6 +547,9 @@ extension APIGatewayInterface {
         actions.append(Action(APIGatewayOperations.updateApiKey, resources: APIGatewayOperations.updateApiKeyResources) { (service: Self) in
             { (input: UpdateApiKeyInput, call: Call) in try await service.updateApiKey(input, call) }
         })
+        actions.append(Action(APIGatewayOperations.updateAuthorizer, resources: APIGatewayOperations.updateAuthorizerResources) { (service: Self) in
+            { (input: UpdateAuthorizerInput, call: Call) in try await service.updateAuthorizer(input, call) }
+        })
         actions.append(Action(APIGatewayOperations.updateGatewayResponse, resources: APIGatewayOperations.updateGatewayResponseResources) { (service: Self) in
             { (input: UpdateGatewayResponseInput, call: Call) in try await service.updateGatewayResponse(input, call) }
         })
@@ -542,14 +590,12 @@ public enum APIGatewayOperations {
         validation: .listed(code: "ValidationException"),
         prefixesBodyPaths: true,
         otherOperations: [
-            "CreateAuthorizer",
             "CreateBasePathMapping",
             "CreateDocumentationPart",
             "CreateDocumentationVersion",
             "CreateDomainName",
             "CreateDomainNameAccessAssociation",
             "CreateVpcLink",
-            "DeleteAuthorizer",
             "DeleteBasePathMapping",
             "DeleteClientCertificate",
             "DeleteDocumentationPart",
@@ -557,12 +603,9 @@ public enum APIGatewayOperations {
             "DeleteDomainName",
             "DeleteDomainNameAccessAssociation",
             "DeleteVpcLink",
-            "FlushStageAuthorizersCache",
             "FlushStageCache",
             "GenerateClientCertificate",
             "GetAccount",
-            "GetAuthorizer",
-            "GetAuthorizers",
             "GetBasePathMapping",
             "GetBasePathMappings",
             "GetClientCertificate",
@@ -590,7 +633,6 @@ public enum APIGatewayOperations {
             "TestInvokeMethod",
             "UntagResource",
             "UpdateAccount",
-            "UpdateAuthorizer",
             "UpdateBasePathMapping",
             "UpdateClientCertificate",
             "UpdateDeployment",

@@ -4,6 +4,7 @@
 enum Enumerations {
     static let apiKeySourceType: [String] = ["HEADER", "AUTHORIZER"]
     static let apiStatus: [String] = ["UPDATING", "AVAILABLE", "PENDING", "FAILED"]
+    static let authorizerType: [String] = ["TOKEN", "REQUEST", "COGNITO_USER_POOLS"]
     static let cacheClusterSize: [String] = ["0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"]
     static let cacheClusterStatus: [String] = ["CREATE_IN_PROGRESS", "AVAILABLE", "DELETE_IN_PROGRESS", "NOT_AVAILABLE", "FLUSH_IN_PROGRESS"]
     static let connectionType: [String] = ["INTERNET", "VPC_LINK"]

@@ -212,6 +212,121 @@ public struct ApiStage: Shape {
     }
 }
 
+/// The shape `Authorizer`.
+public struct Authorizer: Shape {
+    public var id: String?
+    public var name: String?
+    public var type: String?
+    public var providerARNs: [String]?
+    public var authType: String?
+    public var authorizerUri: String?
+    public var authorizerCredentials: String?
+    public var identitySource: String?
+    public var identityValidationExpression: String?
+    public var authorizerResultTtlInSeconds: Int?
+
+    public static let schema: Schema = Schema("Authorizer", [
+        .string("id"),
+        .string("name"),
+        .string("type", .values(Enumerations.authorizerType)),
+        .list("providerARNs", .string("member")),
+        .string("authType"),
+        .string("authorizerUri"),
+        .string("authorizerCredentials"),
+        .string("identitySource"),
+        .string("identityValidationExpression"),
+        .integer("authorizerResultTtlInSeconds"),
+    ])
+
+    public init(
+        id: String? = nil,
+        name: String? = nil,
+        type: String? = nil,
+        providerARNs: [String]? = nil,
+        authType: String? = nil,
+        authorizerUri: String? = nil,
+        authorizerCredentials: String? = nil,
+        identitySource: String? = nil,
+        identityValidationExpression: String? = nil,
+        authorizerResultTtlInSeconds: Int? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.type = type
+        self.providerARNs = providerARNs
+        self.authType = authType
+        self.authorizerUri = authorizerUri
+        self.authorizerCredentials = authorizerCredentials
+        self.identitySource = identitySource
+        self.identityValidationExpression = identityValidationExpression
+        self.authorizerResultTtlInSeconds = authorizerResultTtlInSeconds
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.id = try reader.string()
+            case 1: self.name = try reader.string()
+            case 2: self.type = try reader.string()
+            case 3: self.providerARNs = try reader.list { reader throws(WireError) in try reader.string() }
+            case 4: self.authType = try reader.string()
+            case 5: self.authorizerUri = try reader.string()
+            case 6: self.authorizerCredentials = try reader.string()
+            case 7: self.identitySource = try reader.string()
+            case 8: self.identityValidationExpression = try reader.string()
+            case 9: self.authorizerResultTtlInSeconds = try reader.integer()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let id {
+            writer.member(0, &frame)
+            writer.string(id)
+        }
+        if let name {
+            writer.member(1, &frame)
+            writer.string(name)
+        }
+        if let type {
+            writer.member(2, &frame)
+            writer.string(type)
+        }
+        if let providerARNs {
+            writer.member(3, &frame)
+            writer.list(providerARNs) { writer, value in writer.string(value) }
+        }
+        if let authType {
+            writer.member(4, &frame)
+            writer.string(authType)
+        }
+        if let authorizerUri {
+            writer.member(5, &frame)
+            writer.string(authorizerUri)
+        }
+        if let authorizerCredentials {
+            writer.member(6, &frame)
+            writer.string(authorizerCredentials)
+        }
+        if let identitySource {
+            writer.member(7, &frame)
+            writer.string(identitySource)
+        }
+        if let identityValidationExpression {
+            writer.member(8, &frame)
+            writer.string(identityValidationExpression)
+        }
+        if let authorizerResultTtlInSeconds {
+            writer.member(9, &frame)
+            writer.integer(authorizerResultTtlInSeconds)
+        }
+        writer.endStructure(frame)
+    }
+}
+
 /// The shape `CanarySettings`.
 public struct CanarySettings: Shape {
     public var percentTraffic: Double?

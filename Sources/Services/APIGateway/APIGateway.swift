@@ -15,12 +15,15 @@ struct APIGateway: Service, APIGatewayInterface {
     let live: LiveStages
     let throttle: Throttle
     let usage: UsageCounter
+    /// What authorizers said lately.
+    let verdicts: AuthorizerCache
 
     init(kernel: Kernel) {
         self.kernel = kernel
         live = LiveStages()
         throttle = Throttle()
         usage = UsageCounter(kernel: kernel)
+        verdicts = AuthorizerCache()
     }
 
     func start(in background: Background) async throws {

@@ -80,6 +80,15 @@ enum Lookup {
         return found
     }
 
+    static func authorizer(
+        _ id: String, of api: String, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws -> Authorizer {
+        _ = try Self.api(api, call, in: tx)
+        let found = try Entities.find(Authorizer.self, .authorizer, parent: api, id: id, call.scope, in: tx)
+        guard let found else { throw NotFoundException("Invalid Authorizer identifier specified") }
+        return found
+    }
+
     /// What an API says of its own about the answers of the gateway, by their kinds.
     static func responses(
         of api: String, _ call: Kernel.Call, in tx: borrowing Transaction

@@ -15,8 +15,10 @@ enum MethodRules {
         try Unsupported.refuse(
             operation,
             [
-                ("authorizationType \(authorization)", authorization != "NONE"),
-                ("authorizerId", method.authorizerId != nil),
+                (
+                    "authorizationType \(authorization)",
+                    !["NONE", "AWS_IAM", "CUSTOM"].contains(authorization)
+                ),
                 ("authorizationScopes", method.authorizationScopes?.isEmpty == false),
             ])
         try checkParameters(method.requestParameters ?? [:])
@@ -26,6 +28,12 @@ enum MethodRules {
     static func checkReferences(
         _ method: Method, of api: String, _ call: Kernel.Call, in tx: borrowing Transaction
     ) throws {
+        if method.authorizationType == "CUSTOM" {
+            let found = try method.authorizerId.flatMap {
+                try Entities.find(Authorizer.self, .authorizer, parent: api, id: $0, call.scope, in: tx)
+            }
+            guard found != nil else { throw noAuthorizer }
+        }
         if let id = method.requestValidatorId {
             let found = try Entities.find(
                 RequestValidator.self, .validator, parent: api, id: id, call.scope, in: tx)
@@ -39,10 +47,18 @@ enum MethodRules {
         }
     }
 
+    private static var noAuthorizer: BadRequestException {
+        BadRequestException(
+            "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer."
+        )
+    }
+
     static func apply(_ patch: Patch, to method: inout Method) throws {
         let wrong = BadRequestException("Invalid patch path \(patch.spelled)")
         switch (patch.op, patch.path.first ?? "", patch.path.count) {
-        case ("replace", "authorizationType", 1): method.authorizationType = try patch.text()
+        case ("replace", "authorizationType", 1):
+            method.authorizationType = try patch.text()
+            if method.authorizationType != "CUSTOM" { method.authorizerId = nil }
         case ("replace", "authorizerId", 1): method.authorizerId = patch.value
         case ("replace", "apiKeyRequired", 1): method.apiKeyRequired = patch.value?.lowercased() == "true"
         case ("replace", "operationName", 1): method.operationName = patch.value

@@ -11,7 +11,6 @@ extension APIGateway {
             [
                 ("cloneFrom", input.cloneFrom != nil), ("policy", input.policy != nil),
                 ("minimumCompressionSize", input.minimumCompressionSize != nil),
-                ("apiKeySource \(input.apiKeySource ?? "")", (input.apiKeySource ?? "HEADER") != "HEADER"),
                 ("disableExecuteApiEndpoint", input.disableExecuteApiEndpoint == true),
                 ("endpointConfiguration PRIVATE", types.contains("PRIVATE")),
                 ("securityPolicy", input.securityPolicy != nil),
@@ -21,7 +20,8 @@ extension APIGateway {
         let root = makeID()
         let api = RestApi(
             id: id, name: input.name, description: input.description, createdDate: call.now.timestamp,
-            version: input.version, binaryMediaTypes: input.binaryMediaTypes, apiKeySource: "HEADER",
+            version: input.version, binaryMediaTypes: input.binaryMediaTypes,
+            apiKeySource: input.apiKeySource ?? "HEADER",
             endpointConfiguration: EndpointConfiguration(
                 types: types.isEmpty ? ["EDGE"] : types, ipAddressType: "ipv4"),
             tags: input.tags, disableExecuteApiEndpoint: false, rootResourceId: root)

@@ -11,6 +11,7 @@ extension APIGateway {
             _ = try Lookup.api(input.restApiId, call, in: tx)
             for kind in [
                 EntityKind.resource, .deployment, .snapshot, .stage, .model, .validator, .gatewayResponse,
+                .authorizer,
             ] {
                 try Entities.removeAll(kind, parent: input.restApiId, call.scope, in: tx)
             }

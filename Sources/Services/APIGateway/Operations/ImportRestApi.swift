@@ -39,8 +39,9 @@ extension APIGateway {
 
     static func check(_ definition: Definition, _ operation: String) throws {
         let source = definition.apiKeySource ?? "HEADER"
-        try Unsupported.refuse(
-            operation, [("x-amazon-apigateway-api-key-source \(source)", source != "HEADER")])
+        guard ["HEADER", "AUTHORIZER"].contains(source) else {
+            throw BadRequestException("Invalid API key source \(source) in the API definition.")
+        }
     }
 
     /// Takes what a definition says about an API as a whole.

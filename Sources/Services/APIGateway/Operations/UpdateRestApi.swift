@@ -13,6 +13,12 @@ extension APIGateway {
                 switch (patch.op, patch.path.first ?? "", patch.path.count) {
                 case ("replace", "name", 1): api.name = try patch.text()
                 case ("replace", "description", 1): api.description = try patch.text()
+                case ("replace", "apiKeySource", 1):
+                    guard let source = patch.value, ["HEADER", "AUTHORIZER"].contains(source) else {
+                        throw BadRequestException(
+                            "Invalid API key source specified. Must be one of: [HEADER, AUTHORIZER]")
+                    }
+                    api.apiKeySource = source
                 case ("add", "binaryMediaTypes", 2):
                     let types = (api.binaryMediaTypes ?? []).filter { $0 != patch.path[1] }
                     api.binaryMediaTypes = types + [patch.path[1]]

@@ -12,7 +12,8 @@ enum MethodResource {
     static let type = ResourceType(
         "AWS::ApiGateway::Method",
         properties: [
-            "ApiKeyRequired", "AuthorizationType", "HttpMethod", "Integration", "MethodResponses",
+            "ApiKeyRequired", "AuthorizationType", "AuthorizerId", "HttpMethod", "Integration",
+            "MethodResponses",
             "OperationName", "RequestModels", "RequestParameters", "RequestValidatorId", "ResourceId",
             "RestApiId",
         ],
@@ -45,6 +46,7 @@ enum MethodResource {
         var input = place(request)
         input["authorizationType"] = .string(Templates.text(properties, "AuthorizationType") ?? "NONE")
         input["apiKeyRequired"] = Templates.flag(properties, "ApiKeyRequired")
+        input["authorizerId"] = properties["AuthorizerId"]
         input["operationName"] = properties["OperationName"]
         input["requestValidatorId"] = properties["RequestValidatorId"]
         input["requestModels"] = properties["RequestModels"]

@@ -7,7 +7,8 @@ extension APIGateway {
         [
             RestApiResource.type, PathResource.type, MethodResource.type, DeploymentResource.type,
             StageResource.type, ModelResource.type, RequestValidatorResource.type,
-            GatewayResponseResource.type, ApiKeyResource.type, UsagePlanResource.type,
+            GatewayResponseResource.type, AuthorizerResource.type, ApiKeyResource.type,
+            UsagePlanResource.type,
             UsagePlanKeyResource.type,
         ]
     }

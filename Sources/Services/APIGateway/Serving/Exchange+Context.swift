@@ -7,7 +7,7 @@ extension Exchange {
     /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html>
     var context: JSONObject {
         let name = target.stage
-        return [
+        var context: JSONObject = [
             "resourceId": .string(endpoint?.resource.id ?? ""),
             "resourcePath": .string(endpoint?.resource.path ?? ""), "httpMethod": .string(request.method),
             "extendedRequestId": .string(request.requestID),
@@ -18,6 +18,12 @@ extension Exchange {
             "identity": .object(identity), "domainName": .string(request.host),
             "deploymentId": .string(stage.stage.deploymentId ?? ""), "apiId": .string(target.api),
         ]
+        if let verdict {
+            var authorizer = verdict.context
+            authorizer["principalId"] = .string(verdict.principalID)
+            context["authorizer"] = .object(authorizer)
+        }
+        return context
     }
 
     private var identity: JSONObject {
@@ -27,6 +33,13 @@ extension Exchange {
             "cognitoAuthenticationType": nil, "cognitoAuthenticationProvider": nil, "userArn": nil,
             "userAgent": request.header("user-agent").map { .string($0) } ?? .null, "user": nil,
         ]
+        if let caller {
+            identity["accountId"] = .string(caller.account)
+            identity["caller"] = .string(caller.userID)
+            identity["user"] = .string(caller.userID)
+            identity["userArn"] = .string(caller.arn)
+            identity["accessKey"] = caller.accessKeyID.map { .string($0) } ?? .null
+        }
         if let key {
             identity["apiKey"] = .string(key.value)
             identity["apiKeyId"] = .string(key.id)

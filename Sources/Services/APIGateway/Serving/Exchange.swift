@@ -20,6 +20,10 @@ struct Exchange: Sendable {
     var parameters: [String: String] = [:]
     /// The key that let the request in.
     var key: (id: String, value: String)?
+    /// What an authorizer said about the caller.
+    var verdict: AuthorizerVerdict?
+    /// Who signed the request, where a signature is asked for.
+    var caller: Principal?
     /// What the integration answered, and how long it took.
     var integrationStatus: Int?
     var integrationLatency: Duration?

@@ -33,7 +33,7 @@ struct GatewayAnswer: Sendable {
 
     /// `$context.error`.
     func error(_ kind: String) -> JSONObject {
-        let quoted = JSON.string(refusal.message).text
+        let quoted = refusal.message.isEmpty ? "null" : JSON.string(refusal.message).text
         return [
             "message": .string(refusal.message), "messageString": .string(quoted),
             "responseType": .string(kind),

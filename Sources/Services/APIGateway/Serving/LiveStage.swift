@@ -28,6 +28,7 @@ final class LiveStage: Sendable {
     private let root: Node
     let models: [String: Model]
     let validators: [String: RequestValidator]
+    let authorizers: [String: Authorizer]
     private let responses: [String: Response]
 
     /// Throws for a template that cannot be read, which is refused before it is kept.
@@ -43,6 +44,7 @@ final class LiveStage: Sendable {
         self.root = root
         models = Self.byName(snapshot.models, \.name)
         validators = Self.byName(snapshot.validators, \.id)
+        authorizers = Self.byName(snapshot.authorizers, \.id)
         let own = Self.byName(snapshot.responses, \.responseType)
         var responses: [String: Response] = [:]
         for kind in GatewayResponseKinds.names where !own.isEmpty {

@@ -7,6 +7,16 @@ enum Refusal: Error, Sendable {
     case forbidden
     case invalidKey
     case missingAuthenticationToken
+    /// The caller is not known.
+    case unauthorized
+    /// The caller is known and may not.
+    case accessDenied(String)
+    /// A signature that does not hold; with the code of the failure.
+    case invalidSignature(code: String, String)
+    /// The authorizer gave no answer; the text is for the API's owner.
+    case authorizerFailed(String)
+    /// The authorizer gave an answer that means nothing.
+    case authorizerMisconfigured(String)
     case throttled
     case quotaExceeded
     case tooLarge
@@ -26,6 +36,11 @@ enum Refusal: Error, Sendable {
         case .forbidden: nil
         case .invalidKey: "INVALID_API_KEY"
         case .missingAuthenticationToken: "MISSING_AUTHENTICATION_TOKEN"
+        case .unauthorized: "UNAUTHORIZED"
+        case .accessDenied: "ACCESS_DENIED"
+        case .invalidSignature: "INVALID_SIGNATURE"
+        case .authorizerFailed: "AUTHORIZER_FAILURE"
+        case .authorizerMisconfigured: "AUTHORIZER_CONFIGURATION_ERROR"
         case .throttled: "THROTTLED"
         case .quotaExceeded: "QUOTA_EXCEEDED"
         case .tooLarge: "REQUEST_TOO_LARGE"
@@ -52,6 +67,10 @@ enum Refusal: Error, Sendable {
         switch self {
         case .forbidden, .invalidKey: "ForbiddenException"
         case .missingAuthenticationToken: "MissingAuthenticationTokenException"
+        case .unauthorized: "UnauthorizedException"
+        case .accessDenied: "AccessDeniedException"
+        case .invalidSignature(let code, _): code
+        case .authorizerFailed, .authorizerMisconfigured: "AuthorizerConfigurationException"
         case .throttled: "TooManyRequestsException"
         case .quotaExceeded: "LimitExceededException"
         case .tooLarge: "RequestTooLargeException"
@@ -62,8 +81,12 @@ enum Refusal: Error, Sendable {
         }
     }
 
+    /// What the caller is told; nothing where an authorizer is at fault.
     var message: String {
         switch self {
+        case .authorizerFailed, .authorizerMisconfigured: ""
+        case .unauthorized: "Unauthorized"
+        case .accessDenied(let text), .invalidSignature(_, let text): text
         case .forbidden, .invalidKey: "Forbidden"
         case .missingAuthenticationToken: "Missing Authentication Token"
         case .throttled: "Too Many Requests"
@@ -79,6 +102,14 @@ enum Refusal: Error, Sendable {
         }
     }
 
+    /// What the API's owner should know and the caller is not told.
+    var reason: String? {
+        switch self {
+        case .misconfigured(let text), .authorizerFailed(let text), .authorizerMisconfigured(let text): text
+        default: nil
+        }
+    }
+
     /// What was found wrong in a body.
     var validation: String? {
         if case .invalidBody(let errors) = self { "[\(errors.joined(separator: ", "))]" } else { nil }
@@ -86,12 +117,18 @@ enum Refusal: Error, Sendable {
 
     /// The answer as it is where no API says otherwise.
     func parts(requestID: String) -> ResponseParts {
-        let body: JSON = ["message": .string(message)]
+        var body = JSONObject()
+        switch self {
+        // AWS spells this one with a capital letter.
+        case .accessDenied: body["Message"] = .string(message)
+        case .authorizerFailed, .authorizerMisconfigured: body["message"] = .null
+        default: body["message"] = .string(message)
+        }
         return ResponseParts(
             status: status,
             headers: [
                 ("Content-Type", MediaType.json), ("x-amzn-RequestId", requestID),
                 ("x-amzn-ErrorType", errorType),
-            ], body: body.utf8)
+            ], body: JSON.object(body).utf8)
     }
 }

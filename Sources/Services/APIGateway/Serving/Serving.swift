@@ -37,7 +37,7 @@ struct Serving: Sendable {
     }
 
     private func refused(_ refusal: Refusal, _ exchange: Exchange) -> ResponseParts {
-        if case .misconfigured(let reason) = refusal {
+        if let reason = refusal.reason {
             kernel.log.warning(
                 "apigateway: \(exchange.target.api)/\(exchange.target.stage) \(exchange.location): \(reason)")
         }
@@ -57,8 +57,11 @@ struct Serving: Sendable {
         exchange.endpoint = endpoint
         exchange.parameters = parameters
         guard request.parts.body.count <= Self.bodySizeMax else { throw Refusal.tooLarge }
+        try await Authorization(service: service, endpoint: endpoint).check(&exchange)
         if endpoint.method.apiKeyRequired == true {
-            exchange.key = try await admit(request.header("x-api-key"), exchange)
+            let isAuthorizers = exchange.stage.api.apiKeySource == "AUTHORIZER"
+            exchange.key = try await admit(
+                isAuthorizers ? exchange.verdict?.key : request.header("x-api-key"), exchange)
         }
         try RequestValidation(exchange: exchange, endpoint: endpoint).check()
         return try await integrate(endpoint, &exchange)
@@ -98,7 +101,7 @@ struct Serving: Sendable {
         if case .proxy(let function) = endpoint.backend {
             let integration = FunctionIntegration(
                 exchange: taken, endpoint: endpoint, function: function, kernel: kernel)
-            let answer = try await within(endpoint.timeout) {
+            let answer = try await service.within(endpoint.timeout) {
                 try await integration.invoke(ProxyEvent.json(taken).utf8)
             }
             exchange.integrationStatus = answer.status
@@ -107,7 +110,7 @@ struct Serving: Sendable {
                 answer.payload, requestID: taken.request.requestID, taken.traceID)
         }
         let mapped = try RequestMapping(exchange: taken, endpoint: endpoint).request()
-        let reply = try await within(endpoint.timeout) {
+        let reply = try await service.within(endpoint.timeout) {
             try await Self.reply(endpoint, taken, mapped, kernel)
         }
         exchange.integrationStatus = reply.status
@@ -151,24 +154,5 @@ struct Serving: Sendable {
             throw Refusal.misconfigured("the request template of a mock yields no statusCode")
         }
         return IntegrationReply(status: status)
-    }
-
-    /// Runs the work, or gives it up after its time.
-    private func within<R: Sendable>(
-        _ limit: Duration, _ work: @escaping @Sendable () async throws -> R
-    ) async throws -> R {
-        let time = kernel.time
-        return try await withThrowingTaskGroup(of: R?.self) { group in
-            group.addTask { try await work() }
-            group.addTask {
-                await time.sleep(until: time.now + limit)
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let first = try await group.next(), let result = first else {
-                throw Refusal.integrationTimedOut
-            }
-            return result
-        }
     }
 }

@@ -23,17 +23,17 @@ struct DefinedAPI: Sendable {
                 if let resource = try tree.find(child, in: tx) { try tree.remove(resource, in: tx) }
             }
             try tree.put(Resource(id: root, path: "/"), in: tx)
-            for kind in [EntityKind.model, .validator, .gatewayResponse] {
+            for kind in [EntityKind.model, .validator, .gatewayResponse, .authorizer] {
                 try Entities.removeAll(kind, parent: tree.api, call.scope, in: tx)
             }
         }
-        let validators = try writeParts(in: tx)
-        for path in definition.paths { try write(path, below: root, known, validators, in: tx) }
+        let parts = try writeParts(in: tx)
+        for path in definition.paths { try write(path, below: root, known, parts, in: tx) }
     }
 
     private func write(
         _ path: Definition.Path, below root: String, _ known: [String: String],
-        _ validators: [String: String], in tx: borrowing Transaction
+        _ parts: Parts, in tx: borrowing Transaction
     ) throws {
         guard var place = try tree.find(root, in: tx) else { return }
         for part in path.parts {
@@ -57,13 +57,14 @@ struct DefinedAPI: Sendable {
         for (name, method) in path.methods {
             var method = method
             method.requestValidatorId = try method.requestValidatorId.map { name in
-                guard let id = validators[name] else {
+                guard let id = parts.validators[name] else {
                     throw failure(
                         "Unable to put method '\(method.httpMethod ?? "")' on resource at path '\(path.text)': Invalid Request Validator identifier specified"
                     )
                 }
                 return id
             }
+            if let name = method.authorizerId { method.authorizerId = parts.authorizers[name] }
             do {
                 try MethodRules.checkReferences(method, of: tree.api, call, in: tx)
             } catch let refusal as BadRequestException {
@@ -77,8 +78,14 @@ struct DefinedAPI: Sendable {
         try tree.put(place, in: tx)
     }
 
-    /// Writes what methods refer to; answers the identifiers of validators by their names.
-    private func writeParts(in tx: borrowing Transaction) throws -> [String: String] {
+    /// The identifiers of what methods refer to, by names.
+    private struct Parts {
+        var validators: [String: String] = [:]
+        var authorizers: [String: String] = [:]
+    }
+
+    /// Writes what methods refer to.
+    private func writeParts(in tx: borrowing Transaction) throws -> Parts {
         for given in definition.models {
             var model = given
             model.id = makeID()
@@ -103,6 +110,21 @@ struct DefinedAPI: Sendable {
             validator.id = id
             ids[given.name ?? ""] = id
             try Entities.put(validator, .validator, parent: tree.api, id: id, call.scope, in: tx)
+        }
+        return Parts(validators: ids, authorizers: try writeAuthorizers(in: tx))
+    }
+
+    private func writeAuthorizers(in tx: borrowing Transaction) throws -> [String: String] {
+        var ids: [String: String] = [:]
+        let present = try Entities.list(
+            Authorizer.self, .authorizer, parent: tree.api, limit: Snapshot.entriesMax, call.scope, in: tx)
+        for authorizer in present { ids[authorizer.name ?? ""] = authorizer.id }
+        for given in definition.authorizers {
+            var authorizer = given
+            let id = ids[given.name ?? ""] ?? makeID()
+            authorizer.id = id
+            ids[given.name ?? ""] = id
+            try Entities.put(authorizer, .authorizer, parent: tree.api, id: id, call.scope, in: tx)
         }
         return ids
     }

@@ -9,6 +9,7 @@ struct Snapshot: Sendable {
     var models: [Model] = []
     var validators: [RequestValidator] = []
     var responses: [GatewayResponse] = []
+    var authorizers: [Authorizer] = []
 
     /// Entries of one kind that an API may have.
     static let entriesMax = 300
@@ -21,6 +22,8 @@ struct Snapshot: Sendable {
             RequestValidator.self, .validator, parent: api, limit: Self.entriesMax, scope, in: tx)
         responses = try Entities.list(
             GatewayResponse.self, .gatewayResponse, parent: api, limit: Self.entriesMax, scope, in: tx)
+        authorizers = try Entities.list(
+            Authorizer.self, .authorizer, parent: api, limit: Self.entriesMax, scope, in: tx)
     }
 
     /// The API as a deployment keeps it; nil where there is none.
@@ -35,6 +38,7 @@ struct Snapshot: Sendable {
         models = try part(GetModelsOutput.self, "/models", tx)?.items ?? []
         validators = try part(GetRequestValidatorsOutput.self, "/validators", tx)?.items ?? []
         responses = try part(GetGatewayResponsesOutput.self, "/responses", tx)?.items ?? []
+        authorizers = try part(GetAuthorizersOutput.self, "/authorizers", tx)?.items ?? []
     }
 
     func write(
@@ -47,12 +51,13 @@ struct Snapshot: Sendable {
         if !models.isEmpty { try put(GetModelsOutput(items: models), "/models", tx) }
         if !validators.isEmpty { try put(GetRequestValidatorsOutput(items: validators), "/validators", tx) }
         if !responses.isEmpty { try put(GetGatewayResponsesOutput(items: responses), "/responses", tx) }
+        if !authorizers.isEmpty { try put(GetAuthorizersOutput(items: authorizers), "/authorizers", tx) }
     }
 
     static func remove(
         deployment: String, of api: String, _ scope: Scope, in tx: borrowing Transaction
     ) throws {
-        for part in ["", "/models", "/validators", "/responses"] {
+        for part in ["", "/models", "/validators", "/responses", "/authorizers"] {
             try Entities.remove(.snapshot, parent: api, id: deployment + part, scope, in: tx)
         }
     }

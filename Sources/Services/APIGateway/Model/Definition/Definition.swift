@@ -19,6 +19,7 @@ struct Definition: Sendable {
     var models: [Model] = []
     var validators: [RequestValidator] = []
     var responses: [GatewayResponse] = []
+    var authorizers: [Authorizer] = []
     /// In the order of the document.
     var paths: [Path] = []
 }

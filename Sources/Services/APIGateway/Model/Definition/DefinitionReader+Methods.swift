@@ -68,12 +68,11 @@ extension DefinitionReader {
         if let auth = value["x-amazon-apigateway-auth"] {
             method.authorizationType = Self.text(auth["type"])?.uppercased()
         }
-        let schemes = root[isSwagger ? "securityDefinitions" : "components"]
-        let known = isSwagger ? schemes : schemes?["securitySchemes"]
+        let known = schemes
         for requirement in (value["security"] ?? root["security"])?.array ?? [] {
             for name in requirement.object?.names ?? [] {
                 // A name that stands for nothing is how an operation leaves out what holds for the others.
-                guard let scheme = known?[name] else { continue }
+                guard let scheme = known[name] else { continue }
                 try addScheme(name, try resolved(scheme), to: &method, place)
             }
         }
@@ -84,7 +83,9 @@ extension DefinitionReader {
     ) throws {
         let kind = Self.text(scheme["x-amazon-apigateway-authtype"])?.lowercased()
         if scheme["x-amazon-apigateway-authorizer"] != nil {
-            throw refuse("x-amazon-apigateway-authorizer (\(name), \(place))")
+            method.authorizationType = "CUSTOM"
+            method.authorizerId = name
+            return
         }
         if kind == "awssigv4" {
             method.authorizationType = "AWS_IAM"
@@ -94,6 +95,43 @@ extension DefinitionReader {
             method.apiKeyRequired = true
         } else {
             throw refuse("security by \(name) (\(place))")
+        }
+    }
+
+    private var schemes: JSONObject {
+        (isSwagger ? root["securityDefinitions"] : root["components"]?["securitySchemes"])?.object
+            ?? JSONObject()
+    }
+
+    private static let authorizerMembers: Set<String> = [
+        "authorizerCredentials", "authorizerResultTtlInSeconds", "authorizerUri", "identitySource",
+        "identityValidationExpression", "type",
+    ]
+
+    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html>
+    func authorizers() throws -> [Authorizer] {
+        try schemes.members.compactMap { member in
+            let scheme = try resolved(member.value)
+            guard let stated = scheme["x-amazon-apigateway-authorizer"] else { return nil }
+            for name in stated.object?.names ?? [] where !Self.authorizerMembers.contains(name) {
+                throw refuse("\(name) of the authorizer \(member.name)")
+            }
+            let header = Self.text(scheme["name"]) ?? "Authorization"
+            var authorizer = Authorizer(
+                name: member.name, type: Self.text(stated["type"])?.uppercased(),
+                authType: Self.text(scheme["x-amazon-apigateway-authtype"]) ?? "custom",
+                authorizerUri: Self.text(stated["authorizerUri"]),
+                authorizerCredentials: Self.text(stated["authorizerCredentials"]),
+                identitySource: Self.text(stated["identitySource"]),
+                identityValidationExpression: Self.text(stated["identityValidationExpression"]),
+                authorizerResultTtlInSeconds: Self.text(stated["authorizerResultTtlInSeconds"]).flatMap {
+                    Int($0)
+                })
+            if authorizer.type == "TOKEN", authorizer.identitySource == nil {
+                authorizer.identitySource = "method.request.header.\(header)"
+            }
+            try AuthorizerRules.check(authorizer, operation)
+            return authorizer
         }
     }
 

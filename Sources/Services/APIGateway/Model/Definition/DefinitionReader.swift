@@ -79,6 +79,7 @@ struct DefinitionReader: Sendable {
         definition.models = try models()
         definition.validators = try validators()
         definition.responses = try gatewayResponses()
+        definition.authorizers = try authorizers()
         try addPaths(to: &definition, below: prefix(basePath))
         return definition
     }

@@ -1,49 +1,19 @@
 internal import APIGatewayInterface
 internal import Kernel
-internal import Logging
 internal import Wire
 
-/// Calls functions, in the name of the API or of the integration's role.
+/// Has a request answered by a function, in the name of the API or of the integration's role.
 struct FunctionIntegration: Sendable {
     let exchange: Exchange
     let endpoint: Endpoint
     let function: FunctionURI
     let kernel: Kernel
 
-    /// What a function answered: its payload, and whether it failed.
-    struct Answer: Sendable {
-        let payload: [UInt8]
-        let hasFailed: Bool
-        let status: Int
-    }
-
-    func invoke(_ payload: [UInt8], isEvent: Bool = false) async throws -> Answer {
-        let scope = exchange.stage.scope
-        var principal = Principal(kind: .service(name: "apigateway.amazonaws.com"), account: scope.account)
-        if let role = endpoint.integration.credentials {
-            principal = try await RoleSession(exchange: exchange, kernel: kernel).principal(role)
-        }
-        let call = Kernel.Call(
-            kernel: kernel, scope: scope, principal: principal,
-            operation: "apigateway.proxy", requestID: exchange.request.requestID, trace: exchange.traceID,
-            endpoint: exchange.request.endpoint, sourceIP: exchange.request.sourceIP, source: source)
-        var input: JSONObject = [
-            "FunctionName": .string(function.name(exchange.variables)),
-            "Payload": .string(Base64.encoded(payload)),
-        ]
-        if isEvent { input["InvocationType"] = "Event" }
-        let answer: JSON
-        do {
-            answer = try await call.invoke("lambda:Invoke", .object(input))
-        } catch let failure as any Failure {
-            kernel.log.warning(
-                "apigateway: \(endpoint.resource.path ?? ""): \(failure.code): \(failure.message)")
-            throw Refusal.integrationFailed
-        }
-        let bytes = answer["Payload"]?.string.flatMap { Base64.decoded($0) } ?? []
-        return Answer(
-            payload: bytes, hasFailed: answer["FunctionError"] != nil,
-            status: answer["StatusCode"]?.integer ?? 200)
+    func invoke(_ payload: [UInt8], isEvent: Bool = false) async throws -> FunctionCall.Answer {
+        try await FunctionCall(
+            exchange: exchange, function: function, credentials: endpoint.integration.credentials,
+            source: source, kernel: kernel
+        ).invoke(payload, isEvent: isEvent)
     }
 
     /// The answer to a mapped request.

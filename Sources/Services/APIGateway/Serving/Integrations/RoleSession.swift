@@ -1,16 +1,12 @@
 internal import Kernel
 internal import Store
 
-/// Acts as the role that an integration was given.
-struct RoleSession: Sendable {
-    let exchange: Exchange
-    let kernel: Kernel
-
+/// Acts as a role that was given to an API.
+enum RoleSession {
     /// A session of the role, which must trust API Gateway where trust is asked for.
-    func principal(_ credentials: String) async throws -> Principal {
-        let kernel = kernel
-        let now = exchange.now
-        guard let arn = ARN(exchange.filled(credentials)) else { throw refusal(credentials) }
+    static func principal(_ credentials: String, _ kernel: Kernel) async throws -> Principal {
+        let now = kernel.time.now
+        guard let arn = ARN(credentials) else { throw refusal(credentials) }
         let found: Principal? = try await kernel.store.read { tx in
             let isOpen = kernel.settings.authentication == .open
             guard let role = try kernel.authoriser.role(arn, in: tx) else {
@@ -27,7 +23,7 @@ struct RoleSession: Sendable {
         return found
     }
 
-    private func refusal(_ credentials: String) -> Refusal {
+    private static func refusal(_ credentials: String) -> Refusal {
         Refusal.misconfigured("the role \(credentials) cannot be assumed")
     }
 }

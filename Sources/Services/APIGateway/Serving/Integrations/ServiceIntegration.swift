@@ -44,8 +44,8 @@ struct ServiceIntegration: Sendable {
     private func call(_ operation: String) async throws -> Kernel.Call {
         let stage = exchange.stage.scope
         let scope = try await kernel.scopes.scope(account: stage.account, region: uri.region)
-        let role = RoleSession(exchange: exchange, kernel: kernel)
-        let principal = try await role.principal(endpoint.integration.credentials ?? "")
+        let principal = try await RoleSession.principal(
+            exchange.filled(endpoint.integration.credentials ?? ""), kernel)
         return Kernel.Call(
             kernel: kernel, scope: scope, principal: principal, operation: operation,
             requestID: exchange.request.requestID, trace: exchange.traceID,
