@@ -115,6 +115,10 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
         try await transport.send(input, to: APIGatewayOperations.flushStageAuthorizersCache, of: Self.model, call)
     }
 
+    public func getAccount(_ input: GetAccountInput, _ call: Call) async throws -> Account {
+        try await transport.send(input, to: APIGatewayOperations.getAccount, of: Self.model, call)
+    }
+
     public func getApiKey(_ input: GetApiKeyInput, _ call: Call) async throws -> ApiKey {
         try await transport.send(input, to: APIGatewayOperations.getApiKey, of: Self.model, call)
     }
@@ -249,6 +253,10 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
 
     public func putRestApi(_ input: PutRestApiInput, _ call: Call) async throws -> RestApi {
         try await transport.send(input, to: APIGatewayOperations.putRestApi, of: Self.model, call)
+    }
+
+    public func updateAccount(_ input: UpdateAccountInput, _ call: Call) async throws -> Account {
+        try await transport.send(input, to: APIGatewayOperations.updateAccount, of: Self.model, call)
     }
 
     public func updateApiKey(_ input: UpdateApiKeyInput, _ call: Call) async throws -> ApiKey {

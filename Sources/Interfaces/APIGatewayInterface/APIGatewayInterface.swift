@@ -30,6 +30,7 @@ public protocol APIGatewayInterface: Interface {
     func deleteUsagePlan(_ input: DeleteUsagePlanInput, _ call: Call) async throws -> Unit
     func deleteUsagePlanKey(_ input: DeleteUsagePlanKeyInput, _ call: Call) async throws -> Unit
     func flushStageAuthorizersCache(_ input: FlushStageAuthorizersCacheInput, _ call: Call) async throws -> Unit
+    func getAccount(_ input: GetAccountInput, _ call: Call) async throws -> Account
     func getApiKey(_ input: GetApiKeyInput, _ call: Call) async throws -> ApiKey
     func getApiKeys(_ input: GetApiKeysInput, _ call: Call) async throws -> GetApiKeysOutput
     func getAuthorizer(_ input: GetAuthorizerInput, _ call: Call) async throws -> Authorizer
@@ -64,6 +65,7 @@ public protocol APIGatewayInterface: Interface {
     func putMethod(_ input: PutMethodInput, _ call: Call) async throws -> Method
     func putMethodResponse(_ input: PutMethodResponseInput, _ call: Call) async throws -> MethodResponse
     func putRestApi(_ input: PutRestApiInput, _ call: Call) async throws -> RestApi
+    func updateAccount(_ input: UpdateAccountInput, _ call: Call) async throws -> Account
     func updateApiKey(_ input: UpdateApiKeyInput, _ call: Call) async throws -> ApiKey
     func updateAuthorizer(_ input: UpdateAuthorizerInput, _ call: Call) async throws -> Authorizer
     func updateGatewayResponse(_ input: UpdateGatewayResponseInput, _ call: Call) async throws -> GatewayResponse
@@ -179,6 +181,10 @@ extension APIGatewayInterface {
 
     public func flushStageAuthorizersCache(_ input: FlushStageAuthorizersCacheInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("FlushStageAuthorizersCache")
+    }
+
+    public func getAccount(_ input: GetAccountInput, _ call: Call) async throws -> Account {
+        throw NotImplemented("GetAccount")
     }
 
     public func getApiKey(_ input: GetApiKeyInput, _ call: Call) async throws -> ApiKey {
@@ -317,6 +323,10 @@ extension APIGatewayInterface {
         throw NotImplemented("PutRestApi")
     }
 
+    public func updateAccount(_ input: UpdateAccountInput, _ call: Call) async throws -> Account {
+        throw NotImplemented("UpdateAccount")
+    }
+
     public func updateApiKey(_ input: UpdateApiKeyInput, _ call: Call) async throws -> ApiKey {
         throw NotImplemented("UpdateApiKey")
     }
@@ -363,7 +373,7 @@ extension APIGatewayInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(70)
+        actions.reserveCapacity(72)
         actions.append(Action(APIGatewayOperations.createApiKey) { (service: Self) in
             { (input: CreateApiKeyInput, call: Call) in try await service.createApiKey(input, call) }
         })
@@ -441,6 +451,9 @@ extension APIGatewayInterface {
         })
         actions.append(Action(APIGatewayOperations.flushStageAuthorizersCache, resources: APIGatewayOperations.flushStageAuthorizersCacheResources) { (service: Self) in
             { (input: FlushStageAuthorizersCacheInput, call: Call) in try await service.flushStageAuthorizersCache(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.getAccount) { (service: Self) in
+            { (input: GetAccountInput, call: Call) in try await service.getAccount(input, call) }
         })
         actions.append(Action(APIGatewayOperations.getApiKey, resources: APIGatewayOperations.getApiKeyResources) { (service: Self) in
             { (input: GetApiKeyInput, call: Call) in try await service.getApiKey(input, call) }
@@ -544,6 +557,9 @@ extension APIGatewayInterface {
         actions.append(Action(APIGatewayOperations.putRestApi, resources: APIGatewayOperations.putRestApiResources) { (service: Self) in
             { (input: PutRestApiInput, call: Call) in try await service.putRestApi(input, call) }
         })
+        actions.append(Action(APIGatewayOperations.updateAccount) { (service: Self) in
+            { (input: UpdateAccountInput, call: Call) in try await service.updateAccount(input, call) }
+        })
         actions.append(Action(APIGatewayOperations.updateApiKey, resources: APIGatewayOperations.updateApiKeyResources) { (service: Self) in
             { (input: UpdateApiKeyInput, call: Call) in try await service.updateApiKey(input, call) }
         })
@@ -605,7 +621,6 @@ public enum APIGatewayOperations {
             "DeleteVpcLink",
             "FlushStageCache",
             "GenerateClientCertificate",
-            "GetAccount",
             "GetBasePathMapping",
             "GetBasePathMappings",
             "GetClientCertificate",
@@ -632,7 +647,6 @@ public enum APIGatewayOperations {
             "TestInvokeAuthorizer",
             "TestInvokeMethod",
             "UntagResource",
-            "UpdateAccount",
             "UpdateBasePathMapping",
             "UpdateClientCertificate",
             "UpdateDeployment",

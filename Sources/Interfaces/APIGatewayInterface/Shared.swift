@@ -45,6 +45,67 @@ public struct AccessLogSettings: Shape {
     }
 }
 
+/// The shape `Account`.
+public struct Account: Shape {
+    public var cloudwatchRoleArn: String?
+    public var throttleSettings: ThrottleSettings?
+    public var features: [String]?
+    public var apiKeyVersion: String?
+
+    public static let schema: Schema = Schema("Account", [
+        .string("cloudwatchRoleArn"),
+        .structure("throttleSettings", { ThrottleSettings.schema }),
+        .list("features", .string("member")),
+        .string("apiKeyVersion"),
+    ])
+
+    public init(
+        cloudwatchRoleArn: String? = nil,
+        throttleSettings: ThrottleSettings? = nil,
+        features: [String]? = nil,
+        apiKeyVersion: String? = nil
+    ) {
+        self.cloudwatchRoleArn = cloudwatchRoleArn
+        self.throttleSettings = throttleSettings
+        self.features = features
+        self.apiKeyVersion = apiKeyVersion
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: self.cloudwatchRoleArn = try reader.string()
+            case 1: self.throttleSettings = try ThrottleSettings(from: &reader)
+            case 2: self.features = try reader.list { reader throws(WireError) in try reader.string() }
+            case 3: self.apiKeyVersion = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        if let cloudwatchRoleArn {
+            writer.member(0, &frame)
+            writer.string(cloudwatchRoleArn)
+        }
+        if let throttleSettings {
+            writer.member(1, &frame)
+            throttleSettings.write(to: &writer)
+        }
+        if let features {
+            writer.member(2, &frame)
+            writer.list(features) { writer, value in writer.string(value) }
+        }
+        if let apiKeyVersion {
+            writer.member(3, &frame)
+            writer.string(apiKeyVersion)
+        }
+        writer.endStructure(frame)
+    }
+}
+
 /// The shape `ApiKey`.
 public struct ApiKey: Shape {
     public var id: String?

@@ -17,6 +17,7 @@ struct APIGateway: Service, APIGatewayInterface {
     let usage: UsageCounter
     /// What authorizers said lately.
     let verdicts: AuthorizerCache
+    let logs: LogWriter
 
     init(kernel: Kernel) {
         self.kernel = kernel
@@ -24,10 +25,12 @@ struct APIGateway: Service, APIGatewayInterface {
         throttle = Throttle()
         usage = UsageCounter(kernel: kernel)
         verdicts = AuthorizerCache()
+        logs = LogWriter(kernel: kernel)
     }
 
     func start(in background: Background) async throws {
         background.run { await self.usage.run() }
+        background.run { await self.logs.run() }
     }
 
     var routes: [Route] {

@@ -3,7 +3,7 @@ internal import Kernel
 internal import Store
 
 extension APIGateway {
-    /// Moves a stage to another deployment, or changes its description and variables.
+    /// Moves a stage to another deployment, or changes its description, variables, logs and throttles.
     func updateStage(_ input: UpdateStageInput, _ call: Call) async throws -> Stage {
         let patches = try Patch.all(input.patchOperations)
         let live = live
@@ -19,8 +19,16 @@ extension APIGateway {
                     stage.variables = stage.variables ?? [:]
                     stage.variables?[patch.path[1]] = try patch.text()
                 case ("remove", "variables", 2): stage.variables?[patch.path[1]] = nil
-                default: throw patch.unknown
+                case ("replace", "accessLogSettings", 2), ("add", "accessLogSettings", 2):
+                    try StageSettings.applyLog(patch, to: &stage)
+                case ("remove", "accessLogSettings", 1): stage.accessLogSettings = nil
+                default: try StageSettings.apply(patch, to: &stage)
                 }
+            }
+            if let settings = stage.accessLogSettings { try StageSettings.check(settings) }
+            if StageSettings.isLogged(stage), try Accounts.find(call.scope, in: tx).cloudwatchRoleArn == nil {
+                throw BadRequestException(
+                    "CloudWatch Logs role ARN must be set in account settings to enable logging")
             }
             stage.lastUpdatedDate = call.now.timestamp
             try Entities.put(

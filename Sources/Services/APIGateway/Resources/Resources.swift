@@ -7,7 +7,7 @@ extension APIGateway {
         [
             RestApiResource.type, PathResource.type, MethodResource.type, DeploymentResource.type,
             StageResource.type, ModelResource.type, RequestValidatorResource.type,
-            GatewayResponseResource.type, AuthorizerResource.type, ApiKeyResource.type,
+            GatewayResponseResource.type, AuthorizerResource.type, AccountResource.type, ApiKeyResource.type,
             UsagePlanResource.type,
             UsagePlanKeyResource.type,
         ]

@@ -6,7 +6,10 @@ internal import Wire
 enum StageResource {
     static let type = ResourceType(
         "AWS::ApiGateway::Stage",
-        properties: ["DeploymentId", "Description", "RestApiId", "StageName", "Tags", "Variables"],
+        properties: [
+            "AccessLogSetting", "DeploymentId", "Description", "MethodSettings", "RestApiId", "StageName",
+            "Tags", "TracingEnabled", "Variables",
+        ],
         required: ["DeploymentId", "RestApiId", "StageName"], createOnly: ["RestApiId", "StageName"],
         attributes: [],
         create: { request in
@@ -18,8 +21,19 @@ enum StageResource {
                 ])
             input["variables"] = request.properties["Variables"]
             input["tags"] = Templates.tags(request)
+            input["tracingEnabled"] = Templates.flag(request.properties, "TracingEnabled")
+            let settings = try StageSettingsProperties.patches(request.properties, nil)
             _ = try await request.call.invoke("apigateway:CreateStage", .object(input))
-            return ResourceState(physicalID: Templates.text(request.properties, "StageName") ?? "")
+            let state = ResourceState(physicalID: Templates.text(request.properties, "StageName") ?? "")
+            guard !settings.isEmpty else { return state }
+            do {
+                _ = try await request.call.invoke(
+                    "apigateway:UpdateStage", Self.input(request, state, settings))
+            } catch {
+                try await Templates.remove("DeleteStage", Self.input(request, state, nil), request.call)
+                throw error
+            }
+            return state
         },
         update: { request, state in
             var patches = [
@@ -34,6 +48,10 @@ enum StageResource {
             where wanted[member.name] == nil {
                 patches.append(["op": "remove", "path": .string("/variables/\(member.name)")])
             }
+            if Templates.text(request.properties, "TracingEnabled") == "true" {
+                throw CommonFailure("ValidationError", "Unsupported property: TracingEnabled")
+            }
+            patches += try StageSettingsProperties.patches(request.properties, request.previous)
             _ = try await request.call.invoke("apigateway:UpdateStage", input(request, state, patches))
             return state
         },

@@ -30,12 +30,24 @@ final class LiveStage: Sendable {
     let validators: [String: RequestValidator]
     let authorizers: [String: Authorizer]
     private let responses: [String: Response]
+    /// The group and the format of the access log; nil for a stage without one.
+    let accessLog: (group: String, format: AccessLogFormat)?
+    /// The role in which logs are written; nil where nothing is.
+    let loggingRole: String?
+    /// Whether methods are throttled by the stage.
+    private let settings: [String: MethodSetting]
 
     /// Throws for a template that cannot be read, which is refused before it is kept.
-    init(api: RestApi, stage: Stage, snapshot: Snapshot, scope: Scope) throws {
+    init(api: RestApi, stage: Stage, snapshot: Snapshot, account: Account, scope: Scope) throws {
         self.api = api
         self.stage = stage
         self.scope = scope
+        settings = stage.methodSettings ?? [:]
+        loggingRole = StageSettings.isLogged(stage) ? account.cloudwatchRoleArn : nil
+        let log = stage.accessLogSettings
+        accessLog = log?.destinationArn.flatMap(StageSettings.group).flatMap { group in
+            log?.format.map { (group, AccessLogFormat($0)) }
+        }
         var root = Node()
         for resource in snapshot.resources {
             let parts = (resource.path ?? "/").split(separator: "/").map(String.init)
@@ -69,6 +81,19 @@ final class LiveStage: Sendable {
         }
         return Response(
             status: response.statusCode.flatMap { Int($0) }, parameters: parameters, templates: templates)
+    }
+
+    /// What the stage says about a method: of its own, or of all.
+    func settings(of endpoint: Endpoint) -> MethodSetting {
+        guard !settings.isEmpty else { return MethodSetting() }
+        let path = (endpoint.resource.path ?? "/").replacing("~", with: "~0").replacing("/", with: "~1")
+        let name = endpoint.method.httpMethod ?? ""
+        let all = settings["*/*"] ?? MethodSetting()
+        guard let own = settings["\(path)/\(name)"] ?? settings["\(path)/*"] else { return all }
+        var merged = own
+        merged.throttlingRateLimit = own.throttlingRateLimit ?? all.throttlingRateLimit
+        merged.throttlingBurstLimit = own.throttlingBurstLimit ?? all.throttlingBurstLimit
+        return merged
     }
 
     /// How the API answers itself; nil where it says nothing of its own.

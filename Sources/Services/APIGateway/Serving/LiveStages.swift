@@ -83,6 +83,8 @@ final class LiveStages: Sendable {
             let snapshot = try Snapshot(
                 deployment: stage.deploymentId ?? "", of: id, scope, in: tx)
         else { return nil }
-        return try LiveStage(api: api, stage: stage, snapshot: snapshot, scope: scope)
+        return try LiveStage(
+            api: api, stage: stage, snapshot: snapshot, account: try Accounts.find(scope, in: tx),
+            scope: scope)
     }
 }

@@ -26,14 +26,25 @@ struct Serving: Sendable {
     }
 
     private func answer(_ exchange: inout Exchange) async -> ResponseParts {
+        var refusal: Refusal?
+        var parts: ResponseParts
         do {
-            return try await serve(&exchange)
-        } catch let refusal as Refusal {
-            return refused(refusal, exchange)
+            parts = try await serve(&exchange)
+        } catch let thrown as Refusal {
+            refusal = thrown
+            parts = refused(thrown, exchange)
         } catch {
             kernel.log.error("apigateway: \(error)")
-            return refused(.integrationFailed, exchange)
+            refusal = .integrationFailed
+            parts = refused(.integrationFailed, exchange)
         }
+        if exchange.stage.loggingRole != nil {
+            let now = kernel.time.now
+            let took = Duration.milliseconds(now.milliseconds - exchange.now.milliseconds)
+            RequestLog(exchange: exchange, refusal: refusal, parts: parts, took: took)
+                .write(to: service.logs, at: now)
+        }
+        return parts
     }
 
     private func refused(_ refusal: Refusal, _ exchange: Exchange) -> ResponseParts {
@@ -60,9 +71,9 @@ struct Serving: Sendable {
         try await Authorization(service: service, endpoint: endpoint).check(&exchange)
         if endpoint.method.apiKeyRequired == true {
             let isAuthorizers = exchange.stage.api.apiKeySource == "AUTHORIZER"
-            exchange.key = try await admit(
-                isAuthorizers ? exchange.verdict?.key : request.header("x-api-key"), exchange)
+            try await admit(isAuthorizers ? exchange.verdict?.key : request.header("x-api-key"), &exchange)
         }
+        try throttle(endpoint, exchange)
         try RequestValidation(exchange: exchange, endpoint: endpoint).check()
         return try await integrate(endpoint, &exchange)
     }
@@ -77,12 +88,13 @@ struct Serving: Sendable {
         return Exchange.Target(api: parts[1], stage: parts[2], path: Array(parts.dropFirst(4)))
     }
 
-    /// Lets the holder of a key pass, as its plan allows; answers the key.
-    private func admit(_ value: String?, _ exchange: Exchange) async throws -> (id: String, value: String) {
+    /// Lets the holder of a key pass, as its plan allows.
+    private func admit(_ value: String?, _ exchange: inout Exchange) async throws {
         let stage = exchange.stage
         guard let value, let key = try await service.live.key(value, of: stage, kernel), key.isEnabled,
             let plan = key.plan(for: exchange.target.api, exchange.target.stage)
         else { throw Refusal.invalidKey }
+        exchange.key = (key.id, value)
         if let settings = plan.throttle {
             let name = "\(stage.scope.id)/\(plan.id ?? "")/\(key.id)"
             guard service.throttle.take(name, settings, at: kernel.time.now) else { throw Refusal.throttled }
@@ -90,7 +102,17 @@ struct Serving: Sendable {
         guard try await service.usage.take(plan, key: key.id, scope: stage.scope) else {
             throw Refusal.quotaExceeded
         }
-        return (key.id, value)
+    }
+
+    /// Holds the method to what its stage allows for all callers together.
+    private func throttle(_ endpoint: Endpoint, _ exchange: Exchange) throws {
+        let setting = exchange.stage.settings(of: endpoint)
+        guard let rate = setting.throttlingRateLimit, rate >= 0 else { return }
+        let target = exchange.target
+        let name =
+            "\(target.api)/\(target.stage)/\(endpoint.resource.id ?? "")/\(endpoint.method.httpMethod ?? "")"
+        let settings = ThrottleSettings(burstLimit: setting.throttlingBurstLimit, rateLimit: rate)
+        guard service.throttle.take(name, settings, at: kernel.time.now) else { throw Refusal.throttled }
     }
 
     // MARK: Integrations
@@ -98,6 +120,10 @@ struct Serving: Sendable {
     private func integrate(_ endpoint: Endpoint, _ exchange: inout Exchange) async throws -> ResponseParts {
         let kernel = kernel
         let taken = exchange
+        let start = kernel.time.now
+        defer {
+            exchange.integrationLatency = .milliseconds(kernel.time.now.milliseconds - start.milliseconds)
+        }
         if case .proxy(let function) = endpoint.backend {
             let integration = FunctionIntegration(
                 exchange: taken, endpoint: endpoint, function: function, kernel: kernel)

@@ -18,7 +18,8 @@ final class Throttle: Sendable {
     func take(_ name: String, _ settings: ThrottleSettings, at now: Instant) -> Bool {
         let rate = settings.rateLimit ?? .infinity
         guard rate.isFinite else { return true }
-        let capacity = Double(max(settings.burstLimit ?? Int(rate), 0))
+        // Without a burst, a second's worth.
+        let capacity = settings.burstLimit.map { Double(max($0, 0)) } ?? max(rate, 0)
         return buckets.withLock { buckets in
             if buckets.count >= Self.bucketsMax { buckets = [:] }
             var bucket = buckets[name] ?? Bucket(tokens: capacity, filledAt: now)

@@ -5,7 +5,7 @@ internal import Wire
 /// What an entity is; the raw value stands in its row.
 enum EntityKind: String, Sendable {
     case api, resource, deployment, snapshot, stage, key, plan, planKey
-    case model, validator, gatewayResponse, authorizer
+    case model, validator, gatewayResponse, authorizer, account
 }
 
 /// The rows of `apigateway_entity`. Access path: by (scope, kind, parent, id).
