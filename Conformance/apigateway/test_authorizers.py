@@ -252,3 +252,64 @@ def test_a_signature_lets_pass_whom_policies_allow(own_server, name):
         client.create_deployment(restApiId=made["id"], stageName="live")
         found[role] = signed(url, alice)[0]
     assert found == {"trusted": 200, "other": 500}
+
+
+SERVERLESS = """
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Api:
+    Cors: {AllowOrigin: "'https://meters.example.com'", AllowHeaders: "'Auth'"}
+    Auth:
+      DefaultAuthorizer: Judge
+      Authorizers:
+        Judge: {FunctionArn: !GetAtt Judge.Arn, Identity: {Header: Auth, ReauthorizeEvery: 0}}
+Resources:
+  Judge:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Handler: index.handler
+      InlineCode: |
+        def handler(event, context):
+            effect = "Allow" if event["authorizationToken"] == "yes" else "Deny"
+            return {"principalId": "p", "policyDocument": {"Version": "2012-10-17", "Statement": [
+                {"Effect": effect, "Action": "execute-api:Invoke", "Resource": event["methodArn"]}]}}
+  Meters:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Handler: index.handler
+      InlineCode: |
+        def handler(event, context):
+            return {"statusCode": 200, "body": event["requestContext"].get("authorizer", {}).get("principalId", "-")}
+      Events:
+        Read: {Type: Api, Properties: {Path: /meters, Method: get}}
+        Open: {Type: Api, Properties: {Path: /open, Method: get, Auth: {Authorizer: NONE}}}
+Outputs:
+  Api: {Value: !Ref ServerlessRestApi}
+"""
+
+
+def test_a_serverless_template_names_authorizers_and_lets_browsers_ask(own_server, name):
+    enforcing = Enforcing(lambda *arguments: own_server("--auth", "enforce"))
+    stack = name[-40:].strip("-").lower()
+    cfn = enforcing.client("cloudformation")
+    cfn.create_stack(StackName=stack, TemplateBody=SERVERLESS, Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"])
+    cfn.get_waiter("stack_create_complete").wait(StackName=stack, WaiterConfig={"Delay": 1})
+    api = cfn.describe_stacks(StackName=stack)["Stacks"][0]["Outputs"][0]["OutputValue"]
+
+    def call(path, method="GET", **headers):
+        request = urllib.request.Request(
+            f"{enforcing.server.endpoint}/restapis/{api}/Prod/_user_request_{path}", method=method, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.headers, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers, error.read().decode()
+
+    assert call("/meters")[0] == 401 and call("/meters", Auth="no")[0] == 403
+    assert call("/meters", Auth="yes")[::2] == (200, "p")
+    assert call("/open")[::2] == (200, "-")
+    status, headers, _ = call("/meters", "OPTIONS")
+    assert status == 200 and headers["Access-Control-Allow-Origin"] == "https://meters.example.com"
+    assert headers["Access-Control-Allow-Methods"] == "GET,OPTIONS" and headers["Access-Control-Allow-Headers"] == "Auth"

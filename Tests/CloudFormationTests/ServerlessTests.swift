@@ -179,6 +179,14 @@ import Wire
             "Auth.ResourcePolicy of AWS::Serverless::Api (A)"
         ),
         (
+            "Resources: {A: {Type: AWS::Serverless::Api, Properties: {StageName: s, Auth: {DefaultAuthorizer: Nobody}}}}",
+            "The authorizer Nobody (A)"
+        ),
+        (
+            "Resources: {A: {Type: AWS::Serverless::Api, Properties: {StageName: s, Auth: {DefaultAuthorizer: AWS_IAM}}}}",
+            "AWS_IAM with InvokeRole CALLER_CREDENTIALS (A)"
+        ),
+        (
             "Resources: {F: {Type: AWS::Serverless::Function, Properties: {InlineCode: x, Events: {E: {Type: HttpApi}}}}}",
             "Events of the type HttpApi (F, E)"
         ),

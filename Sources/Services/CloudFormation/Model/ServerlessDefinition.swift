@@ -7,7 +7,7 @@ enum ServerlessDefinition {
         var body =
             resource.properties["DefinitionBody"]?.object ?? plain(resource)
         var paths = body["paths"]?.object ?? JSONObject()
-        var keyed: [String: [String: Bool]] = [:]
+        var stated: [String: [String: JSON]] = [:]
         for route in routes {
             var methods = paths[route.path]?.object ?? JSONObject()
             let method = route.method == "any" ? "x-amazon-apigateway-any-method" : route.method
@@ -21,15 +21,13 @@ enum ServerlessDefinition {
                 ],
             ]
             if operation["responses"] == nil { operation["responses"] = [:] }
-            if let flag = route.auth["ApiKeyRequired"]?.scalarText {
-                keyed[route.path, default: [:]][method] = flag == "true"
-            }
+            stated[route.path, default: [:]][method] = route.auth
             methods[method] = .object(operation)
             paths[route.path] = .object(methods)
         }
         body["paths"] = .object(paths)
-        let isKeyed = resource.properties["Auth"]?["ApiKeyRequired"]?.scalarText == "true"
-        demandKeys(in: &body, isKeyed, keyed)
+        if let cors = resource.properties["Cors"] { ServerlessCors(cors).add(to: &body) }
+        ServerlessAuth(resource.properties["Auth"] ?? [:]).demand(in: &body, stated)
         return .object(body)
     }
 
@@ -43,35 +41,6 @@ enum ServerlessDefinition {
         body["info"] = ["version": "1.0", "title": ["Ref": "AWS::StackName"]]
         body["paths"] = [:]
         return body
-    }
-
-    // MARK: Keys
-
-    private static let keyScheme = "api_key"
-
-    /// Lets operations demand a key: all of them, or those whose events say so; what an event says comes
-    /// first. Requests that browsers send ahead carry no key.
-    private static func demandKeys(
-        in body: inout JSONObject, _ isKeyed: Bool, _ stated: [String: [String: Bool]]
-    ) {
-        var paths = body["paths"]?.object ?? JSONObject()
-        var isUsed = false
-        for path in paths.members {
-            var methods = path.value.object ?? JSONObject()
-            for method in methods.members where method.value["x-amazon-apigateway-integration"] != nil {
-                let isWanted = stated[path.name]?[method.name] ?? (isKeyed && method.name != "options")
-                guard isWanted, var operation = method.value.object else { continue }
-                let others = (operation["security"]?.array ?? []).filter { $0[keyScheme] == nil }
-                operation["security"] = .array(others + [.object([keyScheme: []])])
-                methods[method.name] = .object(operation)
-                isUsed = true
-            }
-            paths[path.name] = .object(methods)
-        }
-        guard isUsed else { return }
-        body["paths"] = .object(paths)
-        let scheme: JSON = ["type": "apiKey", "name": "x-api-key", "in": "header"]
-        addScheme(keyScheme, scheme, to: &body)
     }
 
     static func addScheme(_ name: String, _ scheme: JSON, to body: inout JSONObject) {

@@ -8,6 +8,7 @@ extension ServerlessExpansion {
             [
                 "Name", "StageName", "DefinitionBody", "Variables", "Tags", "Description", "TracingEnabled",
                 "EndpointConfiguration", "BinaryMediaTypes", "MethodSettings", "OpenApiVersion", "Auth",
+                "Cors",
             ],
             "AWS::Serverless::Api")
         guard let stage = resource.properties["StageName"] else {
@@ -23,23 +24,55 @@ extension ServerlessExpansion {
 
     mutating func addImplicitAPI(globals: ServerlessGlobals) throws {
         for (resource, stage) in apis {
+            try checkRoutes(explicitRoutes[resource.name] ?? [], of: resource)
             addAPI(resource, stage: stage, routes: explicitRoutes[resource.name] ?? [])
         }
         guard !implicitRoutes.isEmpty else { return }
         let resource = ServerlessResource(
             name: Self.implicitAPI, declaration: [:], properties: globals.of("AWS::Serverless::Api"))
         try checkAuth(of: resource)
+        try checkRoutes(implicitRoutes, of: resource)
         addAPI(resource, stage: "Prod", routes: implicitRoutes)
+    }
+
+    private func checkRoutes(_ routes: [ServerlessRoute], of resource: ServerlessResource) throws {
+        let rules = ServerlessAuth(resource.properties["Auth"] ?? [:])
+        for route in routes { try rules.check(route.auth, "\(resource.name), \(route.method) \(route.path)") }
     }
 
     private func checkAuth(of resource: ServerlessResource) throws {
         let auth = resource.properties["Auth"]
-        for name in auth?.object?.names ?? [] where !["ApiKeyRequired", "UsagePlan"].contains(name) {
+        for name in auth?.object?.names ?? [] where !ServerlessAuth.known.contains(name) {
             throw NotImplemented("Auth.\(name) of AWS::Serverless::Api (\(resource.name))")
+        }
+        if let cors = resource.properties["Cors"] { try ServerlessCors(cors).check(resource.name) }
+        let rules = ServerlessAuth(auth ?? [:])
+        try rules.check(nil, resource.name)
+        for member in rules.authorizers where member.value["FunctionArn"] == nil {
+            throw NotImplemented("The authorizer \(member.name) without FunctionArn (\(resource.name))")
         }
         let plan = auth?["UsagePlan"]?["CreateUsagePlan"]?.string
         if let plan, !["PER_API", "NONE"].contains(plan) {
             throw NotImplemented("CreateUsagePlan \(plan) of AWS::Serverless::Api (\(resource.name))")
+        }
+    }
+
+    /// Lets the API call the functions that judge its callers.
+    private mutating func permitAuthorizers(of resource: ServerlessResource) {
+        for member in ServerlessAuth(resource.properties["Auth"] ?? [:]).authorizers
+        where member.value["FunctionInvokeRole"] == nil {
+            resources["\(resource.name)\(member.name)AuthorizerPermission"] = resource.companion(
+                "AWS::Lambda::Permission",
+                [
+                    "Action": "lambda:InvokeFunction", "FunctionName": member.value["FunctionArn"] ?? "",
+                    "Principal": "apigateway.amazonaws.com",
+                    "SourceArn": [
+                        "Fn::Sub": [
+                            "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/authorizers/*",
+                            ["__ApiId__": ["Ref": .string(resource.name)]],
+                        ]
+                    ],
+                ])
         }
     }
 
@@ -96,5 +129,6 @@ extension ServerlessExpansion {
         alias("\(name).Stage", stageID)
         alias("\(name).Deployment", deployment)
         addPlan(to: resource, stageID: stageID)
+        permitAuthorizers(of: resource)
     }
 }

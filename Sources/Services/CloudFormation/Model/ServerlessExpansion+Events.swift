@@ -64,7 +64,7 @@ extension ServerlessExpansion {
     {
         try Self.refuseOthers(properties, ["Path", "Method", "RestApiId", "Auth"], "Api", resource)
         let auth = properties["Auth"] ?? [:]
-        try Self.refuseOthers(auth, ["ApiKeyRequired"], "Auth of Api", resource)
+        try Self.refuseOthers(auth, ServerlessAuth.knownOfEvents, "Auth of Api", resource)
         guard let path = properties["Path"]?.string, let method = properties["Method"]?.string?.lowercased()
         else {
             throw ValidationError(
