@@ -185,7 +185,9 @@ let package = Package(
         .executableTarget(
             name: "meter-broker",
             dependencies: [
-                "BrokerFunctions", "MeterBroker", "ApusClient", "LambdaRuntime", "Wire", "DynamoDBInterface",
+                "BrokerFunctions", "MeterBroker", "ApusClient", "LambdaRuntime", "Wire",
+                "CloudWatchLogsInterface",
+                "DynamoDBInterface",
                 "EventBridgeInterface", "S3Interface", "SNSInterface", "SQSInterface",
             ],
             path: "Applications/MeterBroker/Sources/meter-broker", swiftSettings: strict),

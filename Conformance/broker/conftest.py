@@ -29,7 +29,7 @@ QUICK, STEADY, PULLER, SHAKY = "1000000011", "1000000012", "1000000013", "100000
 METER = "1900012374324"
 PARAMETERS = {
     "Retries": 2, "RetrySeconds": 1, "RetrySecondsMax": 2, "AttemptTimeoutMilliseconds": 1500,
-    "BodyBytesMax": 200_000, "RepublishSeconds": 3, "SweepSchedule": "rate(1 minute)", "DeliveryConcurrency": 4,
+    "BodyBytesMax": 200_000, "RepublishSeconds": 3, "SweepSchedule": "rate(1 minute)", "DeliveryConcurrency": 4, "GatewayLogSeconds": 3,
 }
 
 

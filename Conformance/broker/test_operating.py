@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from broker.conftest import APPLICATION, QUICK, SHAKY, STEADY, eventually, meter_point, reading
+from broker.conftest import APPLICATION, QUICK, SENDER, SHAKY, STEADY, eventually, meter_point, reading
 
 
 @pytest.fixture
@@ -56,3 +56,32 @@ def test_a_message_goes_out_again_and_a_refusal_is_listed(broker, operate):
     eventually(lambda: id in broker.receivers[QUICK].ids(replays=True))
     assert broker.post(reading("unknown", meter=meter_point(998)))[0] == 404
     assert "404" in operate("refusals")
+
+
+def test_what_the_gateway_refuses_is_counted(broker, operate):
+    for _ in range(3):
+        assert broker.request("POST", "/messages", reading("strange"), "nobody's key")[0] == 403
+    gateway = broker.server.client("apigateway")
+    id = broker.outputs["ParticipantPlanId"]
+    before = gateway.get_usage_plan(usagePlanId=id)["throttle"]
+
+    def throttle(rate, burst):
+        gateway.update_usage_plan(usagePlanId=id, patchOperations=[
+            {"op": "replace", "path": "/throttle/rateLimit", "value": str(rate)},
+            {"op": "replace", "path": "/throttle/burstLimit", "value": str(burst)}])
+
+    throttle(0.001, 0)
+    try:
+        assert broker.post(reading("too-many"))[0] == 429
+    finally:
+        throttle(before["rateLimit"], before["burstLimit"])
+
+    def counted():
+        rows = json.loads(operate("--json", "refusals"))["gateway"]
+        found = {(row["kind"], row["participant"]): row["count"] for row in rows}
+        return found if ("THROTTLED", SENDER) in found else None
+
+    found = eventually(counted, 60)
+    assert found["INVALID_API_KEY", "-"] >= 3 and found["THROTTLED", SENDER] == 1
+    shown = operate("refusals")
+    assert "refused by the gateway itself" in shown and "INVALID_API_KEY" in shown

@@ -75,6 +75,13 @@ def show_members(answer):
         print(f"{name}: {value if isinstance(value, (str, int)) else json.dumps(value)}")
 
 
+def show_refusals(found):
+    table(found["refusals"], ["at", "code", "status", "sender", "path"])
+    if found.get("gateway"):
+        print(f"\nrefused by the gateway itself, counted until {found.get('gatewayCountedUntil') or 'now'}")
+        table(found["gateway"], ["kind", "participant", "keyID", "status", "count"])
+
+
 COMMANDS = {
     "reconciliation": (
         lambda hub, o: hub.call("GET", "/operator/reconciliation", day=o.day, audit="true" if o.audit else None),
@@ -87,7 +94,7 @@ COMMANDS = {
     "resend": (resend, show_members),
     "refusals": (
         lambda hub, o: hub.call("GET", "/operator/refusals", day=o.day),
-        lambda found: table(found["refusals"], ["at", "code", "status", "sender", "path"])),
+        show_refusals),
 }
 
 

@@ -8,18 +8,20 @@ public struct Broker: Sendable {
     public let archive: any Archive
     public let channels: any Channels
     public let receivers: any Receivers
+    public let accessLog: any AccessLog
     public let environment: any Environment
     let directory = Directory()
 
     public init(
         settings: Settings, items: any Items, archive: any Archive, channels: any Channels,
-        receivers: any Receivers, environment: any Environment
+        receivers: any Receivers, accessLog: any AccessLog, environment: any Environment
     ) {
         self.settings = settings
         self.items = items
         self.archive = archive
         self.channels = channels
         self.receivers = receivers
+        self.accessLog = accessLog
         self.environment = environment
     }
 

@@ -27,6 +27,10 @@ public struct Settings: Sendable {
     public let quota: Int
     /// How old an accepted message may become before it is published again.
     public let republishAfterSeconds: Int
+    /// The log group of the API's requests.
+    public let gatewayLog: String
+    /// How late a line of that log may be.
+    public let gatewayLogSeconds: Int
 
     /// That the environment lacks a setting, or holds one that is no number.
     public struct Missing: Error {
@@ -64,5 +68,7 @@ public struct Settings: Sendable {
         bulkBytesMax = try number("BULK_BYTES_MAX")
         quota = try number("DAILY_QUOTA")
         republishAfterSeconds = try number("REPUBLISH_SECONDS")
+        gatewayLog = try text("GATEWAY_LOG")
+        gatewayLogSeconds = try number("GATEWAY_LOG_SECONDS")
     }
 }

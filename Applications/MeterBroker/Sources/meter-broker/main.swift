@@ -1,5 +1,6 @@
 import ApusClient
 import BrokerFunctions
+import CloudWatchLogsInterface
 import DynamoDBInterface
 import EventBridgeInterface
 import Glibc
@@ -18,7 +19,9 @@ func makeBroker(http: HTTPSession) throws -> Broker {
     return Broker(
         settings: settings, items: AWSItems(client: DynamoDBClient(aws)),
         archive: AWSArchive(client: S3Client(aws), bucket: settings.bucket), channels: channels,
-        receivers: HTTPReceivers(http: http), environment: Machine())
+        receivers: HTTPReceivers(http: http),
+        accessLog: AWSAccessLog(client: CloudWatchLogsClient(aws), group: settings.gatewayLog),
+        environment: Machine())
 }
 
 let http = HTTPSession(connectionsPerHost: 64, usesOneThread: true)

@@ -8,7 +8,7 @@ import Wire
 
 /// The broker's functions on a real DynamoDB, with a bucket, a bus, queues and receivers that a test holds in
 /// its hand, and a clock that moves only when the test says so.
-final class Stage: Archive, Channels, Receivers, Environment {
+final class Stage: Archive, Channels, Receivers, AccessLog, Environment {
     struct Post: Equatable {
         let receiver: String
         let transactionID: String
@@ -29,6 +29,7 @@ final class Stage: Archive, Channels, Receivers, Environment {
         var times: [String: Int] = [:]
         var isBusDown = false
         var lines: [String] = []
+        var accesses: [(at: Int, line: String)] = []
     }
 
     struct Broken: Error {}
@@ -48,6 +49,21 @@ final class Stage: Archive, Channels, Receivers, Environment {
     func pause(milliseconds: Int) async throws { state.withLock { $0.milliseconds += milliseconds } }
     func log(_ line: String) { state.withLock { $0.lines.append(line) } }
     func advance(seconds: Int) { state.withLock { $0.milliseconds += seconds * 1000 } }
+
+    // MARK: The gateway's log
+
+    func refused(from: Timestamp, until: Timestamp, _ body: ([String]) -> Void) async throws {
+        body(
+            state.withLock { state in
+                state.accesses.filter { $0.at >= from.milliseconds && $0.at < until.milliseconds }.map(\.line)
+            })
+    }
+
+    /// A line of the log as the template's format spells it.
+    func access(_ kind: String, status: Int, key: String = "-") {
+        let line: JSON = ["kind": .string(kind), "status": .string(String(status)), "key": .string(key)]
+        state.withLock { $0.accesses.append(($0.milliseconds, line.text)) }
+    }
 
     // MARK: Archive
 
@@ -118,7 +134,8 @@ struct Play {
         "DEAD_LETTER_QUEUE": "queue", "WAKE_QUEUE": "wake", "OPERATOR_KEY": "key-op",
         "RETRIES": "2", "RETRY_SECONDS": "1", "RETRY_SECONDS_MAX": "900", "HOLD_SECONDS": "345600",
         "ATTEMPT_TIMEOUT_MS": "1000", "SLOW_AFTER_MS": "500", "RECEIVER_CONCURRENCY": "4",
-        "BODY_BYTES_MAX": "20000", "BULK_BYTES_MAX": "1000000", "DAILY_QUOTA": "50", "REPUBLISH_SECONDS": "60",
+        "BODY_BYTES_MAX": "20000", "BULK_BYTES_MAX": "1000000", "DAILY_QUOTA": "50",
+        "REPUBLISH_SECONDS": "60", "GATEWAY_LOG": "log", "GATEWAY_LOG_SECONDS": "60",
     ]
 
     static let sender = "1000000001"
@@ -133,7 +150,8 @@ struct Play {
     ) async throws -> (status: Int, body: JSON) {
         let event: JSON = [
             "httpMethod": .string(method), "path": .string("/\(handler.rawValue)/\(proxy)"),
-            "pathParameters": ["proxy": .string(proxy), "upload": .string(proxy)], "queryStringParameters": query,
+            "pathParameters": ["proxy": .string(proxy), "upload": .string(proxy)],
+            "queryStringParameters": query,
             "requestContext": ["requestId": "r", "identity": ["apiKeyId": .string(key)]],
             "body": body.map { .string($0.text) } ?? .null, "isBase64Encoded": false,
         ]
@@ -181,7 +199,8 @@ struct Play {
     }
 
     func reconciliation() async throws -> JSON {
-        let answer = try await call(.operator, "GET", proxy: "reconciliation", query: ["audit": "true", "day": "2026-02-04"])
+        let answer = try await call(
+            .operator, "GET", proxy: "reconciliation", query: ["audit": "true", "day": "2026-02-04"])
         #expect(answer.status == 200)
         #expect(answer.body["balanced"] == true)
         return answer.body
@@ -207,12 +226,15 @@ func withBroker(_ body: (Play) async throws -> Void) async throws {
         let stage = Stage()
         let broker = Broker(
             settings: try Settings(Play.environment), items: items, archive: stage, channels: stage,
-            receivers: stage, environment: stage)
+            receivers: stage, accessLog: stage, environment: stage)
         let play = Play(stage: stage, broker: broker, fuse: items.fuse)
-        for (id, key) in [(Play.sender, "key-1"), (Play.quick, "key-2"), (Play.other, "key-3"), (Play.puller, "key-4")] {
+        for (id, key) in [
+            (Play.sender, "key-1"), (Play.quick, "key-2"), (Play.other, "key-3"), (Play.puller, "key-4"),
+        ] {
             var registration: JSONObject = ["name": .string("P\(id.suffix(1))"), "keyID": .string(key)]
             if key == "key-2" || key == "key-3" { registration["webhook"] = .string(url(id)) }
-            let answer = try await play.call(.operator, "PUT", proxy: "participants/\(id)", .object(registration))
+            let answer = try await play.call(
+                .operator, "PUT", proxy: "participants/\(id)", .object(registration))
             #expect(answer.status == 200)
         }
         let appointments: JSON = [
@@ -233,7 +255,8 @@ func reading(_ reference: String, date: String = "2026-02-03", value: String = "
         "S0": ["interfaceID": "IF-021", "schemaVersion": "1.0", "eventCode": ["HH"]],
         "S1": [
             "environmentTag": "TEST", "senderUniqueReference": .string(reference),
-            "senderTimestamp": "2026-02-04T01:02:03Z", "senderDIPID": .string(Play.sender), "senderRoleID": "DC",
+            "senderTimestamp": "2026-02-04T01:02:03Z", "senderDIPID": .string(Play.sender),
+            "senderRoleID": "DC",
         ],
         "M0": ["MPANCore": .string(Play.meter)],
         "R0": [

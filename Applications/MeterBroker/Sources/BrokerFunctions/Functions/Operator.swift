@@ -71,7 +71,8 @@ struct Operator {
                 tableName: settings.participants, key: broker.participantKey(id), returnValues: "ALL_NEW",
                 updateExpression: "SET \(sets.joined(separator: ", "))\(remove)",
                 expressionAttributeNames: [
-                    "#kind": "kind", "#name": "name", "#key": "keyID", "#webhook": "webhook", "#quota": "quota",
+                    "#kind": "kind", "#name": "name", "#key": "keyID", "#webhook": "webhook",
+                    "#quota": "quota",
                 ],
                 expressionAttributeValues: values))
         await broker.directory.forget(id)
@@ -158,6 +159,9 @@ struct Operator {
     // MARK: Refusals
 
     private func refusals(_ request: APIRequest) async throws -> APIAnswer {
+        let gateway = GatewayRefusals(broker: broker)
+        try await gateway.count()
+        let counted = try await gateway.counts(of: request.query["day"] ?? broker.now.day)
         let page = try await broker.items.query(
             QueryInput(
                 tableName: settings.refusals, limit: request.number("limit", default: 50, max: 500),
@@ -171,6 +175,11 @@ struct Operator {
             }
             return .object(json)
         }
-        return APIAnswer(200, ["refusals": .array(rows)])
+        return APIAnswer(
+            200,
+            [
+                "refusals": .array(rows), "gateway": .array(counted.rows),
+                "gatewayCountedUntil": counted.until.map(JSON.string) ?? .null,
+            ])
     }
 }

@@ -12,6 +12,7 @@ struct Sweep {
         try await completeClaims()
         try await republish()
         try await wakeReceivers()
+        try await GatewayRefusals(broker: broker).count()
     }
 
     private func completeClaims() async throws {
@@ -19,7 +20,8 @@ struct Sweep {
         for sender in try await broker.allParticipants().map(\.id) {
             let counter = try await broker.items.get(
                 GetItemInput(
-                    tableName: settings.messages, key: MessageRecord.counterKey(sender), consistentRead: true))
+                    tableName: settings.messages, key: MessageRecord.counterKey(sender), consistentRead: true)
+            )
             let keys = Counter(counter ?? [:]).open.map { MessageRecord.referenceKey(sender, $0) }
             guard !keys.isEmpty else { continue }
             let claims = try await broker.items.all([settings.messages: keys])[settings.messages] ?? []
