@@ -132,7 +132,7 @@ import Wire
     }
 
     @Test(arguments: [
-        "KmsMasterKeyId", "ArchivePolicy", "HTTPSuccessFeedbackRoleArn", "SQSFailureFeedbackRoleArn",
+        "KmsMasterKeyId", "HTTPSuccessFeedbackRoleArn", "SQSFailureFeedbackRoleArn",
         "LambdaSuccessFeedbackSampleRate",
     ])
     func anAttributeThatNothingHonoursIsRefusedByName(name: String) async throws {

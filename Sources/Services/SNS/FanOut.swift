@@ -108,12 +108,15 @@ struct FanOut: Sendable {
         }
     }
 
-    /// Sends a copy to each subscriber that wants it, and writes down what came of that.
+    /// Sends a copy to each subscriber that wants it and gets none from the archive, and writes down what came
+    /// of that.
     static func send(
         _ notification: Notification, to subscribers: [Subscriber], _ call: Kernel.Call,
         in tx: borrowing Transaction
     ) throws {
-        func wants(_ subscriber: Subscriber) -> Bool { notification.passes(subscriber) }
+        func wants(_ subscriber: Subscriber) -> Bool {
+            !subscriber.isReplaying && notification.passes(subscriber)
+        }
         var outcomes: [StepOutcome] = []
         outcomes.reserveCapacity(subscribers.count)
         for subscriber in subscribers where subscriber.transport.isForPeople && wants(subscriber) {

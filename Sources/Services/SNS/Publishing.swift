@@ -105,6 +105,9 @@ extension SNS {
         }
         let sequence = try Topics.nextSequence(topic.id, in: tx)
         publication.sequence = Self.sequenceText(sequence)
+        if let retention = topic.archiveRetention {
+            try Archive.insert(publication, sequence: sequence, topic, retention: retention, in: tx)
+        }
         try Deduplication.remember(
             key, topic: topic, message: (publication.id, sequence), at: now, in: tx)
         return nil

@@ -18,16 +18,20 @@ struct SNS: Service, SNSInterface {
     let signingKeys: SigningKeys
     /// Fired when copies wait to be made.
     let fanOutSignal: Signal
+    /// Fired when a replay is asked for.
+    let replaySignal: Signal
 
     init(kernel: Kernel) {
         self.kernel = kernel
         topics = TopicCache()
         signingKeys = SigningKeys()
         fanOutSignal = Signal(activity: kernel.time.activity)
+        replaySignal = Signal(activity: kernel.time.activity)
     }
 
     func start(in background: Background) async throws {
         background.run { await FanOut(service: self).run() }
+        background.run { await Replays(service: self).run() }
     }
 
     static let mailboxPath = "/_sns/mail"

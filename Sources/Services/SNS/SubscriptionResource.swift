@@ -6,6 +6,7 @@ internal import Wire
 enum SubscriptionResource {
     static let attributeNames = [
         "DeliveryPolicy", "FilterPolicyScope", "FilterPolicy", "RawMessageDelivery", "RedrivePolicy",
+        "ReplayPolicy",
     ]
 
     static var type: ResourceType {

@@ -6,7 +6,8 @@ internal import Wire
 enum TopicResource {
     /// Properties that are attributes of the topic, except those fixed at its making.
     static let attributeNames = [
-        "ContentBasedDeduplication", "DisplayName", "FifoThroughputScope", "SignatureVersion",
+        "ArchivePolicy", "ContentBasedDeduplication", "DisplayName", "FifoThroughputScope",
+        "SignatureVersion",
         "TracingConfig",
     ]
 

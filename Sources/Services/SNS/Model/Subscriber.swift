@@ -13,6 +13,8 @@ struct Subscriber: Sendable {
     let retry: RetryPolicy
     let contentType: String
     let deadLetter: String?
+    /// Whether messages come to it from the archive instead of as copies.
+    let isReplaying: Bool
 
     init(_ stored: StoredSubscription, topicPolicy: DeliveryPolicy) {
         id = stored.id
@@ -25,6 +27,7 @@ struct Subscriber: Sendable {
         retry = stored.protocol.isWeb ? policy.retry : DeliveryPolicy.insideRetry
         contentType = policy.contentType
         deadLetter = Self.deadLetter(of: stored)
+        isReplaying = stored.replayStatus == .inProgress
     }
 
     /// Whether a copy carries the signed envelope.

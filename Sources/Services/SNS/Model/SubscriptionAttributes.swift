@@ -7,9 +7,10 @@ internal import Wire
 struct SubscriptionAttributes {
     static let names: Set<String> = [
         "DeliveryPolicy", "FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy",
+        "ReplayPolicy",
     ]
     /// Attributes of AWS that nothing here could honour.
-    static let absent: Set<String> = ["SubscriptionRoleArn", "ReplayPolicy", "ReplayStatus"]
+    static let absent: Set<String> = ["SubscriptionRoleArn"]
 
     let topic: StoredTopic
     let `protocol`: TransportProtocol
@@ -37,6 +38,11 @@ struct SubscriptionAttributes {
         return result
     }
 
+    /// The replay that was asked for; nil where none was, or its end.
+    func replay(_ changes: [String: String]) throws -> ReplayPolicy? {
+        try changes["ReplayPolicy"].flatMap { try ReplayPolicy($0, invalid) }
+    }
+
     private func checked(_ name: String, _ value: String) throws -> String {
         switch name {
         case "RawMessageDelivery":
@@ -58,6 +64,12 @@ struct SubscriptionAttributes {
             }
             return value
         case "FilterPolicy": return value == "{}" ? "" : value
+        case "ReplayPolicy":
+            guard try ReplayPolicy(value, invalid) != nil else { return "" }
+            guard topic.archiveRetention != nil else {
+                throw invalid("ReplayPolicy: the topic has no ArchivePolicy")
+            }
+            return value
         case "RedrivePolicy": return value.isEmpty ? "" : try redrivePolicy(value)
         default: return value.isEmpty ? "" : try deliveryPolicy(value)
         }

@@ -9,10 +9,10 @@ enum TopicAttributes {
     static let displayNameMax = 100
     static let policyBytesMax = 30_720
     /// Attributes that only a FIFO topic has.
-    static let ofFIFO: Set<String> = ["ContentBasedDeduplication", "FifoThroughputScope"]
+    static let ofFIFO: Set<String> = ["ArchivePolicy", "ContentBasedDeduplication", "FifoThroughputScope"]
     /// Attributes of AWS that nothing here could honour.
     static let absent: Set<String> = [
-        "KmsMasterKeyId", "ArchivePolicy", "DataProtectionPolicy",
+        "KmsMasterKeyId", "DataProtectionPolicy",
     ]
 
     static func checkName(_ name: String, isFIFO: Bool) throws {
@@ -71,6 +71,7 @@ enum TopicAttributes {
         case "ContentBasedDeduplication" where isFIFO:
             return try boolean(
                 value, invalid("ContentBasedDeduplication: Invalid value [\(value)]. Must be true or false."))
+        case "ArchivePolicy" where isFIFO: return try ArchivePolicy(value, invalid) == nil ? "" : value
         case "FifoThroughputScope" where isFIFO:
             guard value == "Topic" || value == "MessageGroup" else { throw invalid("FifoThroughputScope") }
             return value

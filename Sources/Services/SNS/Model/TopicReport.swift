@@ -1,3 +1,5 @@
+internal import Kernel
+
 /// The attributes of a topic as `GetTopicAttributes` tells them.
 enum TopicReport {
     /// The value of an attribute that was not set.
@@ -11,8 +13,10 @@ enum TopicReport {
         }
     }
 
-    static func attributes(of topic: StoredTopic) -> [String: String] {
+    static func attributes(of topic: StoredTopic, at now: Instant) -> [String: String] {
         var result = topic.attributes.filter { !$0.value.isEmpty }
+        result[ArchivePolicy.sinceName] = nil
+        result["BeginningArchiveTime"] = topic.beginningOfArchive(at: now).map(Envelope.timestamp)
         result["TopicArn"] = topic.arn
         result["Owner"] = topic.owner
         result["DisplayName"] = topic.attributes["DisplayName", default: ""]

@@ -15,6 +15,7 @@ extension SNS {
             attributes[name] = try TopicAttributes.checked(name, value, isFIFO: isFIFO, isCreation: true)
         }
         if !isFIFO { attributes["FifoTopic"] = nil }
+        if attributes["ArchivePolicy"]?.isEmpty == true { attributes["ArchivePolicy"] = nil }
         let tags = try TagRules.checked(input.tags ?? [])
         let arn = call.scope.arn("sns", input.name)
         let kept = attributes
@@ -22,7 +23,11 @@ extension SNS {
             if let topic = try Topics.named(arn.description, in: tx) {
                 return try Self.compare(topic, with: kept, tags, arn, in: tx)
             }
-            try Topics.insert(arn, call.scope, attributes: kept, in: tx)
+            var stored = kept
+            if kept["ArchivePolicy"] != nil {
+                stored[ArchivePolicy.sinceName] = String(call.now.milliseconds)
+            }
+            try Topics.insert(arn, call.scope, attributes: stored, in: tx)
             try Tags.set(tags, on: arn, in: tx)
         }
         return CreateTopicOutput(topicArn: arn.description)

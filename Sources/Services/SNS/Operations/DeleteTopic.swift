@@ -9,6 +9,10 @@ extension SNS {
         let arn = try ARNText.topic(input.topicArn, call)
         try await call.write { tx in
             guard let topic = try Topics.named(arn.description, in: tx) else { return }
+            guard topic.archiveRetention == nil else {
+                throw InvalidStateException(
+                    "Invalid state: Cannot delete a topic with an ArchivePolicy; set it to {} first.")
+            }
             // However many subscriptions there are, they are removed behind this call.
             try FanOuts.insert(topic, last: 0, publication: nil, in: tx)
             try Topics.retire(topic.id, in: tx)

@@ -8,7 +8,7 @@ extension SNS {
     ) async throws -> GetTopicAttributesOutput {
         let arn = try ARNText.topic(input.topicArn, call).description
         let topic = try await call.read { tx in try Self.topic(arn, in: tx) }
-        return GetTopicAttributesOutput(attributes: TopicReport.attributes(of: topic))
+        return GetTopicAttributesOutput(attributes: TopicReport.attributes(of: topic, at: call.now))
     }
 
     /// The topic of that ARN, or SNS's word that there is none.

@@ -13,6 +13,9 @@ extension SNS {
             let rules = SubscriptionAttributes(
                 topic: topic, protocol: subscription.protocol, isSubscribe: false)
             subscription.attributes = try rules.changed(subscription.attributes, by: change)
+            if change["ReplayPolicy"] != nil {
+                try self.changeReplay(try rules.replay(change), of: &subscription, in: tx)
+            }
             try Subscriptions.update(subscription, in: tx)
             // Counts nothing, but makes what is in memory of the topic outdated.
             try Topics.count(topic.id, in: tx)

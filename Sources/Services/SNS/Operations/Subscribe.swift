@@ -89,6 +89,10 @@ extension SNS {
             isAuthenticated: !needsToken, isGuarded: false, token: needsToken ? makeToken() : nil,
             expiresAt: needsToken ? end : nil, attributes: attributes)
         made.id = try Subscriptions.insert(made, in: tx)
+        if let replay = try rules.replay(wanted.attributes) {
+            try changeReplay(replay, of: &made, in: tx)
+            try Subscriptions.update(made, in: tx)
+        }
         if needsToken { try call.schedule("sns", at: end, key: made.arn, in: tx) }
         try Topics.count(topic.id, confirmed: needsToken ? 0 : 1, pending: needsToken ? 1 : 0, in: tx)
         tx.afterCommit { [topics] in topics.forget(wanted.topicARN) }

@@ -100,5 +100,29 @@ enum Schema {
                     attributes TEXT NOT NULL
                 );
                 """),
+        Migration(
+            number: 3,
+            sql: """
+                CREATE TABLE sns_archive (
+                    id INTEGER PRIMARY KEY,
+                    topic INTEGER NOT NULL,
+                    sequence INTEGER NOT NULL,
+                    published_at INTEGER NOT NULL,
+                    publication TEXT NOT NULL
+                );
+                CREATE UNIQUE INDEX sns_archive_sequence ON sns_archive (topic, sequence);
+                CREATE INDEX sns_archive_time ON sns_archive (topic, published_at);
+                CREATE TABLE sns_replay (
+                    id INTEGER PRIMARY KEY,
+                    subscription INTEGER NOT NULL UNIQUE,
+                    topic INTEGER NOT NULL,
+                    starts_at INTEGER NOT NULL,
+                    ends_at INTEGER,
+                    place INTEGER,
+                    live_from INTEGER NOT NULL,
+                    is_live INTEGER NOT NULL
+                );
+                CREATE INDEX sns_replay_topic ON sns_replay (topic);
+                """),
     ]
 }

@@ -68,6 +68,11 @@ enum Topics {
         ) ?? 0
     }
 
+    /// The number of the latest message of a FIFO topic.
+    static func sequence(_ id: Int64, in tx: borrowing Transaction) throws -> Int64 {
+        try tx.value("SELECT sequence FROM sns_topic WHERE id = \(id)", as: Int64.self) ?? 0
+    }
+
     /// Frees the name at once; the row stays until the last subscription is removed, so that its id is not
     /// given to another topic.
     static func retire(_ id: Int64, in tx: borrowing Transaction) throws {
