@@ -66,6 +66,9 @@ class Recordings:
             assert answer["Error"]["Code"] == recorded["Error"]["Code"], f"{situation} {step}"
             status = recorded["ResponseMetadata"]["HTTPStatusCode"]
             assert answer["ResponseMetadata"]["HTTPStatusCode"] == status, f"{situation} {step}"
+            told = {name: value for name, value in recorded["Error"].items() if name != "Message"}
+            said = {name: value for name, value in answer["Error"].items() if name != "Message"}
+            assert differences(said, told) == [], f"{situation} {step}"
         names = {"111111111111": ACCOUNT, "<partition>": "aws", "<region>": "eu-central-1", **dict(replace)}
         for placeholder, name in names.items():
             text = text.replace(placeholder, name)

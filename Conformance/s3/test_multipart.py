@@ -65,7 +65,7 @@ def test_what_does_not_fit_together_is_refused(s3, bucket):
     assert refusal(complete, **target, MultipartUpload={"Parts": [two, one]}) == "InvalidPartOrder"
     assert refusal(complete, **target, MultipartUpload={"Parts": [{"PartNumber": 3, "ETag": last}]}) == "InvalidPart"
     assert refusal(complete, **target, MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": last}]}) == "InvalidPart"
-    assert refusal(complete, **target) == "MalformedXML"
+    assert refusal(complete, **target) == "InvalidRequest"
     assert refusal(s3.upload_part, **target, PartNumber=10_001, Body=b"") == "InvalidArgument"
     s3.complete_multipart_upload(**target, MultipartUpload={"Parts": [one]})
     assert s3.get_object(Bucket=bucket, Key="k")["Body"].read() == b"small"

@@ -24,6 +24,9 @@ extension S3 {
             let upload = try Uploads.named(input.uploadId, input.key, of: bucket, in: tx)
             try conditions.checkWrite(input.key, in: bucket, tx)
             let stored = try Parts.list(of: upload.id, in: tx)
+            guard input.multipartUpload != nil else {
+                throw InvalidRequest("You must specify at least one part")
+            }
             let assembly = try Assembly(input.multipartUpload?.parts ?? [], of: stored, upload: upload)
             if let size = input.mpuObjectSize, size != assembly.size {
                 throw InvalidRequest(

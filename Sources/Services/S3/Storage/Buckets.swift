@@ -53,6 +53,11 @@ enum Buckets {
     static func named(
         _ name: String, owner: String?, _ call: Kernel.Call, in tx: borrowing Transaction
     ) throws -> StoredBucket {
+        if let owner, owner.utf8.count != 12 || !owner.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+            throw CommonFailure(
+                "InvalidBucketOwnerAWSAccountID",
+                "The value of the expected bucket owner parameter must be an AWS Account ID... [\(owner)]")
+        }
         guard let bucket = try find(name, in: tx) else { throw NoSuchBucket(bucketName: name) }
         if let owner, owner != bucket.account { throw AccessDenied() }
         guard bucket.account == call.account || bucket.policy != nil else { throw AccessDenied() }
