@@ -61,7 +61,10 @@ import Wire
             #expect(marker["DeleteMarker"] == true)
             let failure = try await apus.failure("s3:DeleteBucket", ["Bucket": "my-bucket"])
             #expect(failure?.code == "BucketNotEmpty")
-            #expect(failure?.message == "The bucket you tried to delete is not empty")
+            #expect(
+                failure?.message
+                    == "The bucket you tried to delete is not empty. You must delete all versions in the bucket."
+            )
             let version = marker["VersionId"] ?? ""
             _ = try await apus.invoke(
                 "s3:DeleteObject", ["Bucket": "my-bucket", "Key": "a", "VersionId": version])
