@@ -108,8 +108,8 @@ struct FanOut: Sendable {
         }
     }
 
-    /// Sends a copy to each subscriber that wants it and gets none from the archive, and writes down what came
-    /// of that.
+    /// Sends a copy to each subscriber that wants it and gets none from the archive, and writes down what
+    /// came of that.
     static func send(
         _ notification: Notification, to subscribers: [Subscriber], _ call: Kernel.Call,
         in tx: borrowing Transaction

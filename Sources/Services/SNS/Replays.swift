@@ -117,7 +117,9 @@ struct Replays: Sendable {
             let notification = try Notification(
                 row.isLive ? publication : publication.replayed, topic: topic, key: nil)
             if notification.passes(subscriber) {
-                try call.send(notification.delivery(to: subscriber, id: call.makeID()), in: tx)
+                try note(
+                    try call.send(notification.delivery(to: subscriber, id: call.makeID()), in: tx),
+                    of: publication, to: subscriber, topic, call, in: tx)
             }
             row.place = message.sequence
         }
@@ -139,6 +141,20 @@ struct Replays: Sendable {
         try ReplayRows.remove(row.id, in: tx)
         try set(.completed, subscription, in: tx)
         return .over
+    }
+
+    /// Writes down what came of a copy from the archive.
+    private static func note(
+        _ outcome: StepOutcome, of publication: Publication, to subscriber: Subscriber, _ topic: StoredTopic,
+        _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws {
+        guard let flow = publication.flow else { return }
+        var outcome = outcome
+        outcome.via = subscriber.arn
+        let step = Step(
+            .publication, at: call.now, of: .flow(flow), subject: topic.arn, name: publication.id,
+            outcomes: [outcome])
+        try call.kernel.journal.note(step, in: tx)
     }
 
     /// Notes the status; the topic's version tells publishers whether the subscription gets copies.
@@ -188,7 +204,8 @@ extension Publication {
         var attributes = attributes.filter { $0.name != "Replayed" }
         attributes.append(PublishedAttribute(name: "Replayed", dataType: "String", value: "true"))
         return Publication(
-            id: id, subject: subject, bodies: bodies, attributes: attributes.sorted { $0.name < $1.name },
+            id: id, flow: flow, subject: subject, bodies: bodies,
+            attributes: attributes.sorted { $0.name < $1.name },
             groupID: groupID, deduplicationID: deduplicationID, sequence: sequence, publishedAt: publishedAt,
             endpoint: endpoint, trace: trace)
     }
