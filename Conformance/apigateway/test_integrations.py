@@ -410,6 +410,11 @@ def test_what_an_integration_cannot_be_is_said(api):
         "BadRequestException", "Invalid HTTP endpoint specified for URI")
     assert put(type="AWS", integrationHttpMethod="POST", uri=service("sqs", "action/SendMessage")) == (
         "BadRequestException", "Role ARN must be specified for AWS integrations")
+    common = {"type": "AWS", "integrationHttpMethod": "POST", "credentials": ROLE}
+    for uri, what in ((service("nothing", "action/Do"), "the service nothing"),
+                      (service("sqs", "action/Nothing"), "the action sqs:Nothing"),
+                      (service("s3", "path/bucket/key"), "paths of s3")):
+        assert put(**common, uri=uri) == ("NotImplemented", f"PutIntegration with {what} is not implemented.")
     code, message = put(type="MOCK", requestTemplates={"application/json": "\n#if($x)"})
     assert code == "BadRequestException" and "line 2: #end is missing" in message
     code, message = put(type="MOCK", requestParameters={

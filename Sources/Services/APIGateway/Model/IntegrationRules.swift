@@ -1,4 +1,5 @@
 internal import APIGatewayInterface
+internal import Kernel
 internal import Velocity
 internal import Wire
 
@@ -70,7 +71,7 @@ enum IntegrationRules {
             try Unsupported.refuse(operation, [("credentials \(credentials)", true)])
         }
         if FunctionURI(uri) != nil { return }
-        guard let service = ServiceURI(uri) else {
+        guard ServiceURI(uri) != nil else {
             throw BadRequestException("Invalid ARN specified in the request")
         }
         guard type == "AWS" else {
@@ -81,7 +82,26 @@ enum IntegrationRules {
         guard given.credentials != nil else {
             throw BadRequestException("Role ARN must be specified for AWS integrations")
         }
-        _ = service
+    }
+
+    /// Whether a service that an integration names is here, and can be called as it says.
+    static func checkService(_ integration: Integration, _ kernel: Kernel, _ operation: String) throws {
+        let text = integration.uri ?? ""
+        guard integration.type == "AWS", FunctionURI(text) == nil, let uri = ServiceURI(text) else { return }
+        guard let service = kernel.service(uri.service) else {
+            throw NotImplemented("\(operation) with the service \(uri.service)")
+        }
+        switch uri.target {
+        case .action(let name):
+            guard service.actions[name] != nil else {
+                throw NotImplemented("\(operation) with the action \(uri.service):\(name)")
+            }
+        case .path:
+            let isCalled = service.model.protocols.contains {
+                [.awsQuery, .awsJson1_0, .awsJson1_1].contains($0)
+            }
+            guard isCalled else { throw NotImplemented("\(operation) with paths of \(uri.service)") }
+        }
     }
 
     // MARK: Mappings

@@ -19,6 +19,7 @@ extension APIGateway {
                 input.httpMethod, input.resourceId, of: input.restApiId, call, in: tx)
             let integration = try IntegrationRules.checked(
                 given, of: input.resourceId, in: method, "PutIntegration")
+            try IntegrationRules.checkService(integration, call.kernel, "PutIntegration")
             method.methodIntegration = integration
             resource.resourceMethods?[input.httpMethod] = method
             try Entities.put(

@@ -14,8 +14,10 @@ extension APIGateway {
                     throw NotFoundException("Invalid Integration identifier specified")
                 }
                 for patch in patches { try IntegrationRules.apply(patch, to: &integration) }
-                method.methodIntegration = try IntegrationRules.checked(
+                let checked = try IntegrationRules.checked(
                     integration, of: input.resourceId, in: method, "UpdateIntegration")
+                try IntegrationRules.checkService(checked, call.kernel, "UpdateIntegration")
+                method.methodIntegration = checked
             }
             return method.methodIntegration ?? Integration()
         }

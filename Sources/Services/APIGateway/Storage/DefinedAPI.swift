@@ -142,6 +142,8 @@ struct DefinedAPI: Sendable {
         do {
             method.methodIntegration = try IntegrationRules.checked(
                 integration, of: resource, in: method, "\(operation) (\(method.httpMethod ?? "") \(path))")
+            try IntegrationRules.checkService(
+                integration, call.kernel, "\(operation) (\(method.httpMethod ?? "") \(path))")
         } catch let refusal as BadRequestException {
             throw failure(
                 "Unable to put integration on '\(method.httpMethod ?? "")' for resource at path '\(path)': \(refusal.message)"
