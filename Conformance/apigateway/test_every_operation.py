@@ -173,6 +173,24 @@ def test_answers_of_methods_and_integrations_are_read_back(client, api):
         {"op": "replace", "path": "/requestTemplates/application~1json", "value": '{"statusCode": 201}'}])
     assert changed["timeoutInMillis"] == 900
     assert client.get_integration(**place)["requestTemplates"] == {"application/json": '{"statusCode": 201}'}
+    header = "method.response.header.Y"
+
+    def change(op, path, value="x"):
+        return dict(place, statusCode="200", patchOperations=[{"op": op, "path": "/" + path, "value": value}])
+
+    code, message = told(client.update_integration_response, **change("add", "responseParameters/" + header, "'y'"))
+    assert code == "BadRequestException" and header in message
+    declared = client.update_method_response(**change("add", "responseParameters/" + header, "false"))
+    assert declared["responseParameters"] == {"method.response.header.X": False, header: False}
+    mapped = client.update_integration_response(**change("add", "responseParameters/" + header, "'y'"))
+    assert mapped["responseParameters"] == {header: "'y'"}
+    assert client.update_integration_response(**change("replace", "selectionPattern", "2.."))["selectionPattern"] == "2.."
+    assert told(client.update_method_response, **{**change("replace", "responseModels/a"), "statusCode": "201"}) == NO_STATUS
+    assert told(client.update_method_response, **{**change("replace", "x"), "httpMethod": "PUT"}) == NO_METHOD
+    assert told(client.update_method_response, **{**change("replace", "x"), "resourceId": "none"}) == NO_RESOURCE
+    assert told(client.update_method_response, **{**change("replace", "x"), "statusCode": "wrong"}) == (
+        "ValidationException", "1 validation error detected: Value 'wrong' at 'statusCode' failed to satisfy constraint: "
+        "Member must satisfy regular expression pattern: [1-5]\\d\\d")
     client.delete_integration_response(**place, statusCode="200")
     client.delete_method_response(**place, statusCode="200")
     assert told(client.get_method_response, **place, statusCode="200") == NO_STATUS

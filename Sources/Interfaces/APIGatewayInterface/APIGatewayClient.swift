@@ -275,8 +275,16 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
         try await transport.send(input, to: APIGatewayOperations.updateIntegration, of: Self.model, call)
     }
 
+    public func updateIntegrationResponse(_ input: UpdateIntegrationResponseInput, _ call: Call) async throws -> IntegrationResponse {
+        try await transport.send(input, to: APIGatewayOperations.updateIntegrationResponse, of: Self.model, call)
+    }
+
     public func updateMethod(_ input: UpdateMethodInput, _ call: Call) async throws -> Method {
         try await transport.send(input, to: APIGatewayOperations.updateMethod, of: Self.model, call)
+    }
+
+    public func updateMethodResponse(_ input: UpdateMethodResponseInput, _ call: Call) async throws -> MethodResponse {
+        try await transport.send(input, to: APIGatewayOperations.updateMethodResponse, of: Self.model, call)
     }
 
     public func updateModel(_ input: UpdateModelInput, _ call: Call) async throws -> Model {

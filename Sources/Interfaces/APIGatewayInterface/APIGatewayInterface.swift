@@ -70,7 +70,9 @@ public protocol APIGatewayInterface: Interface {
     func updateAuthorizer(_ input: UpdateAuthorizerInput, _ call: Call) async throws -> Authorizer
     func updateGatewayResponse(_ input: UpdateGatewayResponseInput, _ call: Call) async throws -> GatewayResponse
     func updateIntegration(_ input: UpdateIntegrationInput, _ call: Call) async throws -> Integration
+    func updateIntegrationResponse(_ input: UpdateIntegrationResponseInput, _ call: Call) async throws -> IntegrationResponse
     func updateMethod(_ input: UpdateMethodInput, _ call: Call) async throws -> Method
+    func updateMethodResponse(_ input: UpdateMethodResponseInput, _ call: Call) async throws -> MethodResponse
     func updateModel(_ input: UpdateModelInput, _ call: Call) async throws -> Model
     func updateRequestValidator(_ input: UpdateRequestValidatorInput, _ call: Call) async throws -> RequestValidator
     func updateRestApi(_ input: UpdateRestApiInput, _ call: Call) async throws -> RestApi
@@ -343,8 +345,16 @@ extension APIGatewayInterface {
         throw NotImplemented("UpdateIntegration")
     }
 
+    public func updateIntegrationResponse(_ input: UpdateIntegrationResponseInput, _ call: Call) async throws -> IntegrationResponse {
+        throw NotImplemented("UpdateIntegrationResponse")
+    }
+
     public func updateMethod(_ input: UpdateMethodInput, _ call: Call) async throws -> Method {
         throw NotImplemented("UpdateMethod")
+    }
+
+    public func updateMethodResponse(_ input: UpdateMethodResponseInput, _ call: Call) async throws -> MethodResponse {
+        throw NotImplemented("UpdateMethodResponse")
     }
 
     public func updateModel(_ input: UpdateModelInput, _ call: Call) async throws -> Model {
@@ -373,7 +383,7 @@ extension APIGatewayInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(72)
+        actions.reserveCapacity(74)
         actions.append(Action(APIGatewayOperations.createApiKey) { (service: Self) in
             { (input: CreateApiKeyInput, call: Call) in try await service.createApiKey(input, call) }
         })
@@ -572,8 +582,14 @@ extension APIGatewayInterface {
         actions.append(Action(APIGatewayOperations.updateIntegration, resources: APIGatewayOperations.updateIntegrationResources) { (service: Self) in
             { (input: UpdateIntegrationInput, call: Call) in try await service.updateIntegration(input, call) }
         })
+        actions.append(Action(APIGatewayOperations.updateIntegrationResponse, resources: APIGatewayOperations.updateIntegrationResponseResources) { (service: Self) in
+            { (input: UpdateIntegrationResponseInput, call: Call) in try await service.updateIntegrationResponse(input, call) }
+        })
         actions.append(Action(APIGatewayOperations.updateMethod, resources: APIGatewayOperations.updateMethodResources) { (service: Self) in
             { (input: UpdateMethodInput, call: Call) in try await service.updateMethod(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.updateMethodResponse, resources: APIGatewayOperations.updateMethodResponseResources) { (service: Self) in
+            { (input: UpdateMethodResponseInput, call: Call) in try await service.updateMethodResponse(input, call) }
         })
         actions.append(Action(APIGatewayOperations.updateModel, resources: APIGatewayOperations.updateModelResources) { (service: Self) in
             { (input: UpdateModelInput, call: Call) in try await service.updateModel(input, call) }
@@ -653,8 +669,6 @@ public enum APIGatewayOperations {
             "UpdateDocumentationPart",
             "UpdateDocumentationVersion",
             "UpdateDomainName",
-            "UpdateIntegrationResponse",
-            "UpdateMethodResponse",
             "UpdateResource",
             "UpdateUsage",
             "UpdateVpcLink",
