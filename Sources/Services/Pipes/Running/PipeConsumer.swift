@@ -12,7 +12,7 @@ struct PipeConsumer: StreamConsumer {
     let kernel: Kernel
 
     private var label: String { "pipes: pipe \(pipe.name)" }
-    private var arn: ARN { StoredPipe.arn(pipe.name, scope) }
+    var arn: ARN { StoredPipe.arn(pipe.name, scope) }
 
     /// What reads the source of the pipe.
     func poller() throws -> (any SourcePoller)? {
@@ -51,11 +51,18 @@ struct PipeConsumer: StreamConsumer {
         do {
             let run = PipeRun(
                 pipe: pipe, arn: arn, role: try await sourceCall(), trace: events.first?.trace)
-            return try await run.carry(events)
+            let outcome = try await run.carry(events)
+            switch outcome {
+            case .done(let failed): note(events, except: failed)
+            case .failed: note(events, except: Set(events.map(\.id)))
+            case .throttled: break
+            }
+            return outcome
         } catch let failure as any Failure where failure.status == 429 {
             return .throttled
         } catch {
             kernel.log.debug("\(label): \(error)")
+            note(events, except: [], error)
             return .failed
         }
     }
