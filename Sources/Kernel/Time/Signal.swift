@@ -14,6 +14,9 @@ public final class Signal: Sendable {
         self.activity = activity
     }
 
+    /// Whether it was fired and nobody has waited for that yet.
+    var isFired: Bool { state.withLock { $0.isFired } }
+
     public func fire() {
         let continuation = state.withLock { state in
             guard let continuation = state.continuation else {

@@ -45,11 +45,13 @@ public final class Waiters<Key: Hashable & Sendable>: Sendable {
         time.cancel(alarm)
     }
 
+    /// Ends the interest. A wake that came after the last look is passed on: what it told of is still there.
     public func leave(_ waiter: Waiter) {
         state.withLock { state in
             state.waiting[waiter.key]?.removeAll { $0.id == waiter.id }
             if state.waiting[waiter.key]?.isEmpty == true { state.waiting[waiter.key] = nil }
         }
+        if waiter.signal.isFired { wake(waiter.key, count: 1) }
     }
 
     /// Wakes up to `count` of the tasks that wait for the key, those that came first first.
