@@ -59,7 +59,7 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
 /// Services whose tests meet other services.
 let neighbours: [String: [Target.Dependency]] = [
     "DynamoDB": ["CloudFormation"],
-    "IAM": ["SQS", "STS", "Policy"], "STS": ["IAM"],
+    "IAM": ["SQS", "STS", "Policy"], "SNS": ["CloudWatchLogs"], "STS": ["IAM"],
     "EventBridge": ["CFaultDisk", "CloudFormation", "CloudWatchLogs", "Lambda", "SNS", "SQS"],
     "Pipes": [
         "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "IAM", "Lambda", "SNS", "SQS",

@@ -30,6 +30,12 @@ public protocol Service: Interface where Call == Kernel.Call {
     /// Throw a `DeliveryFailure` for what a retry may or cannot heal.
     func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws
 
+    /// Hears how a delivery of the service's own that bears `feedback` ended, in the transaction in which it
+    /// does.
+    func settled(
+        _ delivery: Delivery, _ ending: DeliveryEnding, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws
+
     /// Takes a delivery to one of the service's resources and waits for what comes back, for example from an
     /// API destination; throws a `DeliveryFailure` where there is no good answer.
     func ask(_ delivery: Delivery, _ call: Call) async throws -> [UInt8]
@@ -118,6 +124,10 @@ extension Service {
         throw DeliveryFailure.permanent(
             code: "INVALID_TARGET", message: "\(delivery.target) does not accept deliveries.")
     }
+
+    public func settled(
+        _ delivery: Delivery, _ ending: DeliveryEnding, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws {}
 
     public func ask(_ delivery: Delivery, _ call: Call) async throws -> [UInt8] {
         throw DeliveryFailure.permanent(

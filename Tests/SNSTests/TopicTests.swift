@@ -131,10 +131,7 @@ import Wire
         return try JSON(parsing: attributes?["Policy"]?.string ?? "")["Statement"]?.array ?? []
     }
 
-    @Test(arguments: [
-        "KmsMasterKeyId", "HTTPSuccessFeedbackRoleArn", "SQSFailureFeedbackRoleArn",
-        "LambdaSuccessFeedbackSampleRate",
-    ])
+    @Test(arguments: ["KmsMasterKeyId", "DataProtectionPolicy", "FirehoseFailureFeedbackRoleArn"])
     func anAttributeThatNothingHonoursIsRefusedByName(name: String) async throws {
         try await withSNS { apus in
             let arn = try await apus.topic()

@@ -62,7 +62,10 @@ public final class Courier: Sendable {
                     try tx.savepoint {
                         let arrival = try call.hand(over: row.delivery, in: tx)
                         try Outbox.remove(row, at: now, in: tx)
-                        try self.note(StepOutcome(arrived: row.delivery, as: arrival), of: row, call, in: tx)
+                        let outcome = StepOutcome(arrived: row.delivery, as: arrival)
+                        try self.note(outcome, of: row, call, in: tx)
+                        let ending = DeliveryEnding(outcome, attempts: row.delivery.attempts + 1)
+                        try call.report(row.delivery, ending, in: tx)
                     }
                 } catch {
                     try self.settle(row, failed: error, call, in: tx)
@@ -86,7 +89,10 @@ public final class Courier: Sendable {
             try note(outcome, of: row, call, in: tx)
         } else {
             try Outbox.remove(row, at: call.now, in: tx)
-            try note(try call.bury(delivery, failure, in: tx), of: row, call, in: tx)
+            let outcome = try call.bury(delivery, failure, in: tx)
+            try note(outcome, of: row, call, in: tx)
+            let ending = DeliveryEnding(outcome, failure, attempts: delivery.attempts)
+            try call.report(delivery, ending, in: tx)
         }
     }
 
@@ -145,6 +151,7 @@ public final class Courier: Sendable {
 
     private func carry(_ row: OutboxRow, _ kernel: Kernel) async {
         let failure: (any Error)?
+        var answer: OutboundResponse?
         if let slot = pacer.slot(for: row.delivery, at: kernel.time.now) {
             await kernel.time.sleep(until: slot)
             // The row stays for the next start.
@@ -155,14 +162,14 @@ public final class Courier: Sendable {
             if let action = delivery.calledAction {
                 try await kernel.perform(action, for: delivery, scope: row.scope)
             } else {
-                try await kernel.outside.carry(delivery)
+                answer = try await kernel.outside.carry(delivery)
             }
             failure = nil
         } catch {
             failure = error
         }
         do {
-            try await kernel.store.write(label: "kernel.courier") { tx in
+            try await kernel.store.write(label: "kernel.courier") { [answer] tx in
                 let now = kernel.time.now
                 let scope = try kernel.scopes.scope(id: row.scope, in: tx)
                 let call = Kernel.Call.internal(kernel, scope ?? .none, now: now, trace: row.delivery.trace)
@@ -172,7 +179,10 @@ public final class Courier: Sendable {
                     try Outbox.remove(row, at: now, in: tx)
                     var delivered = row.delivery
                     delivered.attempts += 1
-                    try self.note(StepOutcome(arrived: delivered, as: nil), of: row, call, in: tx)
+                    let outcome = StepOutcome(arrived: delivered, as: nil)
+                    try self.note(outcome, of: row, call, in: tx)
+                    let ending = DeliveryEnding(outcome, answer: answer, attempts: delivered.attempts)
+                    try call.report(delivered, ending, in: tx)
                 }
             }
         } catch {

@@ -35,6 +35,9 @@ public struct Delivery: Sendable {
     public var deadLetterRole: String?
     /// A mark in the payload in whose place each attempt puts its number, from 1 on.
     public var attemptMark: String?
+    /// What the sender's service wants to be told again when the delivery has ended, see `Service.settled`;
+    /// nil when it wants to hear nothing.
+    public var feedback: JSON?
     /// The trace it belongs to, as `X-Amzn-Trace-Id` spells it.
     public var trace: String
     /// The flow it is a step of; without one it becomes a step of the call that sends it, which then writes
@@ -96,6 +99,8 @@ public struct DeliveryFailure: Error, Sendable {
     public var retryAfter: Duration?
     /// The statement of a policy that decided, or the policy that has none that allows.
     public var statement: String?
+    /// What an endpoint outside answered.
+    public var answer: OutboundResponse?
 
     public static func permanent(code: String, message: String) -> DeliveryFailure {
         DeliveryFailure(isRetryable: false, code: code, message: message)

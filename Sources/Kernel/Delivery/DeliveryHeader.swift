@@ -16,6 +16,7 @@ extension Delivery {
         object["orderingKey"] = orderingKey.map { .string($0) }
         object["deadLetter"] = deadLetter.map { .string($0) }
         object["deadLetterRole"] = deadLetterRole.map { .string($0) }
+        object["feedback"] = feedback
         object["attemptMark"] = attemptMark.map { .string($0) }
         object["deadLetterPayload"] = deadLetterPayload.map { .string(Base64.encoded($0)) }
         if !deadLetterAttributes.isEmpty {
@@ -43,6 +44,7 @@ extension Delivery {
         deadLetter = header["deadLetter"]?.string
         deadLetterRole = header["deadLetterRole"]?.string
         attemptMark = header["attemptMark"]?.string
+        feedback = header["feedback"]
         deadLetterPayload = header["deadLetterPayload"]?.string.flatMap { Base64.decoded($0) }
         retry = RetryPolicy(
             attemptsMax: header["attemptsMax"]?.integer ?? 0, ageMax: milliseconds(header["ageMax"]),

@@ -63,20 +63,25 @@ extension Kernel.Call {
         }
         let mustQueue = try delivery.orderingKey.map { try Outbox.isOccupied($0, in: tx) } ?? false
         guard !mustQueue, depth < Self.handoverDepthMax else { return try post(delivery, dueAt: now, in: tx) }
+        let outcome: StepOutcome
         do {
             let arrival = try handOverWhole(delivery, to: arn, &receiving, in: tx)
-            return StepOutcome(arrived: delivery, as: arrival)
+            outcome = StepOutcome(arrived: delivery, as: arrival)
         } catch {
             var delivery = delivery
             delivery.attempts = 1
             let failure = DeliveryFailure(describing: error)
             guard let again = delivery.nextAttempt(after: failure, at: now, since: now) else {
-                return try bury(delivery, failure, in: tx)
+                let outcome = try bury(delivery, failure, in: tx)
+                try report(delivery, DeliveryEnding(outcome, failure, attempts: 1), in: tx)
+                return outcome
             }
             var outcome = try post(delivery, dueAt: again, in: tx)
             outcome.fail(with: failure)
             return outcome
         }
+        try report(delivery, DeliveryEnding(outcome, attempts: 1), in: tx)
+        return outcome
     }
 
     /// Throws the failure with which a delivery would end at once: its target is of no service here, or the

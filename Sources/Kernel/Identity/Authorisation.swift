@@ -90,6 +90,12 @@ extension Kernel {
         }
     }
 
+    /// Checks whether the caller may give a role to a service where the input names it in a place of its own.
+    public func authorise(_ call: Call, passing role: ARN, to service: String) async throws {
+        guard settings.authentication == .enforce else { return }
+        try await store.read { tx in try self.checkPassing(role, to: service, call, in: tx) }
+    }
+
     /// Checks whether the caller may act as a role: by the role's trust policy, and by its own policies.
     ///
     /// `context` has the condition keys of the request, `sts:ExternalId` for example.

@@ -94,6 +94,6 @@ extension Outside {
         let wait = response.headers.first { $0.name.lowercased() == "retry-after" }.flatMap { Int($0.value) }
         throw DeliveryFailure(
             isRetryable: isRetryable, code: "HTTP_\(response.status)", message: message,
-            retryAfter: wait.map { .seconds(max(0, min($0, Self.retryAfterSecondsMax))) })
+            retryAfter: wait.map { .seconds(max(0, min($0, Self.retryAfterSecondsMax))) }, answer: response)
     }
 }

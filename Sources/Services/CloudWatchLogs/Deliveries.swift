@@ -5,13 +5,21 @@ internal import Wire
 extension CloudWatchLogs {
     /// Adds what another service sends to a log group as an event, in a stream that belongs to the sender.
     ///
-    /// The payload is the message; an object of `timestamp` (milliseconds, or ISO 8601) and `message` alone
-    /// says both, as input transformers for log groups do.
+    /// The sender's group and stream can be made the same way. The payload is the message; an object of
+    /// `timestamp` (milliseconds, or ISO 8601) and `message` alone says both, as input transformers for log
+    /// groups do.
     /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html>
     func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws {
-        guard delivery.action == "logs:PutLogEvents" else {
+        switch delivery.action {
+        case "logs:PutLogEvents": break
+        case "logs:CreateLogGroup":
+            return try Groups.insert(Group.name(in: delivery.target), call, in: tx)
+        case "logs:CreateLogStream":
+            let group = try Groups.named(Group.name(in: delivery.target), call.scope, in: tx)
+            return try Streams.insert(Self.stream(of: delivery.source), into: group, at: call.now, in: tx)
+        default:
             throw DeliveryFailure.permanent(
-                code: "INVALID_TARGET", message: "\(delivery.target) takes logs:PutLogEvents only.")
+                code: "INVALID_TARGET", message: "\(delivery.target) does not take \(delivery.action).")
         }
         guard let text = String(validating: delivery.payload, as: UTF8.self) else {
             throw DeliveryFailure.permanent(code: "INVALID_PARAMETER", message: "The message is not UTF-8.")

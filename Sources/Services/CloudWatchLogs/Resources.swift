@@ -41,7 +41,8 @@ extension CloudWatchLogs {
             let found = try await request.call.invoke(
                 "logs:DescribeLogStreams",
                 [
-                    "logGroupName": request.properties["LogGroupName"] ?? "", "logStreamNamePrefix": .string(name),
+                    "logGroupName": request.properties["LogGroupName"] ?? "",
+                    "logStreamNamePrefix": .string(name),
                     "limit": 1,
                 ])
             let first = found["logStreams"]?.array?.first?["logStreamName"]?.string

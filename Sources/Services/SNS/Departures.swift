@@ -80,15 +80,32 @@ extension SNS {
             guard let endpoint = try Endpoints.named(subscriber.endpoint, in: tx), endpoint.isEnabled else {
                 outcome.code = "EndpointDisabled"
                 outcome.message = "the endpoint is disabled or gone"
+                try log(outcome, of: notification, to: subscriber, call, in: tx)
                 return outcome
             }
         }
         let sms = subscriber.transport == .sms ? try SMSSettings.of(notification.topic.scope, in: tx) : [:]
         let message = departure(of: notification, to: subscriber, id: call.makeID(), sms: sms)
         guard let message else { return outcome }
-        return try depart(
+        outcome = try depart(
             message, named: notification.topic.attributes["DisplayName"], flow: notification.publication.flow,
             call, in: tx)
+        try log(outcome, of: notification, to: subscriber, call, in: tx)
+        return outcome
+    }
+
+    /// Logs what became of a push, which is recorded and never leaves.
+    private static func log(
+        _ outcome: StepOutcome, of notification: Notification, to subscriber: Subscriber,
+        _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws {
+        guard let copy = notification.loggedCopy(to: subscriber) else { return }
+        let isSuccess = outcome.state == .done
+        let entry = StatusEntry(
+            copy: copy, topic: notification.topic.arn, delivery: call.makeID(),
+            destination: subscriber.endpoint, attempts: 1, isSuccess: isSuccess, response: outcome.message,
+            status: isSuccess ? 200 : 400)
+        try log(entry, of: notification.topic, flow: notification.publication.flow, call, in: tx)
     }
 
     /// What `apus mail` reads: messages behind `?after=`, oldest first.

@@ -14,7 +14,8 @@ enum TopicResource {
     static var type: ResourceType {
         ResourceType(
             "AWS::SNS::Topic",
-            properties: Set(attributeNames + ["TopicName", "FifoTopic", "Subscription", "Tags"]),
+            properties: Set(
+                attributeNames + ["TopicName", "FifoTopic", "Subscription", "Tags", "DeliveryStatusLogging"]),
             createOnly: ["TopicName", "FifoTopic"],
             create: create, update: update,
             delete: { request, state in
@@ -31,6 +32,7 @@ enum TopicResource {
         for attribute in attributeNames {
             attributes[attribute] = (properties[attribute]?.attributeText).map { .string($0) }
         }
+        for (name, value) in try logging(properties) { attributes[name] = .string(value) }
         let answer = try await request.call.invoke(
             "sns:CreateTopic",
             [
@@ -58,9 +60,43 @@ enum TopicResource {
                     "AttributeValue": .string(value ?? TopicReport.standard(name)),
                 ])
         }
+        try await updateLogging(request, arn)
         try await updateSubscriptions(request, arn)
         try await updateTags(request, arn)
         return Self.state(arn)
+    }
+
+    /// The attributes that `DeliveryStatusLogging` stands for.
+    private static func logging(_ properties: JSON?) throws -> [String: String] {
+        var attributes: [String: String] = [:]
+        for entry in properties?["DeliveryStatusLogging"]?.array ?? [] {
+            let name = entry["Protocol"]?.string ?? ""
+            let spelled = name == "http/s" ? "HTTP" : name
+            guard let medium = DeliveryStatus.media.first(where: { $0.lowercased() == spelled.lowercased() })
+            else {
+                throw CommonFailure(
+                    "InvalidParameter",
+                    "DeliveryStatusLogging: \(name) is none of http/s, sqs, lambda, "
+                        + "firehose, application.")
+            }
+            for setting in ["SuccessFeedbackRoleArn", "SuccessFeedbackSampleRate", "FailureFeedbackRoleArn"] {
+                attributes[medium + setting] = entry[setting]?.attributeText
+            }
+        }
+        return attributes
+    }
+
+    private static func updateLogging(_ request: ResourceRequest, _ arn: String) async throws {
+        let wanted = try logging(request.properties)
+        let present = try logging(request.previous)
+        for name in Set(wanted.keys).union(present.keys).sorted() where wanted[name] != present[name] {
+            _ = try await request.call.invoke(
+                "sns:SetTopicAttributes",
+                [
+                    "TopicArn": .string(arn), "AttributeName": .string(name),
+                    "AttributeValue": .string(wanted[name] ?? ""),
+                ])
+        }
     }
 
     private static func updateSubscriptions(_ request: ResourceRequest, _ arn: String) async throws {

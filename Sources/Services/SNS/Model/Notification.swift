@@ -16,6 +16,8 @@ struct Notification: Sendable {
     private let rawParameters: JSON
     private let plainParameters: JSON
     private let attributeEvent: [UInt8]?
+    /// Whether it is logged what becomes of any copies.
+    private let isLogged: Bool
 
     /// Signs unless `key` is nil, which stands for a topic whose copies are not signed.
     init(_ publication: Publication, topic: StoredTopic, key: SigningKeys.Named?) throws {
@@ -39,6 +41,7 @@ struct Notification: Sendable {
         }
         rawParameters = .object(shared)
         attributeEvent = FilterPolicy.event(of: publication.attributes.map(\.forFilter))
+        isLogged = topic.attributes.contains { DeliveryStatus.isRole($0.key) && !$0.value.isEmpty }
         // Where nothing is signed, as good as all copies go without an envelope.
         guard key != nil || topic.isFIFO else { return }
         for body in Set(TransportProtocol.allCases.map(publication.body)) { heads[body] = head(body) }
@@ -132,12 +135,21 @@ extension Notification {
                 webDelivery(to: subscriber, id: id)
             }
         delivery.flow = publication.flow
+        delivery.feedback = loggedCopy(to: subscriber)?.json
         delivery.retry = subscriber.retry
         delivery.deadLetter = subscriber.deadLetter
         if let group = publication.groupID, topic.isFIFO {
             delivery.orderingKey = "\(subscriber.arn):\(group)"
         }
         return delivery
+    }
+
+    /// What the log of deliveries needs of a copy; nil where there is none.
+    func loggedCopy(to subscriber: Subscriber) -> StatusEntry.Copy? {
+        guard isLogged, let medium = subscriber.transport.logged,
+            DeliveryStatus(topic.attributes, of: medium) != nil
+        else { return nil }
+        return StatusEntry.Copy(publication, over: subscriber.transport)
     }
 
     private func queueDelivery(to subscriber: Subscriber, id: String) -> Delivery {

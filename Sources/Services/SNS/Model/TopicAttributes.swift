@@ -44,8 +44,12 @@ enum TopicAttributes {
         func invalid(_ reason: String) -> InvalidParameterException {
             InvalidParameterException(prefix + reason)
         }
-        if absent.contains(name) || name.contains("Feedback") {
+        if absent.contains(name) || DeliveryStatus.isOfFirehose(name) {
             throw NotImplemented("The topic attribute \(name)")
+        }
+        if DeliveryStatus.isAttribute(name) {
+            guard let kept = DeliveryStatus.checked(name, value) else { throw invalid(name) }
+            return kept
         }
         switch name {
         case "DisplayName":

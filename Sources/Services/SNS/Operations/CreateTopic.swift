@@ -13,6 +13,7 @@ extension SNS {
         var attributes: [String: String] = [:]
         for (name, value) in asked.sorted(by: { $0.key < $1.key }) {
             attributes[name] = try TopicAttributes.checked(name, value, isFIFO: isFIFO, isCreation: true)
+            try await Self.checkRole(name, value, call)
         }
         if !isFIFO { attributes["FifoTopic"] = nil }
         if attributes["ArchivePolicy"]?.isEmpty == true { attributes["ArchivePolicy"] = nil }

@@ -12,11 +12,18 @@ extension SNS {
             try await setArchive(value, of: arn, call)
             return Unit()
         }
+        try await Self.checkRole(name, value, call)
         try await change(arn, call) { topic in
             topic.attributes[name] = try TopicAttributes.checked(
                 name, value, isFIFO: topic.isFIFO, isCreation: false)
         }
         return Unit()
+    }
+
+    /// Who names a role for delivery status logs must be allowed to give it to SNS.
+    static func checkRole(_ name: String, _ value: String, _ call: Call) async throws {
+        guard DeliveryStatus.isRole(name), let role = ARN(value) else { return }
+        try await call.kernel.authorise(call, passing: role, to: "sns")
     }
 
     /// Begins or ends the archive of a topic; what an ended one holds is removed behind the call.
