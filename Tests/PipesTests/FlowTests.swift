@@ -68,7 +68,8 @@ import Wire
             ])
             try await apus.send([#"{"g":"x","n":1}"#, #"{"g":"y","n":2}"#])
             let messages = try await apus.messages("out.fifo")
-            #expect(messages.compactMap { $0["Attributes"]?["MessageGroupId"]?.string }.sorted() == ["x", "y"])
+            #expect(
+                messages.compactMap { $0["Attributes"]?["MessageGroupId"]?.string }.sorted() == ["x", "y"])
         }
     }
 
@@ -80,7 +81,8 @@ import Wire
             }
             try await apus.pipe(["Target": TestApus.function])
             try await apus.send(["good", "bad"])
-            #expect(apus.payloads.flatMap { $0.array ?? [] }.compactMap { $0["body"]?.string } == ["good", "bad"])
+            #expect(
+                apus.payloads.flatMap { $0.array ?? [] }.compactMap { $0["body"]?.string } == ["good", "bad"])
             await apus.advance(by: .seconds(30))
             #expect(
                 apus.payloads.flatMap { $0.array ?? [] }.compactMap { $0["body"]?.string }
@@ -166,6 +168,7 @@ import Wire
                         ], "InputTemplate": #"{"n": <$.body.n>}"#,
                     ],
                 ])
+            #expect(try await apus.state() == "RUNNING")
             try await apus.send([#"{"from":"shop","n":1,"at":"2025-05-01T00:00:00Z"}"#])
             let shaped = try JSON(parsing: try await apus.bodies("out").first ?? "")
             #expect(shaped["source"] == "shop")

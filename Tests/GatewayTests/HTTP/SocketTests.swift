@@ -1,3 +1,5 @@
+import NIOCore
+import NIOPosix
 import Testing
 
 @testable import Gateway
@@ -98,8 +100,11 @@ struct SocketTests {
 
     @Test("A streamed body reaches its reader whole, slow as the reader may be")
     func upload() async throws {
+        // A thread of its own: hundreds of short turns among all other tests would outlast the client.
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let executor = LoopExecutor(eventLoop: group.next())
         let responder = TestResponder(streams: { _ in true }) { request, reply in
-            Task.detached {
+            Task.detached(executorPreference: executor) {
                 guard case .stream(let reader) = request.body else { return }
                 var size = 0
                 do {
@@ -123,6 +128,8 @@ struct SocketTests {
             let chunked = "Transfer-Encoding: chunked\r\n\r\n2dc6c0\r\n\(body)\r\n0\r\nx: y\r\n\r\n"
             #expect(try await TestClient.exchange(port, head + chunked).hasSuffix("\r\n\r\n3000000 1"))
         }
+        executor.close()
+        try await group.shutdownGracefully()
     }
 
     @Test("A streamed response is chunked and ends with its trailers; with a length it is plain")
