@@ -8,6 +8,9 @@ extension EventBridge {
     /// The payload is the envelope; what it leaves out is added. The event goes its way behind the
     /// transaction of the sender.
     func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws {
+        if Self.managedRuleActions.contains(delivery.action) {
+            return try manageRule(delivery, call, in: tx)
+        }
         guard delivery.action == "events:PutEvents", let bus = ARN(delivery.target).flatMap(BusReference.init)
         else {
             throw DeliveryFailure.permanent(

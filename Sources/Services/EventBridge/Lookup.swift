@@ -54,6 +54,7 @@ extension EventBridge {
         try await call.write { [buses] tx in
             let bus = try Self.bus(reference, call, in: tx)
             var rule = try Self.rule(name, on: bus, in: tx)
+            try Self.requireUnmanaged(rule)
             body(&rule)
             try Rules.update(rule, in: tx)
             try RuleSchedule.arrange(rule, call, in: tx)

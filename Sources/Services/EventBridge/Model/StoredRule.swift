@@ -16,12 +16,16 @@ struct StoredRule: Sendable {
     var role: String?
     let createdBy: String
     let createdAt: Instant
+    /// The service that made the rule for itself and alone may change it, for example
+    /// `schemas.amazonaws.com`.
+    var managedBy: String?
 
     /// The same in its place.
     func stored(id: Int64, bus: Int64) -> StoredRule {
         StoredRule(
             id: id, bus: bus, name: name, arn: arn, pattern: pattern, schedule: schedule, state: state,
-            description: description, role: role, createdBy: createdBy, createdAt: createdAt)
+            description: description, role: role, createdBy: createdBy, createdAt: createdAt,
+            managedBy: managedBy)
     }
 
     var isEnabled: Bool { state != Self.disabled }

@@ -11,7 +11,7 @@ enum TargetRules {
     /// The services that take events, each with what sending to them amounts to.
     static let actions = [
         "sqs": "sqs:SendMessage", "sns": "sns:Publish", "lambda": "lambda:InvokeFunction",
-        "logs": "logs:PutLogEvents", "events": "events:PutEvents",
+        "logs": "logs:PutLogEvents", "events": "events:PutEvents", "schemas": "schemas:Discover",
     ]
 
     static let destinationPrefix = "api-destination/"
@@ -56,6 +56,8 @@ enum TargetRules {
         let isKnown =
             switch arn.service {
             case "lambda": arn.resource.hasPrefix("function:")
+            // Discoverers bring their rules themselves.
+            case "schemas": false
             case "logs": arn.resource.hasPrefix("log-group:")
             case "events": BusReference(arn) != nil || arn.resource.hasPrefix(destinationPrefix)
             default: true

@@ -11,6 +11,7 @@ extension EventBridge {
         try await call.write { [buses] tx in
             let bus = try Self.bus(reference, call, in: tx)
             guard let rule = try Rules.named(name, bus: bus.id, in: tx) else { return }
+            if input.force != true { try Self.requireUnmanaged(rule) }
             guard try Targets.count(of: rule.id, in: tx) == 0 else {
                 throw ValidationException("Rule can't be deleted since it has targets.")
             }

@@ -12,6 +12,6 @@ extension EventBridge {
         return DescribeRuleOutput(
             name: rule.name, arn: rule.arn, eventPattern: rule.pattern, scheduleExpression: rule.schedule,
             state: rule.state, description: rule.description, roleArn: rule.role,
-            eventBusName: reference.name, createdBy: rule.createdBy)
+            managedBy: rule.managedBy, eventBusName: reference.name, createdBy: rule.createdBy)
     }
 }

@@ -19,7 +19,7 @@ extension EventBridge {
             Rule(
                 name: $0.name, arn: $0.arn, eventPattern: $0.pattern, state: $0.state,
                 description: $0.description, scheduleExpression: $0.schedule, roleArn: $0.role,
-                eventBusName: reference.name)
+                managedBy: $0.managedBy, eventBusName: reference.name)
         }
         return ListRulesOutput(rules: rules, nextToken: page.token)
     }

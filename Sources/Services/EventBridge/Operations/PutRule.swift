@@ -16,6 +16,7 @@ extension EventBridge {
             description: input.description, role: input.roleArn, createdBy: call.account, createdAt: call.now)
         try await call.write { [buses] tx in
             let bus = try Self.bus(reference, call, in: tx)
+            try Self.requireUnmanaged(try Rules.named(draft.name, bus: bus.id, in: tx))
             let rule = try Self.put(draft, on: bus, arn, tags, in: tx)
             try RuleSchedule.arrange(rule, call, in: tx)
             tx.afterCommit { buses.forget(bus.arn) }
@@ -40,7 +41,7 @@ extension EventBridge {
         if let pattern = input.eventPattern { _ = try checked(pattern) }
     }
 
-    private static func put(
+    static func put(
         _ draft: StoredRule, on bus: StoredBus, _ arn: ARN, _ tags: [String: String],
         in tx: borrowing Transaction
     ) throws -> StoredRule {

@@ -12,6 +12,7 @@ extension EventBridge {
         try await call.write { [buses] tx in
             let bus = try Self.bus(reference, call, in: tx)
             let rule = try Self.rule(name, on: bus, in: tx)
+            try Self.requireUnmanaged(rule)
             for target in targets { try Targets.put(target, of: rule, in: tx) }
             guard try Targets.count(of: rule.id, in: tx) <= TargetRules.targetsMax else {
                 throw LimitExceededException("The requested resource exceeds the maximum number allowed.")

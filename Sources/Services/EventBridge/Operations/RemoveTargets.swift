@@ -10,6 +10,7 @@ extension EventBridge {
         let failed = try await call.write { [buses] tx in
             let bus = try Self.bus(reference, call, in: tx)
             let rule = try Self.rule(name, on: bus, in: tx)
+            if input.force != true { try Self.requireUnmanaged(rule) }
             var failed: [RemoveTargetsResultEntry] = []
             for id in ids where try !Targets.remove(id, of: rule.id, in: tx) {
                 failed.append(

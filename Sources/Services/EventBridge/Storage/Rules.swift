@@ -3,7 +3,9 @@ internal import Store
 
 extension StoredRule: RowDecodable {
     static let columns: StaticString =
-        "id, bus, name, arn, pattern, schedule, state, description, role, created_by, created_at"
+        """
+        id, bus, name, arn, pattern, schedule, state, description, role, created_by, created_at, managed_by
+        """
 
     init(row: borrowing Row) throws(StoreError) {
         id = try row[0]
@@ -17,6 +19,7 @@ extension StoredRule: RowDecodable {
         role = try row[8]
         createdBy = try row[9]
         createdAt = try row[10]
+        managedBy = try row[11]
     }
 }
 
@@ -26,9 +29,11 @@ enum Rules {
         try tx.insert(
             """
             INSERT INTO events_rule
-                (bus, name, arn, pattern, schedule, state, description, role, created_by, created_at)
+                (bus, name, arn, pattern, schedule, state, description, role, created_by, created_at,
+                 managed_by)
             VALUES (\(new.bus), \(new.name), \(new.arn), \(new.pattern), \(new.schedule), \(new.state),
-                \(new.description), \(new.role), \(new.createdBy), \(new.createdAt))
+                \(new.description), \(new.role), \(new.createdBy), \(new.createdAt),
+                \(new.managedBy))
             """)
     }
 

@@ -138,5 +138,6 @@ enum Schema {
                 );
                 CREATE INDEX events_destination_connection ON events_destination (scope, connection, name);
                 """),
+        Migration(number: 4, sql: "ALTER TABLE events_rule ADD COLUMN managed_by TEXT;"),
     ]
 }
