@@ -28,7 +28,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 /// The services whose interface is generated, each from Models/<service>.json and its overlay.
 let interfaces = [
     "APIGateway", "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "IAM", "Lambda", "S3",
-    "SNS", "SQS", "STS", "Pipes", "Scheduler",
+    "SNS", "SQS", "STS", "Pipes", "Scheduler", "Schemas",
 ]
 
 /// Libraries that declare shapes of an interface by hand, as the overlay of the service says.
@@ -54,6 +54,7 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
     ("Pipes", ["EventPattern", "EventSources", "Templates"]),
     ("Scheduler", ["Cron"]),
     ("CloudFormation", ["YAML"]),
+    ("Schemas", ["JSONSchema", "ZipArchive"]),
 ]
 
 /// Services whose tests meet other services.
@@ -64,6 +65,7 @@ let neighbours: [String: [Target.Dependency]] = [
     "Pipes": [
         "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "IAM", "Lambda", "SNS", "SQS",
     ],
+    "Schemas": ["CloudFormation", "EventBridge", "S3", "SQS"],
     "Scheduler": ["CloudFormation", "EventBridge", "IAM", "Lambda", "SNS", "SQS"],
 ]
 

@@ -5,12 +5,13 @@ extension AWSConfiguration {
     ///
     /// Throws ``SigningError`` where the request cannot be signed.
     public func request(
-        _ method: String, _ path: String, for service: String, timeout: Duration = .seconds(30)
+        _ method: String, _ path: String, body: [UInt8] = [], for service: String,
+        timeout: Duration = .seconds(30)
     ) throws -> HTTPSession.Request {
         let url = endpoint.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? ""
         var signing = SigningRequest(
             method: method, path: path, query: "",
-            headers: [(name: "host", value: AWSTransport.host(of: url))], payloadHash: SHA256Hex.of([]))
+            headers: [(name: "host", value: AWSTransport.host(of: url))], payloadHash: SHA256Hex.of(body))
         let signer = Signer(
             credentials: SigningCredentials(
                 accessKeyID: credentials.accessKeyID, secretAccessKey: credentials.secretAccessKey,
@@ -19,6 +20,6 @@ extension AWSConfiguration {
         try signer.sign(&signing, now: SystemTime.milliseconds)
         return HTTPSession.Request(
             method: method, url: url + path, headers: signing.headers.filter { $0.name != "host" },
-            timeout: timeout)
+            body: body, timeout: timeout)
     }
 }

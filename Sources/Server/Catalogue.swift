@@ -12,6 +12,7 @@ internal import SNS
 internal import SQS
 internal import STS
 internal import Scheduler
+internal import Schemas
 
 /// The services of the product, in the order in which they start.
 enum Catalogue {
@@ -27,6 +28,7 @@ enum Catalogue {
         .eventBridge,
         .scheduler,
         .pipes,
+        .schemas,
         .apiGateway,
         .cloudFormation,
     ]

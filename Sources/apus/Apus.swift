@@ -8,5 +8,5 @@ struct Apus: AsyncParsableCommand {
         commandName: "apus",
         abstract: "The event-driven services of AWS as one server, for real use.",
         version: ApusVersion.current,
-        subcommands: [Serve.self, Verify.self, Why.self, Mail.self])
+        subcommands: [Serve.self, Verify.self, Why.self, Mail.self, SchemasCommand.self])
 }
