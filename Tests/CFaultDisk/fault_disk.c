@@ -3,18 +3,27 @@
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
+
+typedef struct {
+    sqlite3_vfs vfs;
+    char name[32];
+    atomic_bool is_full;
+    atomic_long syncs_left, writes_left, syncs, writes;
+} Disk;
 
 typedef struct {
     sqlite3_file base;
     sqlite3_file *real;
+    Disk *disk;
 } FaultFile;
 
-static sqlite3_vfs *real_vfs;
-static sqlite3_vfs fault_vfs;
-static atomic_bool is_full;
-static atomic_long syncs_left = LONG_MAX, writes_left = LONG_MAX;
-static atomic_long syncs, writes;
+/* Each stays for as long as the process: files of it may be open. */
+static Disk disks[FAULT_DISKS_MAX];
+static atomic_int disks_made;
+
+static Disk *disk(sqlite3_file *file) { return ((FaultFile *)file)->disk; }
 
 static sqlite3_file *real(sqlite3_file *file) { return ((FaultFile *)file)->real; }
 
@@ -25,12 +34,12 @@ static int fault_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 
 }
 
 static int fault_write(sqlite3_file *file, const void *bytes, int count, sqlite3_int64 offset) {
-    if (atomic_load(&is_full)) return SQLITE_FULL;
-    if (atomic_fetch_sub(&writes_left, 1) <= 0) {
+    if (atomic_load(&disk(file)->is_full)) return SQLITE_FULL;
+    if (atomic_fetch_sub(&disk(file)->writes_left, 1) <= 0) {
         real(file)->pMethods->xWrite(real(file), bytes, count / 2, offset);
         return SQLITE_IOERR_WRITE;
     }
-    atomic_fetch_add(&writes, 1);
+    atomic_fetch_add(&disk(file)->writes, 1);
     return real(file)->pMethods->xWrite(real(file), bytes, count, offset);
 }
 
@@ -39,8 +48,8 @@ static int fault_truncate(sqlite3_file *file, sqlite3_int64 size) {
 }
 
 static int fault_sync(sqlite3_file *file, int flags) {
-    if (atomic_fetch_sub(&syncs_left, 1) <= 0) return SQLITE_IOERR_FSYNC;
-    atomic_fetch_add(&syncs, 1);
+    if (atomic_fetch_sub(&disk(file)->syncs_left, 1) <= 0) return SQLITE_IOERR_FSYNC;
+    atomic_fetch_add(&disk(file)->syncs, 1);
     return real(file)->pMethods->xSync(real(file), flags);
 }
 
@@ -98,39 +107,49 @@ static const sqlite3_io_methods fault_methods = {
     .xShmUnmap = fault_shm_unmap,
 };
 
+static sqlite3_vfs *system_files(sqlite3_vfs *vfs) { return (sqlite3_vfs *)vfs->pAppData; }
+
 static int fault_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags) {
-    (void)vfs;
+    sqlite3_vfs *real_vfs = system_files(vfs);
     FaultFile *fault = (FaultFile *)file;
     fault->real = (sqlite3_file *)(fault + 1);
+    fault->disk = (Disk *)vfs;
     memset(fault->real, 0, (size_t)real_vfs->szOsFile);
     int code = real_vfs->xOpen(real_vfs, name, fault->real, flags, out_flags);
     fault->base.pMethods = fault->real->pMethods ? &fault_methods : NULL;
     return code;
 }
 
-int fault_disk_register(void) {
-    if (real_vfs) return SQLITE_OK;
-    real_vfs = sqlite3_vfs_find(NULL);
-    if (!real_vfs) return SQLITE_ERROR;
-    fault_vfs = *real_vfs;
-    fault_vfs.pNext = NULL;
-    fault_vfs.zName = "apus-fault";
-    fault_vfs.szOsFile = (int)sizeof(FaultFile) + real_vfs->szOsFile;
-    fault_vfs.xOpen = fault_open;
-    return sqlite3_vfs_register(&fault_vfs, 0);
+int fault_disk_make(void) {
+    sqlite3_vfs *real_vfs = sqlite3_vfs_find(NULL);
+    int number = atomic_fetch_add(&disks_made, 1);
+    if (!real_vfs || number >= FAULT_DISKS_MAX) return -1;
+    Disk *made = &disks[number];
+    snprintf(made->name, sizeof made->name, "apus-fault-%d", number);
+    fault_disk_heal(number);
+    made->vfs = *real_vfs;
+    made->vfs.pNext = NULL;
+    made->vfs.zName = made->name;
+    made->vfs.szOsFile = (int)sizeof(FaultFile) + real_vfs->szOsFile;
+    made->vfs.pAppData = real_vfs;
+    made->vfs.xOpen = fault_open;
+    return sqlite3_vfs_register(&made->vfs, 0) == SQLITE_OK ? number : -1;
 }
 
-void fault_disk_heal(void) {
-    atomic_store(&is_full, 0);
-    atomic_store(&syncs_left, LONG_MAX);
-    atomic_store(&writes_left, LONG_MAX);
-    atomic_store(&syncs, 0);
-    atomic_store(&writes, 0);
+const char *fault_disk_name(int number) { return disks[number].name; }
+
+void fault_disk_heal(int number) {
+    Disk *disk = &disks[number];
+    atomic_store(&disk->is_full, 0);
+    atomic_store(&disk->syncs_left, LONG_MAX);
+    atomic_store(&disk->writes_left, LONG_MAX);
+    atomic_store(&disk->syncs, 0);
+    atomic_store(&disk->writes, 0);
 }
 
-void fault_disk_fill(void) { atomic_store(&is_full, 1); }
-void fault_disk_release(void) { atomic_store(&is_full, 0); }
-void fault_disk_fail_syncs_after(long count) { atomic_store(&syncs_left, count); }
-void fault_disk_fail_writes_after(long count) { atomic_store(&writes_left, count); }
-long fault_disk_syncs(void) { return atomic_load(&syncs); }
-long fault_disk_writes(void) { return atomic_load(&writes); }
+void fault_disk_fill(int number) { atomic_store(&disks[number].is_full, 1); }
+void fault_disk_release(int number) { atomic_store(&disks[number].is_full, 0); }
+void fault_disk_fail_syncs_after(int number, long count) { atomic_store(&disks[number].syncs_left, count); }
+void fault_disk_fail_writes_after(int number, long count) { atomic_store(&disks[number].writes_left, count); }
+long fault_disk_syncs(int number) { return atomic_load(&disks[number].syncs); }
+long fault_disk_writes(int number) { return atomic_load(&disks[number].writes); }

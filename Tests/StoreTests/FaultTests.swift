@@ -2,18 +2,19 @@ import CFaultDisk
 import Store
 import Testing
 
-/// What the store does on a disk that fails. The faults are the process's, so one test at a time.
-@Suite(.serialized) struct FaultTests {
+/// What the store does on a disk that fails: each test has a disk of its own.
+@Suite struct FaultTests {
     let scratch = ScratchDirectory()
+    let disk: Int32
 
     init() throws {
-        try #require(fault_disk_register() == 0)
-        fault_disk_heal()
+        disk = fault_disk_make()
+        try #require(disk >= 0)
     }
 
     func store() throws -> Store {
         var configuration = StoreConfiguration.directory(scratch.path)
-        configuration.fileSystem = "apus-fault"
+        configuration.fileSystem = String(cString: fault_disk_name(disk))
         return try Store.withNotes(configuration)
     }
 
@@ -43,11 +44,11 @@ import Testing
     @Test func aFullDiskAnswersEveryoneAndTheStoreGoesOnOnceThereIsSpace() async throws {
         let store = try store()
         #expect(await flood(store, 0..<50).values.allSatisfy { $0 == nil })
-        fault_disk_fill()
+        fault_disk_fill(disk)
         #expect(await flood(store, 50..<100).values.allSatisfy { $0 == .full })
         #expect(store.failure == nil)
         #expect(try await ids(store) == Array(0..<50))
-        fault_disk_heal()
+        fault_disk_heal(disk)
         #expect(await flood(store, 100..<150).values.allSatisfy { $0 == nil })
         #expect(try await ids(store) == Array(0..<50) + Array(100..<150))
         #expect(try store.verify() == [])
@@ -56,13 +57,13 @@ import Testing
 
     @Test func aFullDiskIsAnsweredToTheClosureThatReadWhatWasNotKept() async throws {
         let store = try store()
-        fault_disk_fill()
+        fault_disk_fill(disk)
         await #expect(throws: StoreError.full) {
             try await store.write(label: "note") { transaction in
                 try transaction.run("INSERT INTO note (body) VALUES (\("x"))")
             }
         }
-        fault_disk_heal()
+        fault_disk_heal(disk)
         #expect(try await store.noteBodies() == [])
         store.close()
     }
@@ -70,10 +71,10 @@ import Testing
     @Test func aFailedSyncStopsTheWriterForGood() async throws {
         let store = try store()
         _ = try await store.addNote("durable")
-        fault_disk_fail_syncs_after(0)
+        fault_disk_fail_syncs_after(disk, 0)
         let error = try #require(await #expect(throws: StoreError.self) { try await store.addNote("lost") })
         guard case .failed = error else { throw error }
-        fault_disk_heal()
+        fault_disk_heal(disk)
         #expect(store.failure == error)
         // The disk is well again, but nobody knows what the failed sync left out.
         await #expect(throws: error) { try await store.addNote("refused") }
@@ -89,13 +90,13 @@ import Testing
 
     @Test func aTornWriteLosesNothingAcknowledged() async throws {
         for survived in 0..<12 {
-            fault_disk_heal()
+            fault_disk_heal(disk)
             let scratch = ScratchDirectory()
             var configuration = StoreConfiguration.directory(scratch.path)
-            configuration.fileSystem = "apus-fault"
+            configuration.fileSystem = String(cString: fault_disk_name(disk))
             let store = try Store.withNotes(configuration)
             var acknowledged: [String] = []
-            fault_disk_fail_writes_after(survived)
+            fault_disk_fail_writes_after(disk, survived)
             for number in 0..<20 {
                 do {
                     _ = try await store.addNote("\(number)")
@@ -103,7 +104,7 @@ import Testing
                 } catch StoreError.failed { break }
             }
             #expect(store.failure != nil)
-            fault_disk_heal()
+            fault_disk_heal(disk)
             store.close()
             let again = try Store.withNotes(configuration)
             let found = try await again.noteBodies()
@@ -117,25 +118,41 @@ import Testing
     @Test func actionsOfALostBatchNeverRun() async throws {
         let store = try store()
         let heard = Heard()
-        fault_disk_fill()
+        fault_disk_fill(disk)
         await #expect(throws: StoreError.full) {
             try await store.write(label: "note") { transaction in
                 transaction.afterCommit { heard.add("never") }
                 try transaction.run("INSERT INTO note (body) VALUES (\("x"))")
             }
         }
-        fault_disk_heal()
+        fault_disk_heal(disk)
         _ = try await store.addNote("next")
         #expect(heard.all == [])
         store.close()
     }
 
+    @Test func theFaultsOfOneDiskAreNotAnothers() async throws {
+        let store = try store()
+        let other = fault_disk_make()
+        try #require(other >= 0)
+        fault_disk_fill(other)
+        fault_disk_fail_syncs_after(other, 0)
+        fault_disk_fail_writes_after(other, 0)
+        _ = try await store.addNote("kept")
+        fault_disk_fill(disk)
+        fault_disk_heal(other)
+        await #expect(throws: StoreError.full) { try await store.addNote("lost") }
+        #expect(fault_disk_syncs(other) == 0)
+        fault_disk_heal(disk)
+        store.close()
+    }
+
     @Test func oneSyncServesManyWriters() async throws {
         let store = try store()
-        fault_disk_heal()
+        fault_disk_heal(disk)
         #expect(await flood(store, 0..<500).values.allSatisfy { $0 == nil })
         let statistics = store.statistics
-        #expect(fault_disk_syncs() <= statistics.commits)
+        #expect(fault_disk_syncs(disk) <= statistics.commits)
         #expect(statistics.closures >= 500)
         #expect(statistics.commits < 400)
         store.close()

@@ -44,13 +44,16 @@ final class FlowSimulation: Sendable {
     }
 
     let seed: UInt64
+    /// The disk that the server keeps its data on, whose faults are this history's alone.
+    let disk: Int32
     let ledger = FlowLedger()
     private let state: Mutex<State>
     private let functions = FakeFunctions()
     private let http = RecordingHTTP()
 
-    init(seed: UInt64) {
+    init(seed: UInt64, disk: Int32) {
         self.seed = seed
+        self.disk = disk
         state = Mutex(State(random: SeededRandom(seed: seed)))
         arm()
     }
@@ -63,7 +66,7 @@ final class FlowSimulation: Sendable {
 
     func play(lives: Int, in directory: String) async throws {
         for life in 0..<lives {
-            fault_disk_heal()
+            fault_disk_heal(disk)
             let isLast = life == lives - 1
             try await live(life, directory) { apus in
                 if life == 0 { try await self.prepare(apus) }
@@ -72,7 +75,7 @@ final class FlowSimulation: Sendable {
                 for step in 0..<(6 + self.below(10)) {
                     // From some write on none succeeds: that is all that a killed server leaves.
                     let isDoomed = step >= 3 && killAfter != nil
-                    if step == 3, let killAfter { fault_disk_fail_writes_after(killAfter) }
+                    if step == 3, let killAfter { fault_disk_fail_writes_after(disk, killAfter) }
                     await self.step(apus, isDoomed: isDoomed)
                     if apus.kernel.store.failure != nil { break }
                 }
@@ -87,8 +90,8 @@ final class FlowSimulation: Sendable {
         let start = state.withLock { $0.now }
         try await withApus(
             [.sqs, .sns, .eventBridge, .lambda, .cloudWatchLogs], seed: seed &+ UInt64(life),
-            directory: directory, start: start, fileSystem: "apus-fault", functions: functions,
-            http: http
+            directory: directory, start: start, fileSystem: String(cString: fault_disk_name(disk)),
+            functions: functions, http: http
         ) { apus in
             try await body(apus)
             let now = apus.now
@@ -152,10 +155,10 @@ final class FlowSimulation: Sendable {
             case 16..<17: try await throttle(apus, nil)
             case 17..<18:
                 log("disk full")
-                fault_disk_fill()
+                fault_disk_fill(disk)
                 _ = try? await put(apus)
                 await apus.advance(by: .milliseconds(1500))
-                fault_disk_release()
+                fault_disk_release(disk)
             case 18..<19: await apus.settle()
             default:
                 let isHealthy = state.withLock { state in

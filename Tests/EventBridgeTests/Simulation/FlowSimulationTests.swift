@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Random histories with faults at every boundary. `APUS_SEED=n` replays one seed, `APUS_SEEDS=n` plays that
-/// many. The faults of the disk are the process's, so one history at a time.
+/// many.
 @Suite(.serialized) struct FlowSimulationTests {
     private static var seeds: [UInt64] {
         let environment = ProcessInfo.processInfo.environment
@@ -12,19 +12,20 @@ import Testing
     }
 
     @Test func noAcceptedEventIsLostOrDoubledWhateverFails() async throws {
-        try #require(fault_disk_register() == 0)
+        let disk = fault_disk_make()
+        try #require(disk >= 0)
         var accepted = 0
         for seed in Self.seeds {
             let directory = FileManager.default.temporaryDirectory
                 .appendingPathComponent("apus-flow-\(UUID().uuidString)").path
-            let simulation = FlowSimulation(seed: seed)
+            let simulation = FlowSimulation(seed: seed, disk: disk)
             do {
                 try await simulation.play(lives: 6, in: directory)
             } catch {
-                fault_disk_heal()
+                fault_disk_heal(disk)
                 Issue.record("seed \(seed): \(error)\nThe last steps:\n\(simulation.history)")
             }
-            fault_disk_heal()
+            fault_disk_heal(disk)
             accepted += simulation.ledger.acceptedCount
             try FileManager.default.removeItem(atPath: directory)
         }
