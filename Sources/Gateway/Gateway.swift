@@ -23,18 +23,30 @@ public final class Gateway: HTTPResponder {
             Task { reply.send(await control.answer(request)) }
             return
         }
-        let head = RequestHead(request, kernel: kernel)
+        var head = RequestHead(request, kernel: kernel)
         if let route = routes.route(head) {
-            return run(reply) { await self.routes.answer(request, head, route) }
+            return run(reply) { [head] in await self.routes.answer(request, head, route) }
         }
         if let service = path.serviceOfPreflight(head) {
-            return run(reply) { await self.path.preflight(head, service) }
+            return run(reply) { [head] in await self.path.preflight(head, service) }
         }
-        guard let executor = reply.executor, let found = path.findShort(request, head) else {
-            return run(reply) { await self.path.answer(request, head) }
+        let found: FoundAction
+        do throws(FindAction.Refusal) {
+            found = try path.find(request, &head)
+        } catch {
+            return reply.send(path.refuse(error, head))
+        }
+        answer(request, head, found, reply)
+    }
+
+    private func answer(
+        _ request: HTTPRequest, _ head: RequestHead, _ found: FoundAction, _ reply: HTTPReply
+    ) {
+        let body = request.body
+        guard let executor = reply.executor, path.isShort(request, found) else {
+            return run(reply) { await self.path.answer(body, head, found) }
         }
         kernel.time.activity.begin()
-        let body = request.body
         let isBegun = path.begin(body, head, found, on: executor) { [kernel] response in
             reply.send(response)
             kernel.time.activity.end()

@@ -64,18 +64,6 @@ struct FindAction: Sendable {
         return isOld ? .awsJson1_0 : .awsJson1_1
     }
 
-    /// The operation of a request if it is a short one and its target names it, which most requests of
-    /// the JSON protocols do, or its form.
-    func short(_ head: RequestHead, _ body: [UInt8]) -> FoundAction? {
-        if let target = head.headers.firstBytes("x-amz-target") {
-            guard let found = directory.action(target: target), found.action.isShort else { return nil }
-            return FoundAction(
-                service: found.service, action: found.action, wireProtocol: Self.jsonProtocol(head))
-        }
-        guard isForm(head), let found = try? byForm(head, body), found.action.isShort else { return nil }
-        return found
-    }
-
     private func byCBORPath(_ head: RequestHead) throws(Refusal) -> FoundAction {
         let parts = head.path.split(separator: "/")
         guard parts.count == 4, parts[0] == "service", parts[2] == "operation",

@@ -20,10 +20,16 @@ final class RequestPath: Sendable {
     /// Whether the body of the request with this head is read while it comes.
     func streams(_ head: RequestHead) -> Bool { finder.streams(head) }
 
-    /// The operation of a request that runs on its event loop: a short one with a small body.
-    func findShort(_ request: HTTPRequest, _ head: RequestHead) -> FoundAction? {
-        guard case .bytes(let body) = request.body, body.count <= Self.shortBodySizeMax else { return nil }
-        return finder.short(head, body)
+    /// The operation of a request, and the head as its service reads it.
+    func find(_ request: HTTPRequest, _ head: inout RequestHead) throws(FindAction.Refusal) -> FoundAction {
+        let body: [UInt8] = if case .bytes(let bytes) = request.body { bytes } else { [] }
+        return try finder.find(&head, body: body)
+    }
+
+    /// Whether a request is answered on its event loop: one of a short operation with a small body.
+    func isShort(_ request: HTTPRequest, _ found: FoundAction) -> Bool {
+        guard found.action.isShort, case .bytes(let body) = request.body else { return false }
+        return body.count <= Self.shortBodySizeMax
     }
 
     /// Bytes of a body beyond which decoding it would hold up the others of its event loop.
@@ -54,18 +60,6 @@ final class RequestPath: Sendable {
                 send(Framing.response(parts))
             }
         }
-    }
-
-    func answer(_ request: HTTPRequest, _ requestHead: RequestHead) async -> HTTPResponse {
-        var head = requestHead
-        let body: [UInt8] = if case .bytes(let bytes) = request.body { bytes } else { [] }
-        let found: FoundAction
-        do throws(FindAction.Refusal) {
-            found = try finder.find(&head, body: body)
-        } catch {
-            return refuse(error, head)
-        }
-        return await answer(request.body, head, found)
     }
 
     func answer(_ body: HTTPBody, _ head: RequestHead, _ found: FoundAction) async -> HTTPResponse {
@@ -112,7 +106,8 @@ final class RequestPath: Sendable {
             operation: found.action.operation.name, origin: head)
     }
 
-    private func refuse(_ refusal: FindAction.Refusal, _ head: RequestHead) -> HTTPResponse {
+    /// The answer to a request that no operation takes.
+    func refuse(_ refusal: FindAction.Refusal, _ head: RequestHead) -> HTTPResponse {
         guard let service = refusal.service else {
             return Framing.plain(refusal.failure, requestID: head.requestID)
         }
