@@ -41,7 +41,7 @@ let interfaceTargets: [Target] = interfaces.map { name in
 
 /// The services, each with the libraries it needs besides the kernel and its own interface.
 let services: [(name: String, libraries: [Target.Dependency])] = [
-    ("APIGateway", ["YAML", "Velocity"]),
+    ("APIGateway", ["JSONSchema", "YAML", "Velocity"]),
     ("CloudWatchLogs", []),
     ("DynamoDB", ["DynamoDBExpressions"]),
     ("IAM", []),

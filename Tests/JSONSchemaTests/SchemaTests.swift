@@ -9,7 +9,7 @@ import Wire
 
     @Test func aViolationNamesItsPlaceAndWhatIsWrongThere() throws {
         let schema: JSON = [
-            "type": "object", "required": ["id", "items"],
+            "type": "object", "required": ["id", "items", "meter"],
             "properties": [
                 "items": [
                     "items": [
@@ -22,13 +22,14 @@ import Wire
             ],
         ]
         let found = try told(
-            schema, ["items": [["price": -1], ["price": "1", "unit price": 2], ["colour": "red"]]])
+            schema,
+            ["items": [["price": -1], ["price": "1", "unit price": 2], ["colour": "red", "size": 1]]])
         #expect(
             found == [
-                "$: lacks the member 'id'", "$.items[0].price: -1 is less than 0",
+                "$: lacks the members 'id', 'meter'", "$.items[0].price: -1 is less than 0",
                 "$.items[1].price: is a string, not a number",
                 "$.items[1]['unit price']: is a number, not null",
-                "$.items[2].colour: is not allowed here",
+                "$.items[2]: must not have the members 'colour', 'size'",
             ])
     }
 

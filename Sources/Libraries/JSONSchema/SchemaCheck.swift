@@ -20,9 +20,14 @@ struct SchemaCheck {
 
     private var isFull: Bool { limit != nil || violations.count >= JSONSchema.violationsMax }
 
-    private mutating func refuse(_ keyword: String, _ reason: @autoclosure () -> String) -> Bool {
+    private mutating func refuse(
+        _ keyword: String, _ value: JSON, wants wanted: @autoclosure () -> JSON = .null,
+        _ reason: @autoclosure () -> String
+    ) -> Bool {
         if !isQuiet, violations.count < JSONSchema.violationsMax {
-            violations.append(SchemaViolation(path: path.text, keyword: keyword, reason: reason()))
+            violations.append(
+                SchemaViolation(
+                    path: path.text, keyword: keyword, value: value, wanted: wanted(), reason: reason()))
         }
         return false
     }
@@ -32,7 +37,7 @@ struct SchemaCheck {
         let isValid = follows(value, schema)
         guard let limit else { return isValid }
         path = JSONPath()
-        return refuse("limit", limit)
+        return refuse("limit", .null, limit)
     }
 
     private mutating func follows(_ value: JSON, _ schema: SchemaIndex) -> Bool {
@@ -71,26 +76,34 @@ struct SchemaCheck {
 
     private mutating func follows(_ value: JSON, _ check: Check) -> Bool {
         switch check {
-        case .never: return refuse("false", "is not allowed here")
+        case .never: return refuse("false", value, "is not allowed here")
         case .reference(let schema): return follows(value, schema)
         case .types(let types, let isNullable): return hasType(value, types, isNullable)
         case .values(let values, let texts):
             return texts.contains(CanonicalText.of(value))
-                || refuse("enum", "is none of \(values.prefix(20).map(\.text).joined(separator: ", "))")
+                || refuse(
+                    "enum", value, wants: .array(values),
+                    "is none of \(values.prefix(20).map(\.text).joined(separator: ", "))")
         case .constant(let constant, let text):
-            return CanonicalText.of(value) == text || refuse("const", "is not \(constant.text)")
+            return CanonicalText.of(value) == text
+                || refuse("const", value, wants: constant, "is not \(constant.text)")
         case .all(let schemas):
             var isValid = true
             for schema in schemas where !follows(value, schema) { isValid = false }
             return isValid
         case .any(let schemas):
             for schema in schemas where quietly(value, schema) { return true }
-            return refuse("anyOf", "follows none of \(schemas.count) alternatives")
+            return refuse(
+                "anyOf", value, wants: [0, .number(String(schemas.count))],
+                "follows none of \(schemas.count) alternatives")
         case .one(let schemas):
             let count = schemas.count { quietly(value, $0) }
             return count == 1
-                || refuse("oneOf", "follows \(count) of \(schemas.count) alternatives instead of one")
-        case .not(let schema): return !quietly(value, schema) || refuse("not", "follows what it must not")
+                || refuse(
+                    "oneOf", value, wants: [.number(String(count)), .number(String(schemas.count))],
+                    "follows \(count) of \(schemas.count) alternatives instead of one")
+        case .not(let schema):
+            return !quietly(value, schema) || refuse("not", value, "follows what it must not")
         case .condition(let condition, let then, let otherwise):
             guard let next = quietly(value, condition) ? then : otherwise else { return true }
             return follows(value, next)
@@ -114,7 +127,7 @@ struct SchemaCheck {
         if isNullable, case .null = value { return true }
         return types.contains { $0.includes(value) }
             || refuse(
-                "type",
+                "type", value, wants: .array(types.map { .string($0.rawValue) }),
                 "is \(ValueType.words(of: value)), not \(types.map(\.words).joined(separator: " or "))")
     }
 
@@ -123,13 +136,27 @@ struct SchemaCheck {
         switch kind {
         case .multiple:
             return number.isMultiple(of: limit)
-                || refuse("multipleOf", "\(digits) is no multiple of \(bound)")
-        case .most: return !(limit < number) || refuse("maximum", "\(digits) is greater than \(bound)")
-        case .least: return !(number < limit) || refuse("minimum", "\(digits) is less than \(bound)")
+                || refuse(
+                    "multipleOf", .number(digits), wants: .number(bound),
+                    "\(digits) is no multiple of \(bound)")
+        case .most:
+            return !(limit < number)
+                || refuse(
+                    "maximum", .number(digits), wants: .number(bound), "\(digits) is greater than \(bound)")
+        case .least:
+            return !(number < limit)
+                || refuse(
+                    "minimum", .number(digits), wants: .number(bound), "\(digits) is less than \(bound)")
         case .below:
-            return number < limit || refuse("exclusiveMaximum", "\(digits) is not less than \(bound)")
+            return number < limit
+                || refuse(
+                    "exclusiveMaximum", .number(digits), wants: .number(bound),
+                    "\(digits) is not less than \(bound)")
         case .above:
-            return limit < number || refuse("exclusiveMinimum", "\(digits) is not greater than \(bound)")
+            return limit < number
+                || refuse(
+                    "exclusiveMinimum", .number(digits), wants: .number(bound),
+                    "\(digits) is not greater than \(bound)")
         }
     }
 
@@ -137,14 +164,24 @@ struct SchemaCheck {
         switch check {
         case .lengthAtLeast(let least):
             let count = text.unicodeScalars.count
-            return count >= least || refuse("minLength", "has \(count) characters, fewer than \(least)")
+            return count >= least
+                || refuse(
+                    "minLength", .string(text), wants: .number(String(least)),
+                    "has \(count) characters, fewer than \(least)")
         case .lengthAtMost(let most):
             let count = text.unicodeScalars.count
-            return count <= most || refuse("maxLength", "has \(count) characters, more than \(most)")
+            return count <= most
+                || refuse(
+                    "maxLength", .string(text), wants: .number(String(most)),
+                    "has \(count) characters, more than \(most)")
         case .pattern(let pattern):
-            return pattern.isFound(in: text) || refuse("pattern", "does not match \(pattern.text)")
+            return pattern.isFound(in: text)
+                || refuse(
+                    "pattern", .string(text), wants: .string(pattern.text), "does not match \(pattern.text)")
         case .format(let format):
-            return format.includes(text) || refuse("format", "is no \(format.rawValue)")
+            return format.includes(text)
+                || refuse(
+                    "format", .string(text), wants: .string(format.rawValue), "is no \(format.rawValue)")
         default: return true
         }
     }
@@ -158,19 +195,25 @@ struct SchemaCheck {
         case .tuple(let schemas, let rest):
             return all(elements, from: 0) { $0 < schemas.count ? schemas[$0] : rest }
         case .elementsAtLeast(let least):
-            return count >= least || refuse("minItems", "has \(count) elements, fewer than \(least)")
+            return count >= least
+                || refuse(
+                    "minItems", .array(elements), wants: .number(String(least)),
+                    "has \(count) elements, fewer than \(least)")
         case .elementsAtMost(let most):
-            return count <= most || refuse("maxItems", "has \(count) elements, more than \(most)")
+            return count <= most
+                || refuse(
+                    "maxItems", .array(elements), wants: .number(String(most)),
+                    "has \(count) elements, more than \(most)")
         case .uniqueElements:
             var seen: Set<[UInt8]> = []
             for (index, element) in elements.enumerated()
             where !seen.insert(CanonicalText.of(element)).inserted {
-                return refuse("uniqueItems", "element \(index) is there already")
+                return refuse("uniqueItems", .array(elements), "element \(index) is there already")
             }
             return true
         case .contains(let schema):
             for element in elements where quietly(element, schema) { return true }
-            return refuse("contains", "has no element that it must have")
+            return refuse("contains", .array(elements), "has no element that it must have")
         default: return true
         }
     }
@@ -193,27 +236,32 @@ struct SchemaCheck {
         switch check {
         case .members(let members): return follows(object, members)
         case .required(let names):
-            var isValid = true
-            for name in names where object[name] == nil {
-                isValid = refuse("required", "lacks the member '\(name)'")
-            }
-            return isValid
+            let missing = names.filter { object[$0] == nil }
+            return missing.isEmpty
+                || refuse(
+                    "required", .object(object), wants: Self.list(missing), "lacks \(Self.words(missing))")
         case .membersAtLeast(let least):
             return object.count >= least
-                || refuse("minProperties", "has \(object.count) members, fewer than \(least)")
+                || refuse(
+                    "minProperties", .object(object), wants: .number(String(least)),
+                    "has \(object.count) members, fewer than \(least)")
         case .membersAtMost(let most):
             return object.count <= most
-                || refuse("maxProperties", "has \(object.count) members, more than \(most)")
+                || refuse(
+                    "maxProperties", .object(object), wants: .number(String(most)),
+                    "has \(object.count) members, more than \(most)")
         case .dependentNames(let name, let others):
             guard object[name] != nil, let missing = others.first(where: { object[$0] == nil }) else {
                 return true
             }
-            return refuse("dependencies", "has the member '\(name)' without '\(missing)'")
+            return refuse(
+                "dependencies", .object(object), wants: [.string(name), Self.list(others)],
+                "has the member '\(name)' without '\(missing)'")
         case .dependentSchema(let name, let schema):
             return object[name] == nil || follows(.object(object), schema)
         case .names(let schema):
             for name in object.names where !quietly(.string(name), schema) {
-                return refuse("propertyNames", "'\(name)' is not allowed as a name")
+                return refuse("propertyNames", .string(name), "'\(name)' is not allowed as a name")
             }
             return true
         default: return true
@@ -222,17 +270,37 @@ struct SchemaCheck {
 
     private mutating func follows(_ object: JSONObject, _ members: Check.Members) -> Bool {
         var isValid = true
+        var others: [String] = []
         for member in object.members {
             var schemas = members.named[member.name].map { [$0] } ?? []
             for (pattern, schema) in members.patterned where pattern.isFound(in: member.name) {
                 schemas.append(schema)
             }
-            if schemas.isEmpty, let rest = members.rest { schemas = [rest] }
+            if schemas.isEmpty, let rest = members.rest {
+                // Nothing that is not named may be there: told of the object, for all that is too much.
+                if case .never? = self.schemas[rest].first {
+                    if isQuiet { return false }
+                    others.append(member.name)
+                    continue
+                }
+                schemas = [rest]
+            }
             for schema in schemas where !follows(member.value, .member(member.name), schema) {
                 isValid = false
                 if isQuiet || isFull { return false }
             }
         }
-        return isValid
+        guard !others.isEmpty else { return isValid }
+        return refuse(
+            "additionalProperties", .object(object), wants: Self.list(others),
+            "must not have \(Self.words(others))")
+    }
+
+    private static func list(_ names: [String]) -> JSON { .array(names.map { .string($0) }) }
+
+    /// `the member 'a'`, `the members 'a', 'b'`
+    private static func words(_ names: [String]) -> String {
+        let named = names.prefix(20).map { "'\($0)'" }.joined(separator: ", ")
+        return "the member\(names.count == 1 ? "" : "s") \(named)"
     }
 }

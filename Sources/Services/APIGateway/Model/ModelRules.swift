@@ -1,4 +1,5 @@
 internal import APIGatewayInterface
+internal import JSONSchema
 internal import Kernel
 internal import Wire
 
@@ -16,31 +17,43 @@ enum ModelRules {
         do throws(JSONError) {
             schema = try JSON(parsing: text)
         } catch {
-            throw BadRequestException(
-                "Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]"
-            )
+            throw invalid
         }
-        guard schema.object != nil else {
-            throw BadRequestException(
-                "Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]"
-            )
+        guard schema.object != nil else { throw invalid }
+        var models: [String: JSON] = [:]
+        try check(schema, &models)
+        do throws(SchemaError) {
+            _ = try JSONSchema(schema, dialect: .draft4, documents: models)
+        } catch {
+            throw invalid
         }
-        try checkPatterns(schema, depth: 0)
     }
 
-    /// An expression that is not understood would let everything pass.
-    private static func checkPatterns(_ schema: JSON, depth: Int) throws {
+    private static var invalid: BadRequestException {
+        BadRequestException(
+            "Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]"
+        )
+    }
+
+    /// Refuses expressions that are not understood, and notes models that are referred to: they may be made
+    /// later, so anything may stand for them.
+    private static func check(_ schema: JSON, _ models: inout [String: JSON]) throws {
         switch schema {
         case .array(let elements):
-            for element in elements { try checkPatterns(element, depth: depth + 1) }
+            for element in elements { try check(element, &models) }
         case .object(let object):
             for member in object.members {
                 if member.name == "pattern", let text = member.value.string,
-                    !Pattern(SchemaValidation.anywhere(text)).isSupported
+                    !Pattern(ecmaScript: text).isSupported
                 {
                     throw NotImplemented("A model with the pattern \(text)")
                 }
-                try checkPatterns(member.value, depth: depth + 1)
+                if member.name == "$ref", let text = member.value.string,
+                    text.hasPrefix(ModelSchemas.address)
+                {
+                    models[text] = [:]
+                }
+                try check(member.value, &models)
             }
         default: return
         }

@@ -26,7 +26,7 @@ final class LiveStage: Sendable {
     let stage: Stage
     let scope: Scope
     private let root: Node
-    let models: [String: Model]
+    let models: ModelSchemas
     let validators: [String: RequestValidator]
     let authorizers: [String: Authorizer]
     private let responses: [String: Response]
@@ -54,8 +54,11 @@ final class LiveStage: Sendable {
             try Self.add(resource, parts[...], to: &root)
         }
         self.root = root
-        models = Self.byName(snapshot.models, \.name)
-        validators = Self.byName(snapshot.validators, \.id)
+        let validators = Self.byName(snapshot.validators, \.id)
+        let methods = snapshot.resources.flatMap { ($0.resourceMethods ?? [:]).values }
+        models = ModelSchemas(
+            snapshot.models, of: api.id ?? "", names: ModelSchemas.names(methods, validators))
+        self.validators = validators
         authorizers = Self.byName(snapshot.authorizers, \.id)
         let own = Self.byName(snapshot.responses, \.responseType)
         var responses: [String: Response] = [:]
@@ -98,10 +101,6 @@ final class LiveStage: Sendable {
 
     /// How the API answers itself; nil where it says nothing of its own.
     func response(_ kind: String) -> Response? { responses[kind] }
-
-    func schema(_ model: String) -> JSON? {
-        models[model]?.schema.flatMap { text in try? JSON(parsing: text) }
-    }
 
     private static func add(
         _ resource: Resource, _ path: ArraySlice<String>, to node: inout Node

@@ -1,4 +1,5 @@
 internal import APIGatewayInterface
+internal import JSONSchema
 internal import Kernel
 internal import Wire
 
@@ -31,24 +32,17 @@ struct RequestValidation: Sendable {
     private func checkBody() throws {
         let models = endpoint.method.requestModels ?? [:]
         let type = exchange.request.header("content-type")
-        guard let name = MediaType.choose(models, for: type) ?? models["$default"],
-            let model = exchange.stage.models[name]
-        else { return }
-        let schema: JSON
+        guard let name = MediaType.choose(models, for: type) ?? models["$default"] else { return }
+        let schema = try exchange.stage.models.schema(name)
         let body: JSON
-        do throws(JSONError) {
-            schema = try JSON(parsing: model.schema ?? "{}")
-        } catch {
-            throw Refusal.misconfigured("the model \(name) is not JSON")
-        }
         do throws(JSONError) {
             body = try JSON(parsing: exchange.request.parts.body)
         } catch {
-            throw Refusal.invalidBody(["Invalid JSON"])
+            throw Refusal.invalidBody([ValidationWords.unreadable])
         }
-        let stage = exchange.stage
-        var validation = SchemaValidation(root: schema) { stage.schema($0) }
-        validation.check(body, against: schema, at: "#")
-        guard validation.errors.isEmpty else { throw Refusal.invalidBody(validation.errors) }
+        let violations = schema.violations(in: body)
+        guard violations.isEmpty else {
+            throw Refusal.invalidBody(violations.prefix(ValidationWords.count).map(ValidationWords.text))
+        }
     }
 }

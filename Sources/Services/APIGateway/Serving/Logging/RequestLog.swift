@@ -43,6 +43,10 @@ struct RequestLog: Sendable {
             )
             if let status = exchange.integrationStatus { lines.append("Endpoint response status: \(status)") }
         }
+        if let errors = refusal?.validation {
+            let type = MediaType.bare(exchange.request.header("content-type"))
+            lines.append("Request body does not match model schema for content type \(type): \(errors)")
+        }
         if let refusal {
             var reason = refusal.message
             if case .misconfigured(let text) = refusal { reason = text }
