@@ -11,7 +11,9 @@ extension FuzzTarget {
         "schedule-expression",
         tokens: ["cron(", "rate(", "at(", "?", "L-", "W", "#", "MON-FRI", "/15", "2026-", "T", " days)"]
     ) { bytes in
-        guard let expression = try? ScheduleExpression(parsing: bytes.text) else { return false }
+        guard let expression = try? ScheduleExpression(parsing: bytes.text, agrees: true) else {
+            return false
+        }
         var last = moment
         for _ in 0..<3 {
             guard let next = expression.next(after: last, start: moment) else { break }

@@ -10,7 +10,9 @@ import Testing
     }
 
     static func cron(_ text: String) throws -> CronExpression {
-        guard case .cron(let cron) = try ScheduleExpression(parsing: text) else { throw CancellationError() }
+        guard case .cron(let cron) = try ScheduleExpression(parsing: text, agrees: true) else {
+            throw CancellationError()
+        }
         return cron
     }
 
@@ -79,11 +81,12 @@ import Testing
         "cron(* * * * ? * *)", "cron(? * * * ? *)", "cron(0 0 * * ? 2030-2020)", "cron 0 0 * * ? *", "cron()",
         "cron(0 0 * * ? *", "0 0 * * ? *", "rate(0 minutes)", "rate(1 minutes)", "rate(5 minute)",
         "rate(-1 hours)", "rate(5 seconds)", "rate(5)", "rate(1.5 hours)", "rate(5 minutes extra)", "rate()",
+        "rate( 10 minutes )", " rate(10 minutes)",
         "rate(99999999999999999999 days)", "", "()", "at(2026-02-30T00:00:00)", "at(2026-01-01)",
         "at(2026-01-01T24:00:00)", "every(5 minutes)", "cron(0 0 W * ? *)", "cron(0 0 ? * #2 *)",
     ])
     func aTextThatIsNoExpressionIsRefused(text: String) {
-        #expect(throws: ScheduleExpressionError.self) { try ScheduleExpression(parsing: text) }
+        #expect(throws: ScheduleExpressionError.self) { try ScheduleExpression(parsing: text, agrees: true) }
     }
 
     @Test(arguments: [
@@ -91,15 +94,22 @@ import Testing
         ("rate(1 day)", 86_400), ("rate(7 days)", 604_800),
     ])
     func aRateKeepsItsPhase(text: String, seconds: Int) throws {
-        let rate = try ScheduleExpression(parsing: text)
+        let rate = try ScheduleExpression(parsing: text, agrees: true)
         #expect(rate.next(after: 1000, start: 1000) == 1000 + seconds)
         #expect(rate.next(after: 1000 + seconds, start: 1000) == 1000 + 2 * seconds)
         #expect(rate.next(after: 999 + 10 * seconds, start: 1000) == 1000 + 10 * seconds)
         #expect(rate.next(after: 0, start: 1000) == 1000 + seconds)
     }
 
+    @Test(arguments: [("rate(1 minutes)", "rate(1 minute)"), ("rate(5 hour)", "rate(5 hours)")])
+    func aUnitNeedsNotAgreeWhereNothingIsSaidOfIt(text: String, same: String) throws {
+        #expect(
+            try ScheduleExpression(parsing: text, agrees: false)
+                == ScheduleExpression(parsing: same, agrees: true))
+    }
+
     @Test func aMomentComesOnce() throws {
-        let moment = try ScheduleExpression(parsing: "at(2026-01-01T10:30:20)")
+        let moment = try ScheduleExpression(parsing: "at(2026-01-01T10:30:20)", agrees: true)
         let seconds = Self.start.secondsSince1970
         #expect(moment.next(after: seconds - 1, start: 0) == seconds)
         #expect(moment.next(after: seconds, start: 0) == nil)

@@ -98,7 +98,7 @@ import struct Cron.TimeZoneError
     @Test(.enabled(if: hasZones)) func cronKeepsToClocksWhenTheyAreChanged() throws {
         let berlin = try Self.zone("Europe/Berlin")
         func times(_ text: String, from start: Int, _ count: Int) throws -> [Int] {
-            let expression = try ScheduleExpression(parsing: text)
+            let expression = try ScheduleExpression(parsing: text, agrees: true)
             var times: [Int] = []
             while times.count < count,
                 let next = expression.next(after: times.last ?? start, start: start, in: berlin)

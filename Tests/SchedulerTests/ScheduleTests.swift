@@ -123,7 +123,7 @@ import Wire
     }
 
     @Test(arguments: [
-        "cron(0 1 * * * *)", "rate(0 minutes)", "rate(1 minutes)", "at(2026-13-01T00:00:00)",
+        "cron(0 1 * * * *)", "rate(0 minutes)", "rate( 10 minutes )", "at(2026-13-01T00:00:00)",
         "at(2026-01-01)", "sometimes", "cron(71 8 1 * ? *)",
     ])
     func anExpressionIsChecked(expression: String) async throws {
@@ -131,6 +131,16 @@ import Wire
             let failure = try await apus.refusal(expression)
             #expect(failure?.code == "ValidationException")
             #expect(failure?.message == "Invalid Schedule Expression \(expression).")
+        }
+    }
+
+    @Test(arguments: ["rate(1 minutes)", "rate(5 hour)"])
+    func aUnitNeedsNotAgreeWithItsNumber(expression: String) async throws {
+        try await withSchedules { apus in
+            try await apus.schedule(expression)
+            #expect(
+                try await apus.invoke("scheduler:GetSchedule", ["Name": "s"])["ScheduleExpression"]?.string
+                    == expression)
         }
     }
 

@@ -11,13 +11,16 @@ public enum ScheduleExpression: Sendable, Hashable {
     public static let lengthMax = 256
 
     /// Parses an expression; `at(…)` is one too, and services that have no schedules for once refuse it.
-    public init(parsing text: String) throws(ScheduleExpressionError) {
+    ///
+    /// - Parameter agrees: Whether `rate(1 minutes)` and `rate(5 minute)` are refused, as they are in rules
+    ///   of EventBridge and are not in schedules of Scheduler.
+    public init(parsing text: String, agrees: Bool) throws(ScheduleExpressionError) {
         guard text.utf8.count <= Self.lengthMax, let open = text.firstIndex(of: "("), text.last == ")" else {
             throw ScheduleExpressionError(reason: "An expression is rate(…), cron(…) or at(…).")
         }
         let fields = text[text.index(after: open)...].dropLast()
         switch text[..<open] {
-        case "rate": self = .rate(try Rate(fields: fields))
+        case "rate": self = .rate(try Rate(fields: fields, agrees: agrees))
         case "cron": self = .cron(try CronExpression(fields: fields))
         case "at": self = .at(try Self.moment(fields))
         default: throw ScheduleExpressionError(reason: "An expression is rate(…), cron(…) or at(…).")

@@ -12,7 +12,7 @@ struct RuleSchedule {
     init(_ text: String) throws {
         let refusal = ValidationException("Parameter ScheduleExpression is not valid.")
         do {
-            expression = try ScheduleExpression(parsing: text)
+            expression = try ScheduleExpression(parsing: text, agrees: true)
         } catch {
             throw refusal
         }

@@ -15,7 +15,7 @@ struct Timing: Sendable {
     init(_ definition: ScheduleDefinition, _ zones: Zones) throws {
         let settings = definition.settings
         do {
-            expression = try ScheduleExpression(parsing: settings.scheduleExpression)
+            expression = try ScheduleExpression(parsing: settings.scheduleExpression, agrees: false)
         } catch {
             throw ValidationException("Invalid Schedule Expression \(settings.scheduleExpression).")
         }
