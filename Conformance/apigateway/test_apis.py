@@ -98,12 +98,12 @@ def test_a_request_reaches_the_function_as_aws_spells_it(api, server):
 
 
 def test_text_comes_before_variables(api):
-    parent = api.path("m")
-    for part in ("fixed", "{one}", "{rest+}"):
+    one, rest = api.path("m"), api.path("n")
+    for parent, part in ((one, "fixed"), (one, "{one}"), (rest, "fixed"), (rest, "{rest+}")):
         api.method(api.path(part, parent), "GET")
     api.deploy()
-    found = {path: json.loads(api.call(path)[2])["resource"] for path in ("/m/fixed", "/m/other", "/m/a/b")}
-    assert found == {"/m/fixed": "/m/fixed", "/m/other": "/m/{one}", "/m/a/b": "/m/{rest+}"}
+    expected = {"/m/fixed": "/m/fixed", "/m/other": "/m/{one}", "/n/fixed": "/n/fixed", "/n/a/b": "/n/{rest+}"}
+    assert {path: json.loads(api.call(path)[2])["resource"] for path in expected} == expected
 
 
 def test_what_the_function_answers_is_the_answer(api):

@@ -140,3 +140,9 @@ def test_destinations_that_are_none(client, recorded, bucket, kind, setting, arg
 def test_tags_that_are_not(client, recorded, bucket):
     recorded.fails("TestS3BucketObjectTagging::test_bucket_tagging_crud", "get-bucket-tags-empty",
                    client.get_bucket_tagging, Bucket=bucket)
+
+
+def test_two_conditions_at_once(client, recorded, bucket):
+    recorded.fails("TestS3ObjectWritePrecondition::test_put_object_if_match_and_if_none_match_validation",
+                   "put-obj-both-precondition", client.put_object,
+                   Bucket=bucket, Key="k", Body=b"b", IfMatch='"d41d8cd98f00b204e9800998ecf8427e"', IfNoneMatch="*")

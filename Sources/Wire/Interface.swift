@@ -41,7 +41,7 @@ public struct Action<S: Interface>: Sendable {
                 do throws(WireError) {
                     input = try request.wireProtocol.decode(I.self, from: request.parts, for: operation)
                 } catch {
-                    throw S.model.failure(for: error, request.wireProtocol)
+                    throw S.model.failure(for: error, request.wireProtocol, operation: operation)
                 }
                 if let permit { try await permit(resources(input)) }
                 let output = try await method(input, call)

@@ -77,7 +77,11 @@ extension ServiceModel {
         let first = violations.first.map { text(of: $0, operation) } ?? ""
         switch validation {
         case .listed(let code):
-            let list = violations.map { text(of: $0, operation) }.joined(separator: "; ")
+            let texts = violations.map { (text: text(of: $0, operation), isInBody: isInBody($0, operation)) }
+            // Where members of the body are told apart from those of the head, they are told first.
+            let ordered =
+                prefixesBodyPaths ? texts.filter(\.isInBody) + texts.filter { !$0.isInBody } : texts
+            let list = ordered.map(\.text).joined(separator: "; ")
             let count = violations.count
             let isCoral = code == "ValidationException" && !errorNamespace.isEmpty
             return RequestRefusal(
@@ -106,11 +110,15 @@ extension ServiceModel {
     private func path(of violation: Violation, _ operation: OperationModel?) -> String {
         let steps = violation.path.split(separator: ".", omittingEmptySubsequences: false)
         let path = steps.map(\.uncapitalised).joined(separator: ".")
-        guard prefixesBodyPaths, let operation, let first = steps.first,
-            let position = operation.input.position(of: String(first)),
-            operation.input.members[position].location == .body
-        else { return path }
+        guard prefixesBodyPaths, let operation, isInBody(violation, operation) else { return path }
         return "\(operation.name[...].uncapitalised)Input.\(path)"
+    }
+
+    private func isInBody(_ violation: Violation, _ operation: OperationModel?) -> Bool {
+        guard let operation, let first = violation.path.split(separator: ".").first,
+            let position = operation.input.position(of: String(first))
+        else { return false }
+        return operation.input.members[position].location == .body
     }
 }
 

@@ -14,7 +14,7 @@ enum Enumerations {
     static let gatewayResponseType: [String] = ["DEFAULT_4XX", "DEFAULT_5XX", "RESOURCE_NOT_FOUND", "UNAUTHORIZED", "INVALID_API_KEY", "ACCESS_DENIED", "AUTHORIZER_FAILURE", "AUTHORIZER_CONFIGURATION_ERROR", "INVALID_SIGNATURE", "EXPIRED_TOKEN", "MISSING_AUTHENTICATION_TOKEN", "INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT", "API_CONFIGURATION_ERROR", "UNSUPPORTED_MEDIA_TYPE", "BAD_REQUEST_PARAMETERS", "BAD_REQUEST_BODY", "REQUEST_TOO_LARGE", "THROTTLED", "QUOTA_EXCEEDED", "WAF_FILTERED"]
     static let integrationType: [String] = ["HTTP", "AWS", "MOCK", "HTTP_PROXY", "AWS_PROXY"]
     static let ipAddressType: [String] = ["ipv4", "dualstack"]
-    static let op: [String] = ["add", "remove", "replace", "move", "copy", "test"]
+    static let op: [String] = ["add", "remove", "move", "test", "replace", "copy"]
     static let putMode: [String] = ["merge", "overwrite"]
     static let quotaPeriodType: [String] = ["DAY", "WEEK", "MONTH"]
     static let responseTransferMode: [String] = ["BUFFERED", "STREAM"]

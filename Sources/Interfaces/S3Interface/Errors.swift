@@ -330,6 +330,56 @@ public struct BucketNotEmpty: Failure, Shape {
     }
 }
 
+/// The error `NotImplemented`.
+public struct ConditionNotImplemented: Failure, Shape {
+    public var message: String
+    public var header: String?
+    public var additionalMessage: String?
+
+    public var code: String { "NotImplemented" }
+    public var status: Int { 501 }
+
+    public static let schema: Schema = Schema("ConditionNotImplemented", [
+        .string("message"),
+        .string("Header"),
+        .string("additionalMessage"),
+    ], isError: true)
+
+    public init(_ message: String = "A header you provided implies functionality that is not implemented", header: String? = nil, additionalMessage: String? = nil) {
+        self.message = message
+        self.header = header
+        self.additionalMessage = additionalMessage
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            case 1: self.header = try reader.string()
+            case 2: self.additionalMessage = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        if let header {
+            writer.member(1, &frame)
+            writer.string(header)
+        }
+        if let additionalMessage {
+            writer.member(2, &frame)
+            writer.string(additionalMessage)
+        }
+        writer.endStructure(frame)
+    }
+}
+
 /// The error `EncryptionTypeMismatch`.
 public struct EncryptionTypeMismatch: Failure, Shape {
     public var message: String

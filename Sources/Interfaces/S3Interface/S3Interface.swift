@@ -502,6 +502,7 @@ public enum S3Operations {
             ErrorModel(BucketAlreadyExists.self, "BucketAlreadyExists"),
             ErrorModel(BucketAlreadyOwnedByYou.self, "BucketAlreadyOwnedByYou"),
             ErrorModel(BucketNotEmpty.self, "BucketNotEmpty"),
+            ErrorModel(ConditionNotImplemented.self, "NotImplemented"),
             ErrorModel(EncryptionTypeMismatch.self, "EncryptionTypeMismatch"),
             ErrorModel(EntityTooLarge.self, "EntityTooLarge"),
             ErrorModel(EntityTooSmall.self, "EntityTooSmall"),

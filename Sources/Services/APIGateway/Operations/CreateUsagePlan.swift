@@ -39,7 +39,11 @@ extension APIGateway {
                 throw BadRequestException("API Stage must name an API and a stage")
             }
             let found = try Entities.find(Stage.self, .stage, parent: api, id: name, call.scope, in: tx)
-            guard found != nil else { throw NotFoundException("API Stage not found: \(api):\(name)") }
+            guard found != nil else {
+                throw NotFoundException(
+                    "Invalid API Stage {api: \(api), stage: \(name)} specified for usageplan \(plan.id ?? "")"
+                )
+            }
         }
     }
 }

@@ -22,6 +22,7 @@ extension APIGateway {
             try Entities.put(key, .key, id: input.apiKey, call.scope, in: tx)
             tx.afterCommit { live.forget() }
             key.value = nil
+            key.tags = key.tags ?? [:]
             return key
         }
     }

@@ -14,6 +14,7 @@ extension APIGateway {
             try Self.checkStages(of: plan, call, in: tx)
             try Entities.put(plan, .plan, id: input.usagePlanId, call.scope, in: tx)
             tx.afterCommit { live.forget() }
+            plan.tags = plan.tags ?? [:]
             return plan
         }
     }
@@ -31,15 +32,15 @@ extension APIGateway {
             plan.throttle?.burstLimit = try patch.integer()
         case ("remove", ["throttle"]): plan.throttle = nil
         case ("replace", ["quota", "limit"]):
-            plan.quota = plan.quota ?? QuotaSettings(period: "DAY")
+            plan.quota = plan.quota ?? QuotaSettings(offset: 0, period: "DAY")
             plan.quota?.limit = try patch.integer()
         case ("replace", ["quota", "period"]):
-            plan.quota = plan.quota ?? QuotaSettings()
+            plan.quota = plan.quota ?? QuotaSettings(offset: 0)
             plan.quota?.period = try patch.text()
         case ("remove", ["quota"]): plan.quota = nil
         case ("add", ["apiStages"]), ("remove", ["apiStages"]):
-            let parts = try patch.text().split(separator: ":", maxSplits: 1).map(String.init)
-            guard parts.count == 2 else { throw patch.unknown }
+            let parts = (patch.value ?? "").split(separator: ":", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else { throw BadRequestException("Invalid API Stage specified") }
             var stages = (plan.apiStages ?? []).filter { $0.apiId != parts[0] || $0.stage != parts[1] }
             if patch.op == "add" { stages.append(ApiStage(apiId: parts[0], stage: parts[1])) }
             plan.apiStages = stages

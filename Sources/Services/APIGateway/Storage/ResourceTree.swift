@@ -24,7 +24,7 @@ struct ResourceTree: Sendable {
         }
         if part.hasPrefix("{") {
             let others = try Paths.variables(below: parentID, of: api, scope, in: tx)
-            if let other = others.first(where: { $0.hasSuffix("+}") == part.hasSuffix("+}") }) {
+            if let other = others.first {
                 throw BadRequestException(
                     "A sibling (\(other)) of this resource already has a variable path part -- only one is allowed"
                 )

@@ -40,8 +40,15 @@ struct Conditions: Sendable {
     /// For a write.
     func checkWrite(_ key: String, in bucket: StoredBucket, _ tx: borrowing Transaction) throws {
         guard ifMatch != nil || ifNoneMatch != nil else { return }
+        guard ifMatch == nil || ifNoneMatch == nil else {
+            throw ConditionNotImplemented(
+                header: "If-Match,If-None-Match",
+                additionalMessage: "Multiple conditional request headers present in the request")
+        }
         if let ifNoneMatch, ifNoneMatch != "*" {
-            throw NotImplemented("If-None-Match other than *")
+            throw ConditionNotImplemented(
+                header: "If-None-Match",
+                additionalMessage: "We don't accept the provided value of If-None-Match header for this API")
         }
         let latest = try Objects.latest(key, of: bucket, in: tx)
         let current = latest?.isMarker == true ? nil : latest
