@@ -123,6 +123,41 @@ import Wire
         }
     }
 
+    @Test(arguments: [
+        (#"{"a":["x"]}"#, #"{"a":"x"}"#, #"{"a":"y"}"#),
+        (#"{"a":[1]}"#, #"{"a":1.0}"#, #"{"a":"1"}"#),
+        (#"{"a":[true,null]}"#, #"{"a":null}"#, #"{"a":false}"#),
+        (#"{"a":[{"prefix":"x"}]}"#, #"{"a":"xy"}"#, #"{"a":"yx"}"#),
+        (#"{"a":[{"suffix":"x"}]}"#, #"{"a":"yx"}"#, #"{"a":"xy"}"#),
+        (#"{"a":[{"equals-ignore-case":"X"}]}"#, #"{"a":"x"}"#, #"{"a":"y"}"#),
+        (#"{"a":[{"anything-but":["x","z"]}]}"#, #"{"a":"y"}"#, #"{"a":"z"}"#),
+        (#"{"a":[{"anything-but":{"prefix":"x"}}]}"#, #"{"a":"yx"}"#, #"{"a":"xy"}"#),
+        (#"{"a":[{"anything-but":{"suffix":"x"}}]}"#, #"{"a":"xy"}"#, #"{"a":"yx"}"#),
+        (#"{"a":[{"numeric":[">",0,"<=",5]}]}"#, #"{"a":5}"#, #"{"a":5.1}"#),
+        (#"{"a":[{"numeric":["=",3e2]}]}"#, #"{"a":300}"#, #"{"a":3}"#),
+        (#"{"a":[{"exists":true}]}"#, #"{"a":0}"#, #"{"b":0}"#),
+        (#"{"a":[{"exists":false}]}"#, #"{"b":0}"#, #"{"a":0}"#),
+        (#"{"a":[{"cidr":"10.0.0.0/24"}]}"#, #"{"a":"10.0.0.255"}"#, #"{"a":"10.0.1.1"}"#),
+        (#"{"a":{"b":{"c":["x"]}}}"#, #"{"a":{"b":{"c":"x"}}}"#, #"{"a":{"c":"x"}}"#),
+        (#"{"a":{"b":["x"]}}"#, #"{"a":[{"b":"y"},{"b":"x"}]}"#, #"{"a":[{"b":"y"}]}"#),
+        (#"{"a":["x"]}"#, #"{"a":["y","x"]}"#, #"{"a":["y","z"]}"#),
+        (#"{"a":["x"],"b":["y"]}"#, #"{"a":"x","b":"y"}"#, #"{"a":"x"}"#),
+        (#"{"$or":[{"a":["x"]},{"b":[{"numeric":[">",1]}]}]}"#, #"{"b":2}"#, #"{"a":"y","b":1}"#),
+    ])
+    func everyOperatorChoosesByTheBody(policy: String, taken: String, left: String) async throws {
+        try await withSNS { apus in
+            let topic = try await apus.topic()
+            try await apus.subscribe(
+                topic, TestApus.queue("q"), over: "sqs",
+                [
+                    "RawMessageDelivery": "true", "FilterPolicyScope": "MessageBody",
+                    "FilterPolicy": .string(policy),
+                ])
+            for body in [left, taken] { try await apus.publish(topic, body) }
+            #expect(try await apus.arrivals().map(\.text) == [taken])
+        }
+    }
+
     private func set(_ apus: TestApus, _ arn: String, _ name: String, _ value: String) async throws {
         try await apus.invoke(
             "sns:SetSubscriptionAttributes",

@@ -131,6 +131,31 @@ import Wire
         }
     }
 
+    @Test(arguments: [
+        ("linear", [0, 10, 30, 60, 100]), ("arithmetic", [0, 10, 25, 50, 90]),
+        ("geometric", [0, 10, 25, 51, 91]), ("exponential", [0, 10, 30, 70, 110]),
+    ])
+    func delaysGrowAsTheBackoffFunctionSays(function: String, times: [Int64]) async throws {
+        try await withSNS { apus in
+            let topic = try await apus.topic()
+            let policy: JSON = [
+                "healthyRetryPolicy": [
+                    "numRetries": 4, "minDelayTarget": 10, "maxDelayTarget": 40,
+                    "backoffFunction": .string(function),
+                ]
+            ]
+            _ = try await confirmed(apus, topic, ["DeliveryPolicy": .string(policy.text)])
+            let noted = Times()
+            apus.http.answer { [kernel = apus.kernel] _ in
+                noted.note(kernel.time.now)
+                return OutboundResponse(status: 503)
+            }
+            try await apus.publish(topic, "m")
+            await apus.advance(by: .seconds(3600))
+            #expect(noted.seconds(since: TestApus.start) == times)
+        }
+    }
+
     @Test func aRefusalIsFinal() async throws {
         try await withSNS { apus in
             let topic = try await apus.topic()

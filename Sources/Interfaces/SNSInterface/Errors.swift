@@ -682,6 +682,40 @@ public struct NotFoundException: Failure, Shape {
     }
 }
 
+/// The error `OptedOut`.
+public struct OptedOutException: Failure, Shape {
+    public var message: String
+
+    public var code: String { "OptedOut" }
+    public var status: Int { 400 }
+
+    public static let schema: Schema = Schema("OptedOutException", [
+        .string("message"),
+    ], isError: true)
+
+    public init(_ message: String = "") {
+        self.message = message
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        writer.endStructure(frame)
+    }
+}
+
 /// The error `PlatformApplicationDisabled`.
 public struct PlatformApplicationDisabledException: Failure, Shape {
     public var message: String
@@ -1022,6 +1056,40 @@ public struct TopicLimitExceededException: Failure, Shape {
     }
 }
 
+/// The error `UserError`.
+public struct UserErrorException: Failure, Shape {
+    public var message: String
+
+    public var code: String { "UserError" }
+    public var status: Int { 400 }
+
+    public static let schema: Schema = Schema("UserErrorException", [
+        .string("message"),
+    ], isError: true)
+
+    public init(_ message: String = "") {
+        self.message = message
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        writer.endStructure(frame)
+    }
+}
+
 /// The error `ValidationException`.
 public struct ValidationException: Failure, Shape {
     public var message: String
@@ -1052,6 +1120,48 @@ public struct ValidationException: Failure, Shape {
         var frame = writer.beginStructure(Self.schema)
         writer.member(0, &frame)
         writer.string(message)
+        writer.endStructure(frame)
+    }
+}
+
+/// The error `VerificationException`.
+public struct VerificationException: Failure, Shape {
+    public var message: String
+    public var statusMember: String?
+
+    public var code: String { "VerificationException" }
+    public var status: Int { 400 }
+
+    public static let schema: Schema = Schema("VerificationException", [
+        .string("Message", .required),
+        .string("Status", .required),
+    ], isError: true)
+
+    public init(_ message: String = "", statusMember: String? = nil) {
+        self.message = message
+        self.statusMember = statusMember
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            case 1: self.statusMember = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        if let statusMember {
+            writer.member(1, &frame)
+            writer.string(statusMember)
+        }
         writer.endStructure(frame)
     }
 }

@@ -31,6 +31,10 @@ public struct SNSClient<T: Transport>: SNSInterface {
         try await transport.send(input, to: SNSOperations.createPlatformEndpoint, of: Self.model, call)
     }
 
+    public func createSMSSandboxPhoneNumber(_ input: CreateSMSSandboxPhoneNumberInput, _ call: Call) async throws -> CreateSMSSandboxPhoneNumberOutput {
+        try await transport.send(input, to: SNSOperations.createSMSSandboxPhoneNumber, of: Self.model, call)
+    }
+
     public func createTopic(_ input: CreateTopicInput, _ call: Call) async throws -> CreateTopicOutput {
         try await transport.send(input, to: SNSOperations.createTopic, of: Self.model, call)
     }
@@ -41,6 +45,10 @@ public struct SNSClient<T: Transport>: SNSInterface {
 
     public func deletePlatformApplication(_ input: DeletePlatformApplicationInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: SNSOperations.deletePlatformApplication, of: Self.model, call)
+    }
+
+    public func deleteSMSSandboxPhoneNumber(_ input: DeleteSMSSandboxPhoneNumberInput, _ call: Call) async throws -> DeleteSMSSandboxPhoneNumberOutput {
+        try await transport.send(input, to: SNSOperations.deleteSMSSandboxPhoneNumber, of: Self.model, call)
     }
 
     public func deleteTopic(_ input: DeleteTopicInput, _ call: Call) async throws -> Unit {
@@ -63,6 +71,10 @@ public struct SNSClient<T: Transport>: SNSInterface {
         try await transport.send(input, to: SNSOperations.getSMSAttributes, of: Self.model, call)
     }
 
+    public func getSMSSandboxAccountStatus(_ input: GetSMSSandboxAccountStatusInput, _ call: Call) async throws -> GetSMSSandboxAccountStatusOutput {
+        try await transport.send(input, to: SNSOperations.getSMSSandboxAccountStatus, of: Self.model, call)
+    }
+
     public func getSubscriptionAttributes(_ input: GetSubscriptionAttributesInput, _ call: Call) async throws -> GetSubscriptionAttributesOutput {
         try await transport.send(input, to: SNSOperations.getSubscriptionAttributes, of: Self.model, call)
     }
@@ -75,12 +87,20 @@ public struct SNSClient<T: Transport>: SNSInterface {
         try await transport.send(input, to: SNSOperations.listEndpointsByPlatformApplication, of: Self.model, call)
     }
 
+    public func listOriginationNumbers(_ input: ListOriginationNumbersInput, _ call: Call) async throws -> ListOriginationNumbersOutput {
+        try await transport.send(input, to: SNSOperations.listOriginationNumbers, of: Self.model, call)
+    }
+
     public func listPhoneNumbersOptedOut(_ input: ListPhoneNumbersOptedOutInput, _ call: Call) async throws -> ListPhoneNumbersOptedOutOutput {
         try await transport.send(input, to: SNSOperations.listPhoneNumbersOptedOut, of: Self.model, call)
     }
 
     public func listPlatformApplications(_ input: ListPlatformApplicationsInput, _ call: Call) async throws -> ListPlatformApplicationsOutput {
         try await transport.send(input, to: SNSOperations.listPlatformApplications, of: Self.model, call)
+    }
+
+    public func listSMSSandboxPhoneNumbers(_ input: ListSMSSandboxPhoneNumbersInput, _ call: Call) async throws -> ListSMSSandboxPhoneNumbersOutput {
+        try await transport.send(input, to: SNSOperations.listSMSSandboxPhoneNumbers, of: Self.model, call)
     }
 
     public func listSubscriptions(_ input: ListSubscriptionsInput, _ call: Call) async throws -> ListSubscriptionsOutput {
@@ -153,5 +173,9 @@ public struct SNSClient<T: Transport>: SNSInterface {
 
     public func untagResource(_ input: UntagResourceInput, _ call: Call) async throws -> UntagResourceOutput {
         try await transport.send(input, to: SNSOperations.untagResource, of: Self.model, call)
+    }
+
+    public func verifySMSSandboxPhoneNumber(_ input: VerifySMSSandboxPhoneNumberInput, _ call: Call) async throws -> VerifySMSSandboxPhoneNumberOutput {
+        try await transport.send(input, to: SNSOperations.verifySMSSandboxPhoneNumber, of: Self.model, call)
     }
 }

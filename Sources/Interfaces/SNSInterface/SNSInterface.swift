@@ -9,19 +9,24 @@ public protocol SNSInterface: Interface {
     func confirmSubscription(_ input: ConfirmSubscriptionInput, _ call: Call) async throws -> ConfirmSubscriptionOutput
     func createPlatformApplication(_ input: CreatePlatformApplicationInput, _ call: Call) async throws -> CreatePlatformApplicationOutput
     func createPlatformEndpoint(_ input: CreatePlatformEndpointInput, _ call: Call) async throws -> CreatePlatformEndpointOutput
+    func createSMSSandboxPhoneNumber(_ input: CreateSMSSandboxPhoneNumberInput, _ call: Call) async throws -> CreateSMSSandboxPhoneNumberOutput
     func createTopic(_ input: CreateTopicInput, _ call: Call) async throws -> CreateTopicOutput
     func deleteEndpoint(_ input: DeleteEndpointInput, _ call: Call) async throws -> Unit
     func deletePlatformApplication(_ input: DeletePlatformApplicationInput, _ call: Call) async throws -> Unit
+    func deleteSMSSandboxPhoneNumber(_ input: DeleteSMSSandboxPhoneNumberInput, _ call: Call) async throws -> DeleteSMSSandboxPhoneNumberOutput
     func deleteTopic(_ input: DeleteTopicInput, _ call: Call) async throws -> Unit
     func getDataProtectionPolicy(_ input: GetDataProtectionPolicyInput, _ call: Call) async throws -> GetDataProtectionPolicyOutput
     func getEndpointAttributes(_ input: GetEndpointAttributesInput, _ call: Call) async throws -> GetEndpointAttributesOutput
     func getPlatformApplicationAttributes(_ input: GetPlatformApplicationAttributesInput, _ call: Call) async throws -> GetPlatformApplicationAttributesOutput
     func getSMSAttributes(_ input: GetSMSAttributesInput, _ call: Call) async throws -> GetSMSAttributesOutput
+    func getSMSSandboxAccountStatus(_ input: GetSMSSandboxAccountStatusInput, _ call: Call) async throws -> GetSMSSandboxAccountStatusOutput
     func getSubscriptionAttributes(_ input: GetSubscriptionAttributesInput, _ call: Call) async throws -> GetSubscriptionAttributesOutput
     func getTopicAttributes(_ input: GetTopicAttributesInput, _ call: Call) async throws -> GetTopicAttributesOutput
     func listEndpointsByPlatformApplication(_ input: ListEndpointsByPlatformApplicationInput, _ call: Call) async throws -> ListEndpointsByPlatformApplicationOutput
+    func listOriginationNumbers(_ input: ListOriginationNumbersInput, _ call: Call) async throws -> ListOriginationNumbersOutput
     func listPhoneNumbersOptedOut(_ input: ListPhoneNumbersOptedOutInput, _ call: Call) async throws -> ListPhoneNumbersOptedOutOutput
     func listPlatformApplications(_ input: ListPlatformApplicationsInput, _ call: Call) async throws -> ListPlatformApplicationsOutput
+    func listSMSSandboxPhoneNumbers(_ input: ListSMSSandboxPhoneNumbersInput, _ call: Call) async throws -> ListSMSSandboxPhoneNumbersOutput
     func listSubscriptions(_ input: ListSubscriptionsInput, _ call: Call) async throws -> ListSubscriptionsOutput
     func listSubscriptionsByTopic(_ input: ListSubscriptionsByTopicInput, _ call: Call) async throws -> ListSubscriptionsByTopicOutput
     func listTagsForResource(_ input: ListTagsForResourceInput, _ call: Call) async throws -> ListTagsForResourceOutput
@@ -40,6 +45,7 @@ public protocol SNSInterface: Interface {
     func tagResource(_ input: TagResourceInput, _ call: Call) async throws -> TagResourceOutput
     func unsubscribe(_ input: UnsubscribeInput, _ call: Call) async throws -> Unit
     func untagResource(_ input: UntagResourceInput, _ call: Call) async throws -> UntagResourceOutput
+    func verifySMSSandboxPhoneNumber(_ input: VerifySMSSandboxPhoneNumberInput, _ call: Call) async throws -> VerifySMSSandboxPhoneNumberOutput
 }
 
 extension SNSInterface {
@@ -63,6 +69,10 @@ extension SNSInterface {
         throw NotImplemented("CreatePlatformEndpoint")
     }
 
+    public func createSMSSandboxPhoneNumber(_ input: CreateSMSSandboxPhoneNumberInput, _ call: Call) async throws -> CreateSMSSandboxPhoneNumberOutput {
+        throw NotImplemented("CreateSMSSandboxPhoneNumber")
+    }
+
     public func createTopic(_ input: CreateTopicInput, _ call: Call) async throws -> CreateTopicOutput {
         throw NotImplemented("CreateTopic")
     }
@@ -73,6 +83,10 @@ extension SNSInterface {
 
     public func deletePlatformApplication(_ input: DeletePlatformApplicationInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeletePlatformApplication")
+    }
+
+    public func deleteSMSSandboxPhoneNumber(_ input: DeleteSMSSandboxPhoneNumberInput, _ call: Call) async throws -> DeleteSMSSandboxPhoneNumberOutput {
+        throw NotImplemented("DeleteSMSSandboxPhoneNumber")
     }
 
     public func deleteTopic(_ input: DeleteTopicInput, _ call: Call) async throws -> Unit {
@@ -95,6 +109,10 @@ extension SNSInterface {
         throw NotImplemented("GetSMSAttributes")
     }
 
+    public func getSMSSandboxAccountStatus(_ input: GetSMSSandboxAccountStatusInput, _ call: Call) async throws -> GetSMSSandboxAccountStatusOutput {
+        throw NotImplemented("GetSMSSandboxAccountStatus")
+    }
+
     public func getSubscriptionAttributes(_ input: GetSubscriptionAttributesInput, _ call: Call) async throws -> GetSubscriptionAttributesOutput {
         throw NotImplemented("GetSubscriptionAttributes")
     }
@@ -107,12 +125,20 @@ extension SNSInterface {
         throw NotImplemented("ListEndpointsByPlatformApplication")
     }
 
+    public func listOriginationNumbers(_ input: ListOriginationNumbersInput, _ call: Call) async throws -> ListOriginationNumbersOutput {
+        throw NotImplemented("ListOriginationNumbers")
+    }
+
     public func listPhoneNumbersOptedOut(_ input: ListPhoneNumbersOptedOutInput, _ call: Call) async throws -> ListPhoneNumbersOptedOutOutput {
         throw NotImplemented("ListPhoneNumbersOptedOut")
     }
 
     public func listPlatformApplications(_ input: ListPlatformApplicationsInput, _ call: Call) async throws -> ListPlatformApplicationsOutput {
         throw NotImplemented("ListPlatformApplications")
+    }
+
+    public func listSMSSandboxPhoneNumbers(_ input: ListSMSSandboxPhoneNumbersInput, _ call: Call) async throws -> ListSMSSandboxPhoneNumbersOutput {
+        throw NotImplemented("ListSMSSandboxPhoneNumbers")
     }
 
     public func listSubscriptions(_ input: ListSubscriptionsInput, _ call: Call) async throws -> ListSubscriptionsOutput {
@@ -186,6 +212,10 @@ extension SNSInterface {
     public func untagResource(_ input: UntagResourceInput, _ call: Call) async throws -> UntagResourceOutput {
         throw NotImplemented("UntagResource")
     }
+
+    public func verifySMSSandboxPhoneNumber(_ input: VerifySMSSandboxPhoneNumberInput, _ call: Call) async throws -> VerifySMSSandboxPhoneNumberOutput {
+        throw NotImplemented("VerifySMSSandboxPhoneNumber")
+    }
 }
 
 extension SNSInterface {
@@ -193,7 +223,7 @@ extension SNSInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(36)
+        actions.reserveCapacity(42)
         actions.append(Action(SNSOperations.addPermission, resources: SNSOperations.addPermissionResources) { (service: Self) in
             { (input: AddPermissionInput, call: Call) in try await service.addPermission(input, call) }
         })
@@ -209,6 +239,9 @@ extension SNSInterface {
         actions.append(Action(SNSOperations.createPlatformEndpoint, resources: SNSOperations.createPlatformEndpointResources) { (service: Self) in
             { (input: CreatePlatformEndpointInput, call: Call) in try await service.createPlatformEndpoint(input, call) }
         })
+        actions.append(Action(SNSOperations.createSMSSandboxPhoneNumber) { (service: Self) in
+            { (input: CreateSMSSandboxPhoneNumberInput, call: Call) in try await service.createSMSSandboxPhoneNumber(input, call) }
+        })
         actions.append(Action(SNSOperations.createTopic, resources: SNSOperations.createTopicResources) { (service: Self) in
             { (input: CreateTopicInput, call: Call) in try await service.createTopic(input, call) }
         })
@@ -217,6 +250,9 @@ extension SNSInterface {
         })
         actions.append(Action(SNSOperations.deletePlatformApplication, resources: SNSOperations.deletePlatformApplicationResources) { (service: Self) in
             { (input: DeletePlatformApplicationInput, call: Call) in try await service.deletePlatformApplication(input, call) }
+        })
+        actions.append(Action(SNSOperations.deleteSMSSandboxPhoneNumber) { (service: Self) in
+            { (input: DeleteSMSSandboxPhoneNumberInput, call: Call) in try await service.deleteSMSSandboxPhoneNumber(input, call) }
         })
         actions.append(Action(SNSOperations.deleteTopic, resources: SNSOperations.deleteTopicResources) { (service: Self) in
             { (input: DeleteTopicInput, call: Call) in try await service.deleteTopic(input, call) }
@@ -233,6 +269,9 @@ extension SNSInterface {
         actions.append(Action(SNSOperations.getSMSAttributes) { (service: Self) in
             { (input: GetSMSAttributesInput, call: Call) in try await service.getSMSAttributes(input, call) }
         })
+        actions.append(Action(SNSOperations.getSMSSandboxAccountStatus) { (service: Self) in
+            { (input: GetSMSSandboxAccountStatusInput, call: Call) in try await service.getSMSSandboxAccountStatus(input, call) }
+        })
         actions.append(Action(SNSOperations.getSubscriptionAttributes, resources: SNSOperations.getSubscriptionAttributesResources) { (service: Self) in
             { (input: GetSubscriptionAttributesInput, call: Call) in try await service.getSubscriptionAttributes(input, call) }
         })
@@ -242,11 +281,17 @@ extension SNSInterface {
         actions.append(Action(SNSOperations.listEndpointsByPlatformApplication, resources: SNSOperations.listEndpointsByPlatformApplicationResources) { (service: Self) in
             { (input: ListEndpointsByPlatformApplicationInput, call: Call) in try await service.listEndpointsByPlatformApplication(input, call) }
         })
+        actions.append(Action(SNSOperations.listOriginationNumbers) { (service: Self) in
+            { (input: ListOriginationNumbersInput, call: Call) in try await service.listOriginationNumbers(input, call) }
+        })
         actions.append(Action(SNSOperations.listPhoneNumbersOptedOut) { (service: Self) in
             { (input: ListPhoneNumbersOptedOutInput, call: Call) in try await service.listPhoneNumbersOptedOut(input, call) }
         })
         actions.append(Action(SNSOperations.listPlatformApplications) { (service: Self) in
             { (input: ListPlatformApplicationsInput, call: Call) in try await service.listPlatformApplications(input, call) }
+        })
+        actions.append(Action(SNSOperations.listSMSSandboxPhoneNumbers) { (service: Self) in
+            { (input: ListSMSSandboxPhoneNumbersInput, call: Call) in try await service.listSMSSandboxPhoneNumbers(input, call) }
         })
         actions.append(Action(SNSOperations.listSubscriptions) { (service: Self) in
             { (input: ListSubscriptionsInput, call: Call) in try await service.listSubscriptions(input, call) }
@@ -302,6 +347,9 @@ extension SNSInterface {
         actions.append(Action(SNSOperations.untagResource, resources: SNSOperations.untagResourceResources) { (service: Self) in
             { (input: UntagResourceInput, call: Call) in try await service.untagResource(input, call) }
         })
+        actions.append(Action(SNSOperations.verifySMSSandboxPhoneNumber) { (service: Self) in
+            { (input: VerifySMSSandboxPhoneNumberInput, call: Call) in try await service.verifySMSSandboxPhoneNumber(input, call) }
+        })
         return actions
     }
 }
@@ -317,14 +365,6 @@ public enum SNSOperations {
         protocols: [.awsQuery],
         xmlNamespace: "http://sns.amazonaws.com/doc/2010-03-31/",
         validation: .listed(code: "ValidationError"),
-        otherOperations: [
-            "CreateSMSSandboxPhoneNumber",
-            "DeleteSMSSandboxPhoneNumber",
-            "GetSMSSandboxAccountStatus",
-            "ListOriginationNumbers",
-            "ListSMSSandboxPhoneNumbers",
-            "VerifySMSSandboxPhoneNumber",
-        ],
         errors: [
             ErrorModel(AuthorizationErrorException.self, "AuthorizationError"),
             ErrorModel(BatchEntryIdsNotDistinctException.self, "BatchEntryIdsNotDistinct"),
@@ -346,6 +386,7 @@ public enum SNSOperations {
             ErrorModel(KMSOptInRequired.self, "KMSOptInRequired"),
             ErrorModel(KMSThrottlingException.self, "KMSThrottling"),
             ErrorModel(NotFoundException.self, "NotFound"),
+            ErrorModel(OptedOutException.self, "OptedOut"),
             ErrorModel(PlatformApplicationDisabledException.self, "PlatformApplicationDisabled"),
             ErrorModel(ReplayLimitExceededException.self, "ReplayLimitExceeded"),
             ErrorModel(ResourceNotFoundException.self, "ResourceNotFound"),
@@ -356,6 +397,8 @@ public enum SNSOperations {
             ErrorModel(ThrottledException.self, "Throttled"),
             ErrorModel(TooManyEntriesInBatchRequestException.self, "TooManyEntriesInBatchRequest"),
             ErrorModel(TopicLimitExceededException.self, "TopicLimitExceeded"),
+            ErrorModel(UserErrorException.self, "UserError"),
             ErrorModel(ValidationException.self, "ValidationException"),
+            ErrorModel(VerificationException.self, "VerificationException"),
         ])
 }

@@ -159,11 +159,26 @@ extension DeliveryPolicy {
         guard count > 1, high > low else { return low }
         switch backoff {
         case "arithmetic": return low + (high - low) * step * (step + 1) / (count * (count - 1))
-        case "geometric", "exponential":
+        case "geometric": return Self.geometric(from: low, to: high, step: step, of: count)
+        case "exponential":
             // Doubling from the least delay; the greatest one caps it.
             return step < 20 ? min(high, low << step) : high
         default: return low + (high - low) * step / (count - 1)
         }
+    }
+
+    /// The delay of a step when each is the one before times the factor that leads from the least to the
+    /// greatest.
+    private static func geometric(from low: Int, to high: Int, step: Int, of count: Int) -> Int {
+        func grown(by factor: Double, _ steps: Int) -> Double {
+            (0..<steps).reduce(Double(low)) { value, _ in value * factor }
+        }
+        var (least, greatest) = (1.0, Double(high) / Double(low))
+        for _ in 0..<64 {
+            let middle = (least + greatest) / 2
+            if grown(by: middle, count - 1) < Double(high) { least = middle } else { greatest = middle }
+        }
+        return min(high, Int(grown(by: greatest, step).rounded()))
     }
 
     /// AWS's patience with its own services: 3 attempts at once, 2 after a second each, 10 growing to 20

@@ -124,5 +124,17 @@ enum Schema {
                 );
                 CREATE INDEX sns_replay_topic ON sns_replay (topic);
                 """),
+        Migration(
+            number: 4,
+            sql: """
+                CREATE TABLE sns_sandbox (
+                    id INTEGER PRIMARY KEY,
+                    scope INTEGER NOT NULL,
+                    number TEXT NOT NULL,
+                    code TEXT NOT NULL,
+                    is_verified INTEGER NOT NULL,
+                    UNIQUE (scope, number)
+                );
+                """),
     ]
 }
