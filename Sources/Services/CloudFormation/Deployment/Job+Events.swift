@@ -38,7 +38,35 @@ extension Job {
         event["ResourceProperties"] = happening.properties.map { .string($0.text) }
         event["ClientRequestToken"] = operation.token.map { .string($0) }
         try Events.insert(.object(event), of: stack.id, in: tx)
+        try announce(happening, in: tx)
         for topic in settings.notificationARNs { try notify(topic, event, id: id, time: time, in: tx) }
+    }
+
+    /// Tells the default bus of the account what became of the stack or of a resource.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cloudformation-eventbridge.html>
+    private func announce(_ happening: Happening, in tx: borrowing Transaction) throws {
+        guard kernel.service("events") != nil else { return }
+        let isStack = happening.physicalID == stack.arn
+        var detail: JSONObject = ["stack-id": .string(stack.arn)]
+        if !isStack {
+            detail["logical-resource-id"] = .string(happening.logicalID)
+            detail["physical-resource-id"] = .string(happening.physicalID)
+        }
+        detail["status-details"] = [
+            "status": .string(happening.status), "status-reason": .string(happening.reason ?? ""),
+        ]
+        if !isStack { detail["resource-type"] = .string(happening.type) }
+        detail["client-request-token"] = .string(operation.token ?? "")
+        let event: JSON = [
+            "source": "aws.cloudformation",
+            "detail-type": .string("CloudFormation \(isStack ? "Stack" : "Resource") Status Change"),
+            "resources": [.string(stack.arn)], "detail": .object(detail),
+        ]
+        let call = call()
+        let delivery = Delivery(
+            id: call.makeID(), target: scope.arn("events", "event-bus/default").description,
+            action: "events:PutEvents", payload: event.utf8, source: stack.arn, trace: call.trace)
+        try call.send(delivery, in: tx)
     }
 
     private func notify(
