@@ -157,25 +157,98 @@ import Wire
         }
     }
 
-    @Test func whatIsNotServedIsRefusedByName() async throws {
+    @Test func whatDoesNotFitTheTypeIsRefused() async throws {
         try await withBuses { apus in
+            for (type, parameters): (JSON, JSON) in [
+                ("BASIC", ["ApiKeyAuthParameters": ["ApiKeyName": "n", "ApiKeyValue": "v"]]),
+                ("OAUTH_CLIENT_CREDENTIALS", ["BasicAuthParameters": ["Username": "u", "Password": "p"]]),
+            ] {
+                let refusal = try await text(
+                    apus, "CreateConnection",
+                    ["Name": "c", "AuthorizationType": type, "AuthParameters": parameters])
+                #expect(refusal?.hasPrefix("ValidationException: ") == true)
+            }
             let refusal = try await text(
                 apus, "CreateConnection",
                 [
-                    "Name": "c", "AuthorizationType": "OAUTH_CLIENT_CREDENTIALS",
+                    "Name": "c", "AuthorizationType": "BASIC",
                     "AuthParameters": [
-                        "OAuthParameters": [
-                            "ClientParameters": ["ClientID": "i", "ClientSecret": "s"],
-                            "AuthorizationEndpoint": "https://example.com/oauth", "HttpMethod": "POST",
-                        ]
+                        "BasicAuthParameters": ["Username": "u", "Password": "p"],
+                        "ConnectivityParameters": [
+                            "ResourceParameters": [
+                                "ResourceConfigurationArn":
+                                    "arn:aws:vpc-lattice:eu-central-1:000000000000:resourceconfiguration/rcfg-0123456789abcdef0"
+                            ]
+                        ],
                     ],
                 ])
             #expect(refusal?.hasPrefix("NotImplemented: ") == true)
-            #expect(refusal?.contains("OAUTH_CLIENT_CREDENTIALS") == true)
+            #expect(refusal?.contains("ConnectivityParameters") == true)
             #expect(
                 try await text(apus, "DescribeApiDestination", ["Name": "d"])
                     == "ResourceNotFoundException: Failed to describe the api-destination(s). "
                     + "An api-destination 'd' does not exist.")
+        }
+    }
+
+    @Test func anEndpointThatDoesNotKnowTheCallerTakesTheConnectionItsAuthorization() async throws {
+        try await withBuses { apus in
+            _ = try await destination(apus, try await connection(apus))
+            apus.http.answer { request in
+                let isKnown = request.headers.contains { $0.value == "Basic dXNlcjpuZXc=" }
+                return OutboundResponse(status: isKnown ? 200 : 401)
+            }
+            try await apus.put()
+            await apus.settle()
+            let found = try await apus.invoke("events:DescribeConnection", ["Name": "c"])
+            #expect(found["ConnectionState"] == "DEAUTHORIZED")
+            #expect(found["StateReason"] == "The endpoint of d answered 401.")
+            let inactive = try await apus.invoke("events:DescribeApiDestination", ["Name": "d"])
+            #expect(inactive["ApiDestinationState"] == "INACTIVE")
+            await apus.advance(by: .seconds(60))
+            #expect(apus.http.requests.count == 1)
+            let updated = try await apus.invoke(
+                "events:UpdateConnection",
+                ["Name": "c", "AuthParameters": ["BasicAuthParameters": ["Password": "new"]]])
+            #expect(updated["ConnectionState"] == "AUTHORIZED")
+            await apus.advance(by: .seconds(600))
+            #expect(apus.http.requests.count == 2)
+            #expect(try await apus.invoke("events:DescribeConnection", ["Name": "c"])["StateReason"] == nil)
+        }
+    }
+
+    @Test func aDeauthorizedConnectionHoldsNothingUntilItIsUpdated() async throws {
+        try await withBuses { apus in
+            _ = try await destination(apus, try await connection(apus))
+            let answer = try await apus.invoke("events:DeauthorizeConnection", ["Name": "c"])
+            #expect(answer["ConnectionState"] == "DEAUTHORIZING")
+            let found = try await apus.invoke("events:DescribeConnection", ["Name": "c"])
+            #expect(found["ConnectionState"] == "DEAUTHORIZED")
+            #expect(found["AuthParameters"] == [:])
+            for (state, count) in [("DEAUTHORIZED", 1), ("AUTHORIZED", 0)] {
+                let listed = try await apus.invoke(
+                    "events:ListConnections", ["ConnectionState": .string(state)])
+                #expect(listed["Connections"]?.array?.count == count)
+            }
+            try await apus.put()
+            await apus.settle()
+            #expect(apus.http.requests.isEmpty)
+            #expect(
+                try await text(
+                    apus, "UpdateConnection",
+                    ["Name": "c", "AuthParameters": ["BasicAuthParameters": ["Password": "new"]]])?
+                    .hasPrefix("ValidationException") == true)
+            try await apus.invoke(
+                "events:UpdateConnection",
+                [
+                    "Name": "c",
+                    "AuthParameters": ["BasicAuthParameters": ["Username": "user", "Password": "pass"]],
+                ])
+            await apus.advance(by: .seconds(600))
+            #expect(apus.http.requests.count == 1)
+            #expect(
+                try await text(apus, "DeauthorizeConnection", ["Name": "x"])?
+                    .hasPrefix("ResourceNotFoundException") == true)
         }
     }
 

@@ -111,4 +111,26 @@ struct BusyFunctions: Service, LambdaInterface {
             #expect(letter["EXHAUSTED_RETRY_CONDITION"] == "MaximumRetryAttempts")
         }
     }
+
+    /// When the courier tries events that are put together and whose target is busy.
+    @Test func pausesBetweenAttemptsDifferFromEventToEvent() async throws {
+        try await world { apus in
+            try await target(apus, "busy-6", ["MaximumRetryAttempts": 185])
+            for _ in 0..<20 { try await apus.put() }
+            await apus.advance(by: .seconds(3600))
+            let times = try await apus.kernel.store.read { tx in
+                var times: [Int64] = []
+                try tx.forEach("SELECT at FROM arrival") { row in
+                    times.append(try row.value(0))
+                    return true
+                }
+                return times
+            }
+            #expect(times.count == 20)
+            #expect(Set(times).count > 10)
+            let took = times.map { $0 - TestApus.start.milliseconds }
+            // 0.1, 0.5, 1, 5, 20 and 60 seconds, each a quarter longer or shorter at most.
+            #expect(took.allSatisfy { (64_950...108_250).contains($0) })
+        }
+    }
 }

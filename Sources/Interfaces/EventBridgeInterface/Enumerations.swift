@@ -9,6 +9,7 @@ enum Enumerations {
     static let connectionAuthorizationType: [String] = ["BASIC", "OAUTH_CLIENT_CREDENTIALS", "API_KEY"]
     static let connectionOAuthHttpMethod: [String] = ["GET", "POST", "PUT"]
     static let connectionState: [String] = ["CREATING", "UPDATING", "DELETING", "AUTHORIZED", "DEAUTHORIZED", "AUTHORIZING", "DEAUTHORIZING", "ACTIVE", "FAILED_CONNECTIVITY"]
+    static let eventSourceState: [String] = ["PENDING", "ACTIVE", "DELETED"]
     static let includeDetail: [String] = ["NONE", "FULL"]
     static let launchType: [String] = ["EC2", "FARGATE", "EXTERNAL"]
     static let level: [String] = ["OFF", "ERROR", "INFO", "TRACE"]

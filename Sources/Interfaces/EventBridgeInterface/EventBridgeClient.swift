@@ -11,6 +11,10 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
 
     public init(_ transport: T) { self.transport = transport }
 
+    public func activateEventSource(_ input: ActivateEventSourceInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: EventBridgeOperations.activateEventSource, of: Self.model, call)
+    }
+
     public func cancelReplay(_ input: CancelReplayInput, _ call: Call) async throws -> CancelReplayOutput {
         try await transport.send(input, to: EventBridgeOperations.cancelReplay, of: Self.model, call)
     }
@@ -31,6 +35,18 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
         try await transport.send(input, to: EventBridgeOperations.createEventBus, of: Self.model, call)
     }
 
+    public func createPartnerEventSource(_ input: CreatePartnerEventSourceInput, _ call: Call) async throws -> CreatePartnerEventSourceOutput {
+        try await transport.send(input, to: EventBridgeOperations.createPartnerEventSource, of: Self.model, call)
+    }
+
+    public func deactivateEventSource(_ input: DeactivateEventSourceInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: EventBridgeOperations.deactivateEventSource, of: Self.model, call)
+    }
+
+    public func deauthorizeConnection(_ input: DeauthorizeConnectionInput, _ call: Call) async throws -> DeauthorizeConnectionOutput {
+        try await transport.send(input, to: EventBridgeOperations.deauthorizeConnection, of: Self.model, call)
+    }
+
     public func deleteApiDestination(_ input: DeleteApiDestinationInput, _ call: Call) async throws -> DeleteApiDestinationOutput {
         try await transport.send(input, to: EventBridgeOperations.deleteApiDestination, of: Self.model, call)
     }
@@ -45,6 +61,10 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
 
     public func deleteEventBus(_ input: DeleteEventBusInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: EventBridgeOperations.deleteEventBus, of: Self.model, call)
+    }
+
+    public func deletePartnerEventSource(_ input: DeletePartnerEventSourceInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: EventBridgeOperations.deletePartnerEventSource, of: Self.model, call)
     }
 
     public func deleteRule(_ input: DeleteRuleInput, _ call: Call) async throws -> Unit {
@@ -65,6 +85,14 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
 
     public func describeEventBus(_ input: DescribeEventBusInput, _ call: Call) async throws -> DescribeEventBusOutput {
         try await transport.send(input, to: EventBridgeOperations.describeEventBus, of: Self.model, call)
+    }
+
+    public func describeEventSource(_ input: DescribeEventSourceInput, _ call: Call) async throws -> DescribeEventSourceOutput {
+        try await transport.send(input, to: EventBridgeOperations.describeEventSource, of: Self.model, call)
+    }
+
+    public func describePartnerEventSource(_ input: DescribePartnerEventSourceInput, _ call: Call) async throws -> DescribePartnerEventSourceOutput {
+        try await transport.send(input, to: EventBridgeOperations.describePartnerEventSource, of: Self.model, call)
     }
 
     public func describeReplay(_ input: DescribeReplayInput, _ call: Call) async throws -> DescribeReplayOutput {
@@ -99,6 +127,18 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
         try await transport.send(input, to: EventBridgeOperations.listEventBuses, of: Self.model, call)
     }
 
+    public func listEventSources(_ input: ListEventSourcesInput, _ call: Call) async throws -> ListEventSourcesOutput {
+        try await transport.send(input, to: EventBridgeOperations.listEventSources, of: Self.model, call)
+    }
+
+    public func listPartnerEventSourceAccounts(_ input: ListPartnerEventSourceAccountsInput, _ call: Call) async throws -> ListPartnerEventSourceAccountsOutput {
+        try await transport.send(input, to: EventBridgeOperations.listPartnerEventSourceAccounts, of: Self.model, call)
+    }
+
+    public func listPartnerEventSources(_ input: ListPartnerEventSourcesInput, _ call: Call) async throws -> ListPartnerEventSourcesOutput {
+        try await transport.send(input, to: EventBridgeOperations.listPartnerEventSources, of: Self.model, call)
+    }
+
     public func listReplays(_ input: ListReplaysInput, _ call: Call) async throws -> ListReplaysOutput {
         try await transport.send(input, to: EventBridgeOperations.listReplays, of: Self.model, call)
     }
@@ -121,6 +161,10 @@ public struct EventBridgeClient<T: Transport>: EventBridgeInterface {
 
     public func putEvents(_ input: PutEventsInput, _ call: Call) async throws -> PutEventsOutput {
         try await transport.send(input, to: EventBridgeOperations.putEvents, of: Self.model, call)
+    }
+
+    public func putPartnerEvents(_ input: PutPartnerEventsInput, _ call: Call) async throws -> PutPartnerEventsOutput {
+        try await transport.send(input, to: EventBridgeOperations.putPartnerEvents, of: Self.model, call)
     }
 
     public func putPermission(_ input: PutPermissionInput, _ call: Call) async throws -> Unit {

@@ -4,20 +4,27 @@ public import Wire
 
 /// The operations of EventBridge.
 public protocol EventBridgeInterface: Interface {
+    func activateEventSource(_ input: ActivateEventSourceInput, _ call: Call) async throws -> Unit
     func cancelReplay(_ input: CancelReplayInput, _ call: Call) async throws -> CancelReplayOutput
     func createApiDestination(_ input: CreateApiDestinationInput, _ call: Call) async throws -> CreateApiDestinationOutput
     func createArchive(_ input: CreateArchiveInput, _ call: Call) async throws -> CreateArchiveOutput
     func createConnection(_ input: CreateConnectionInput, _ call: Call) async throws -> CreateConnectionOutput
     func createEventBus(_ input: CreateEventBusInput, _ call: Call) async throws -> CreateEventBusOutput
+    func createPartnerEventSource(_ input: CreatePartnerEventSourceInput, _ call: Call) async throws -> CreatePartnerEventSourceOutput
+    func deactivateEventSource(_ input: DeactivateEventSourceInput, _ call: Call) async throws -> Unit
+    func deauthorizeConnection(_ input: DeauthorizeConnectionInput, _ call: Call) async throws -> DeauthorizeConnectionOutput
     func deleteApiDestination(_ input: DeleteApiDestinationInput, _ call: Call) async throws -> DeleteApiDestinationOutput
     func deleteArchive(_ input: DeleteArchiveInput, _ call: Call) async throws -> DeleteArchiveOutput
     func deleteConnection(_ input: DeleteConnectionInput, _ call: Call) async throws -> DeleteConnectionOutput
     func deleteEventBus(_ input: DeleteEventBusInput, _ call: Call) async throws -> Unit
+    func deletePartnerEventSource(_ input: DeletePartnerEventSourceInput, _ call: Call) async throws -> Unit
     func deleteRule(_ input: DeleteRuleInput, _ call: Call) async throws -> Unit
     func describeApiDestination(_ input: DescribeApiDestinationInput, _ call: Call) async throws -> DescribeApiDestinationOutput
     func describeArchive(_ input: DescribeArchiveInput, _ call: Call) async throws -> DescribeArchiveOutput
     func describeConnection(_ input: DescribeConnectionInput, _ call: Call) async throws -> DescribeConnectionOutput
     func describeEventBus(_ input: DescribeEventBusInput, _ call: Call) async throws -> DescribeEventBusOutput
+    func describeEventSource(_ input: DescribeEventSourceInput, _ call: Call) async throws -> DescribeEventSourceOutput
+    func describePartnerEventSource(_ input: DescribePartnerEventSourceInput, _ call: Call) async throws -> DescribePartnerEventSourceOutput
     func describeReplay(_ input: DescribeReplayInput, _ call: Call) async throws -> DescribeReplayOutput
     func describeRule(_ input: DescribeRuleInput, _ call: Call) async throws -> DescribeRuleOutput
     func disableRule(_ input: DisableRuleInput, _ call: Call) async throws -> Unit
@@ -26,12 +33,16 @@ public protocol EventBridgeInterface: Interface {
     func listArchives(_ input: ListArchivesInput, _ call: Call) async throws -> ListArchivesOutput
     func listConnections(_ input: ListConnectionsInput, _ call: Call) async throws -> ListConnectionsOutput
     func listEventBuses(_ input: ListEventBusesInput, _ call: Call) async throws -> ListEventBusesOutput
+    func listEventSources(_ input: ListEventSourcesInput, _ call: Call) async throws -> ListEventSourcesOutput
+    func listPartnerEventSourceAccounts(_ input: ListPartnerEventSourceAccountsInput, _ call: Call) async throws -> ListPartnerEventSourceAccountsOutput
+    func listPartnerEventSources(_ input: ListPartnerEventSourcesInput, _ call: Call) async throws -> ListPartnerEventSourcesOutput
     func listReplays(_ input: ListReplaysInput, _ call: Call) async throws -> ListReplaysOutput
     func listRuleNamesByTarget(_ input: ListRuleNamesByTargetInput, _ call: Call) async throws -> ListRuleNamesByTargetOutput
     func listRules(_ input: ListRulesInput, _ call: Call) async throws -> ListRulesOutput
     func listTagsForResource(_ input: ListTagsForResourceInput, _ call: Call) async throws -> ListTagsForResourceOutput
     func listTargetsByRule(_ input: ListTargetsByRuleInput, _ call: Call) async throws -> ListTargetsByRuleOutput
     func putEvents(_ input: PutEventsInput, _ call: Call) async throws -> PutEventsOutput
+    func putPartnerEvents(_ input: PutPartnerEventsInput, _ call: Call) async throws -> PutPartnerEventsOutput
     func putPermission(_ input: PutPermissionInput, _ call: Call) async throws -> Unit
     func putRule(_ input: PutRuleInput, _ call: Call) async throws -> PutRuleOutput
     func putTargets(_ input: PutTargetsInput, _ call: Call) async throws -> PutTargetsOutput
@@ -48,6 +59,10 @@ public protocol EventBridgeInterface: Interface {
 }
 
 extension EventBridgeInterface {
+    public func activateEventSource(_ input: ActivateEventSourceInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("ActivateEventSource")
+    }
+
     public func cancelReplay(_ input: CancelReplayInput, _ call: Call) async throws -> CancelReplayOutput {
         throw NotImplemented("CancelReplay")
     }
@@ -68,6 +83,18 @@ extension EventBridgeInterface {
         throw NotImplemented("CreateEventBus")
     }
 
+    public func createPartnerEventSource(_ input: CreatePartnerEventSourceInput, _ call: Call) async throws -> CreatePartnerEventSourceOutput {
+        throw NotImplemented("CreatePartnerEventSource")
+    }
+
+    public func deactivateEventSource(_ input: DeactivateEventSourceInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeactivateEventSource")
+    }
+
+    public func deauthorizeConnection(_ input: DeauthorizeConnectionInput, _ call: Call) async throws -> DeauthorizeConnectionOutput {
+        throw NotImplemented("DeauthorizeConnection")
+    }
+
     public func deleteApiDestination(_ input: DeleteApiDestinationInput, _ call: Call) async throws -> DeleteApiDestinationOutput {
         throw NotImplemented("DeleteApiDestination")
     }
@@ -82,6 +109,10 @@ extension EventBridgeInterface {
 
     public func deleteEventBus(_ input: DeleteEventBusInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteEventBus")
+    }
+
+    public func deletePartnerEventSource(_ input: DeletePartnerEventSourceInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeletePartnerEventSource")
     }
 
     public func deleteRule(_ input: DeleteRuleInput, _ call: Call) async throws -> Unit {
@@ -102,6 +133,14 @@ extension EventBridgeInterface {
 
     public func describeEventBus(_ input: DescribeEventBusInput, _ call: Call) async throws -> DescribeEventBusOutput {
         throw NotImplemented("DescribeEventBus")
+    }
+
+    public func describeEventSource(_ input: DescribeEventSourceInput, _ call: Call) async throws -> DescribeEventSourceOutput {
+        throw NotImplemented("DescribeEventSource")
+    }
+
+    public func describePartnerEventSource(_ input: DescribePartnerEventSourceInput, _ call: Call) async throws -> DescribePartnerEventSourceOutput {
+        throw NotImplemented("DescribePartnerEventSource")
     }
 
     public func describeReplay(_ input: DescribeReplayInput, _ call: Call) async throws -> DescribeReplayOutput {
@@ -136,6 +175,18 @@ extension EventBridgeInterface {
         throw NotImplemented("ListEventBuses")
     }
 
+    public func listEventSources(_ input: ListEventSourcesInput, _ call: Call) async throws -> ListEventSourcesOutput {
+        throw NotImplemented("ListEventSources")
+    }
+
+    public func listPartnerEventSourceAccounts(_ input: ListPartnerEventSourceAccountsInput, _ call: Call) async throws -> ListPartnerEventSourceAccountsOutput {
+        throw NotImplemented("ListPartnerEventSourceAccounts")
+    }
+
+    public func listPartnerEventSources(_ input: ListPartnerEventSourcesInput, _ call: Call) async throws -> ListPartnerEventSourcesOutput {
+        throw NotImplemented("ListPartnerEventSources")
+    }
+
     public func listReplays(_ input: ListReplaysInput, _ call: Call) async throws -> ListReplaysOutput {
         throw NotImplemented("ListReplays")
     }
@@ -158,6 +209,10 @@ extension EventBridgeInterface {
 
     public func putEvents(_ input: PutEventsInput, _ call: Call) async throws -> PutEventsOutput {
         throw NotImplemented("PutEvents")
+    }
+
+    public func putPartnerEvents(_ input: PutPartnerEventsInput, _ call: Call) async throws -> PutPartnerEventsOutput {
+        throw NotImplemented("PutPartnerEvents")
     }
 
     public func putPermission(_ input: PutPermissionInput, _ call: Call) async throws -> Unit {
@@ -218,7 +273,10 @@ extension EventBridgeInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(41)
+        actions.reserveCapacity(52)
+        actions.append(Action(EventBridgeOperations.activateEventSource, resources: EventBridgeOperations.activateEventSourceResources) { (service: Self) in
+            { (input: ActivateEventSourceInput, call: Call) in try await service.activateEventSource(input, call) }
+        })
         actions.append(Action(EventBridgeOperations.cancelReplay, resources: EventBridgeOperations.cancelReplayResources) { (service: Self) in
             { (input: CancelReplayInput, call: Call) in try await service.cancelReplay(input, call) }
         })
@@ -234,6 +292,15 @@ extension EventBridgeInterface {
         actions.append(Action(EventBridgeOperations.createEventBus, resources: EventBridgeOperations.createEventBusResources) { (service: Self) in
             { (input: CreateEventBusInput, call: Call) in try await service.createEventBus(input, call) }
         })
+        actions.append(Action(EventBridgeOperations.createPartnerEventSource, resources: EventBridgeOperations.createPartnerEventSourceResources) { (service: Self) in
+            { (input: CreatePartnerEventSourceInput, call: Call) in try await service.createPartnerEventSource(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.deactivateEventSource, resources: EventBridgeOperations.deactivateEventSourceResources) { (service: Self) in
+            { (input: DeactivateEventSourceInput, call: Call) in try await service.deactivateEventSource(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.deauthorizeConnection, resources: EventBridgeOperations.deauthorizeConnectionResources) { (service: Self) in
+            { (input: DeauthorizeConnectionInput, call: Call) in try await service.deauthorizeConnection(input, call) }
+        })
         actions.append(Action(EventBridgeOperations.deleteApiDestination, resources: EventBridgeOperations.deleteApiDestinationResources) { (service: Self) in
             { (input: DeleteApiDestinationInput, call: Call) in try await service.deleteApiDestination(input, call) }
         })
@@ -245,6 +312,9 @@ extension EventBridgeInterface {
         })
         actions.append(Action(EventBridgeOperations.deleteEventBus, resources: EventBridgeOperations.deleteEventBusResources) { (service: Self) in
             { (input: DeleteEventBusInput, call: Call) in try await service.deleteEventBus(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.deletePartnerEventSource, resources: EventBridgeOperations.deletePartnerEventSourceResources) { (service: Self) in
+            { (input: DeletePartnerEventSourceInput, call: Call) in try await service.deletePartnerEventSource(input, call) }
         })
         actions.append(Action(EventBridgeOperations.deleteRule, resources: EventBridgeOperations.deleteRuleResources) { (service: Self) in
             { (input: DeleteRuleInput, call: Call) in try await service.deleteRule(input, call) }
@@ -260,6 +330,12 @@ extension EventBridgeInterface {
         })
         actions.append(Action(EventBridgeOperations.describeEventBus, resources: EventBridgeOperations.describeEventBusResources) { (service: Self) in
             { (input: DescribeEventBusInput, call: Call) in try await service.describeEventBus(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.describeEventSource, resources: EventBridgeOperations.describeEventSourceResources) { (service: Self) in
+            { (input: DescribeEventSourceInput, call: Call) in try await service.describeEventSource(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.describePartnerEventSource, resources: EventBridgeOperations.describePartnerEventSourceResources) { (service: Self) in
+            { (input: DescribePartnerEventSourceInput, call: Call) in try await service.describePartnerEventSource(input, call) }
         })
         actions.append(Action(EventBridgeOperations.describeReplay, resources: EventBridgeOperations.describeReplayResources) { (service: Self) in
             { (input: DescribeReplayInput, call: Call) in try await service.describeReplay(input, call) }
@@ -285,6 +361,15 @@ extension EventBridgeInterface {
         actions.append(Action(EventBridgeOperations.listEventBuses) { (service: Self) in
             { (input: ListEventBusesInput, call: Call) in try await service.listEventBuses(input, call) }
         })
+        actions.append(Action(EventBridgeOperations.listEventSources) { (service: Self) in
+            { (input: ListEventSourcesInput, call: Call) in try await service.listEventSources(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.listPartnerEventSourceAccounts, resources: EventBridgeOperations.listPartnerEventSourceAccountsResources) { (service: Self) in
+            { (input: ListPartnerEventSourceAccountsInput, call: Call) in try await service.listPartnerEventSourceAccounts(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.listPartnerEventSources) { (service: Self) in
+            { (input: ListPartnerEventSourcesInput, call: Call) in try await service.listPartnerEventSources(input, call) }
+        })
         actions.append(Action(EventBridgeOperations.listReplays) { (service: Self) in
             { (input: ListReplaysInput, call: Call) in try await service.listReplays(input, call) }
         })
@@ -302,6 +387,9 @@ extension EventBridgeInterface {
         })
         actions.append(Action(EventBridgeOperations.putEvents, resources: EventBridgeOperations.putEventsResources) { (service: Self) in
             { (input: PutEventsInput, call: Call) in try await service.putEvents(input, call) }
+        })
+        actions.append(Action(EventBridgeOperations.putPartnerEvents) { (service: Self) in
+            { (input: PutPartnerEventsInput, call: Call) in try await service.putPartnerEvents(input, call) }
         })
         actions.append(Action(EventBridgeOperations.putPermission, resources: EventBridgeOperations.putPermissionResources) { (service: Self) in
             { (input: PutPermissionInput, call: Call) in try await service.putPermission(input, call) }
@@ -358,21 +446,10 @@ public enum EventBridgeOperations {
         protocols: [.awsJson1_1],
         validation: .listed(code: "ValidationException"),
         otherOperations: [
-            "ActivateEventSource",
             "CreateEndpoint",
-            "CreatePartnerEventSource",
-            "DeactivateEventSource",
-            "DeauthorizeConnection",
             "DeleteEndpoint",
-            "DeletePartnerEventSource",
             "DescribeEndpoint",
-            "DescribeEventSource",
-            "DescribePartnerEventSource",
             "ListEndpoints",
-            "ListEventSources",
-            "ListPartnerEventSourceAccounts",
-            "ListPartnerEventSources",
-            "PutPartnerEvents",
             "UpdateEndpoint",
         ],
         errors: [

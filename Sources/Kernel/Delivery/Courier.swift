@@ -161,6 +161,8 @@ public final class Courier: Sendable {
             let delivery = row.delivery.marked(attempt: row.delivery.attempts + 1)
             if let action = delivery.calledAction {
                 try await kernel.perform(action, for: delivery, scope: row.scope)
+            } else if delivery.isAsked {
+                try await kernel.ask(delivery, scope: row.scope)
             } else {
                 answer = try await kernel.outside.carry(delivery)
             }
@@ -200,7 +202,7 @@ extension Delivery {
     /// When to try again, or nil when attempts, age or the kind of failure forbid it.
     func nextAttempt(after failure: DeliveryFailure, at now: Instant, since createdAt: Instant) -> Instant? {
         guard failure.isRetryable, attempts < retry.attemptsMax + 1 else { return nil }
-        let next = now + max(retry.pause(beforeAttempt: attempts), failure.retryAfter ?? .zero)
+        let next = now + max(retry.pause(beforeAttempt: attempts, of: id), failure.retryAfter ?? .zero)
         return next - createdAt <= retry.ageMax ? next : nil
     }
 }

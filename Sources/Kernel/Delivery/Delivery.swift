@@ -35,6 +35,9 @@ public struct Delivery: Sendable {
     public var deadLetterRole: String?
     /// A mark in the payload in whose place each attempt puts its number, from 1 on.
     public var attemptMark: String?
+    /// Whether the target's service is asked between two transactions, see `Service.ask`, instead of being
+    /// handed the delivery in one: at least once, like what leaves the process.
+    public var isAsked = false
     /// What the sender's service wants to be told again when the delivery has ended, see `Service.settled`;
     /// nil when it wants to hear nothing.
     public var feedback: JSON?
@@ -69,6 +72,9 @@ public struct RetryPolicy: Sendable, Hashable {
     public var ageMax: Duration
     /// The pause before attempt n (from 1 on) is the n-th of these, and the last of them for all later ones.
     public var pauses: [Duration]
+    /// Whether pauses differ from delivery to delivery, up to a quarter in either direction, so that what
+    /// failed together is not tried together again.
+    public var isJittered = false
 
     public init(attemptsMax: Int, ageMax: Duration, pauses: [Duration]) {
         self.attemptsMax = attemptsMax
@@ -77,15 +83,26 @@ public struct RetryPolicy: Sendable, Hashable {
     }
 
     /// EventBridge's and SNS's patience with a target of AWS: a day of growing pauses.
-    public static let standard = RetryPolicy(
-        attemptsMax: 185, ageMax: .seconds(86_400),
-        pauses: [
-            .milliseconds(100), .milliseconds(500), .seconds(1), .seconds(5), .seconds(20), .seconds(60),
-            .seconds(300), .seconds(600),
-        ])
+    public static let standard = {
+        var policy = RetryPolicy(
+            attemptsMax: 185, ageMax: .seconds(86_400),
+            pauses: [
+                .milliseconds(100), .milliseconds(500), .seconds(1), .seconds(5), .seconds(20), .seconds(60),
+                .seconds(300), .seconds(600),
+            ])
+        policy.isJittered = true
+        return policy
+    }()
 
-    func pause(beforeAttempt attempt: Int) -> Duration {
-        pauses.isEmpty ? .seconds(1) : pauses[min(attempt, pauses.count) - 1]
+    /// The pause before an attempt of a delivery, which is the same whenever it is asked for.
+    func pause(beforeAttempt attempt: Int, of delivery: String) -> Duration {
+        let pause = pauses.isEmpty ? .seconds(1) : pauses[min(attempt, pauses.count) - 1]
+        guard isJittered else { return pause }
+        // Identifiers are random, so that their hash is chance enough.
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in delivery.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        hash = (hash ^ UInt64(attempt)) &* 0x100_0000_01B3
+        return .milliseconds(pause.milliseconds * Int64(75 + (hash ^ hash >> 32) % 51) / 100)
     }
 }
 

@@ -17,6 +17,8 @@ extension Delivery {
         object["deadLetter"] = deadLetter.map { .string($0) }
         object["deadLetterRole"] = deadLetterRole.map { .string($0) }
         object["feedback"] = feedback
+        if retry.isJittered { object["isJittered"] = true }
+        if isAsked { object["isAsked"] = true }
         object["attemptMark"] = attemptMark.map { .string($0) }
         object["deadLetterPayload"] = deadLetterPayload.map { .string(Base64.encoded($0)) }
         if !deadLetterAttributes.isEmpty {
@@ -45,10 +47,12 @@ extension Delivery {
         deadLetterRole = header["deadLetterRole"]?.string
         attemptMark = header["attemptMark"]?.string
         feedback = header["feedback"]
+        isAsked = header["isAsked"] == true
         deadLetterPayload = header["deadLetterPayload"]?.string.flatMap { Base64.decoded($0) }
         retry = RetryPolicy(
             attemptsMax: header["attemptsMax"]?.integer ?? 0, ageMax: milliseconds(header["ageMax"]),
             pauses: (header["pauses"]?.array ?? []).map(milliseconds))
+        retry.isJittered = header["isJittered"] == true
         for member in header["deadLetterAttributes"]?.object?.members ?? [] {
             deadLetterAttributes[member.name] = member.value.string
         }

@@ -55,7 +55,7 @@ extension Kernel.Call {
     private func dispatch(
         _ delivery: Delivery, _ receiving: inout ReceivingCall?, in tx: borrowing Transaction
     ) throws -> StepOutcome {
-        guard let arn = delivery.arn else {
+        guard let arn = delivery.arn, !delivery.isAsked else {
             let row = try Outbox.insert(
                 delivery, scope: scope, isOutside: true, dueAt: now, createdAt: now, in: tx)
             tx.afterCommit { [kernel] in kernel.courier.outsideSignal.fire() }

@@ -169,6 +169,12 @@ extension Authoriser {
                 in: role, session: delivery.id, service: sender, for: source, call.scope, at: call.now, in: tx
             )
         }
+        // Between accounts a rule without a role acts as its account, which the policy of the bus admits.
+        if delivery.role == nil, delivery.caller == nil, let sender = source, sender.service == "events",
+            delivery.action == "events:PutEvents", sender.account != arn.account
+        {
+            principal = .root(sender.account)
+        }
         // Services tell the default bus of their own account without being asked who they are.
         if delivery.action == "events:PutEvents", source?.service != "events", delivery.role == nil,
             arn.resource == "event-bus/default", arn.account == call.account

@@ -15,15 +15,18 @@ struct EventBridge: Service, EventBridgeInterface {
     let buses: BusCache
     /// Fired when events wait for their way to targets.
     let fanOutSignal: Signal
+    let authorizing: Authorizing
 
     init(kernel: Kernel) {
         self.kernel = kernel
         buses = BusCache()
         fanOutSignal = Signal(activity: kernel.time.activity)
+        authorizing = Authorizing(kernel: kernel)
     }
 
     func start(in background: Background) async throws {
         background.run { await FanOut(service: self).run() }
+        background.run { await authorizing.run() }
     }
 }
 

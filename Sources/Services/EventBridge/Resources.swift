@@ -11,6 +11,9 @@ extension EventBridge {
         let named = buses.isEmpty && Self.meansDefaultBus(action, rule) ? [nil] : buses.map(\.value)
         var arns = resources.filter { $0.kind == "arn" }.compactMap { ARN($0.value) }
         for named in resources {
+            if named.kind == "event-source", let arn = ARN(PartnerSource.arn(named.value, call.region)) {
+                arns.append(arn)
+            }
             if ["archive", "replay", "connection", "api-destination"].contains(named.kind) {
                 arns.append(call.scope.arn("events", "\(named.kind)/\(named.value)"))
             }

@@ -11,6 +11,8 @@ extension EventBridge {
             try ArchiveRetention.fire(timer, call, in: tx)
         } else if timer.key.hasPrefix(Replaying.keyPrefix) {
             try Replaying(service: self).fire(timer, call, in: tx)
+        } else if timer.key.hasPrefix(Self.partnerKeyPrefix) {
+            try firePartner(timer, call, in: tx)
         }
     }
 

@@ -66,7 +66,7 @@ struct TargetRoute: Sendable {
         _ event: Event, of rule: ActiveRule, _ call: Kernel.Call, in tx: borrowing Transaction
     ) throws -> StepOutcome {
         if leadsToBus, event.hops > 0 {
-            return try bury(event, of: rule, hopFailure(event), call, in: tx)
+            return try bury(event, of: rule, hopFailure(of: rule), call, in: tx)
         }
         let payload: [UInt8]
         do {
@@ -75,18 +75,14 @@ struct TargetRoute: Sendable {
             let failure = DeliveryFailure.permanent(code: "INVALID_JSON", message: error.message(target: arn))
             return try bury(event, of: rule, failure, call, in: tx)
         }
-        var delivery: Delivery
-        if leadsOutside {
-            guard let made = try outside(event, payload, of: rule, call, in: tx) else {
-                return try bury(event, of: rule, Self.inactive, call, in: tx)
-            }
-            delivery = made
-        } else {
-            delivery = Delivery(
-                id: call.makeID(), target: arn, action: action, payload: payload,
-                parameters: parameters(event), source: rule.arn, trace: event.trace)
-            delivery.role = role
+        guard try !leadsOutside || isActive(in: tx) else {
+            return try bury(event, of: rule, Self.inactive, call, in: tx)
         }
+        var delivery = Delivery(
+            id: call.makeID(), target: arn, action: action, payload: payload,
+            parameters: try parameters(event), source: rule.arn, trace: event.trace)
+        delivery.role = role
+        delivery.isAsked = isAsked
         delivery.flow = event.flow
         if let attemptsMax { delivery.retry.attemptsMax = attemptsMax }
         if let ageMaxSeconds { delivery.retry.ageMax = .seconds(ageMaxSeconds) }
@@ -99,24 +95,23 @@ struct TargetRoute: Sendable {
     }
 
     private var leadsOutside: Bool { action == "events:InvokeApiDestination" }
+    /// Whether the target answers, and is not simply handed the event.
+    private var isAsked: Bool { leadsOutside || action == "execute-api:Invoke" }
 
-    private static let inactive = DeliveryFailure.permanent(
+    static let inactive = DeliveryFailure.permanent(
         code: "NO_RESOURCE", message: "The API destination does not exist or its connection does not.")
 
-    /// The request to an API destination as it is now; nil when it, or its connection, is gone.
-    private func outside(
-        _ event: Event, _ payload: [UInt8], of rule: ActiveRule, _ call: Kernel.Call,
-        in tx: borrowing Transaction
-    ) throws -> Delivery? {
-        guard let destination = try Destinations.with(arn: arn, in: tx),
-            let connection = try Connections.with(arn: destination.connection, in: tx)
-        else { return nil }
-        let request = HTTPCall(
-            destination: destination, connection: connection, settings: http, event: event)
-        return try request.delivery(id: call.makeID(), payload: payload, source: rule.arn)
+    /// Whether the API destination and its connection are there.
+    private func isActive(in tx: borrowing Transaction) throws -> Bool {
+        guard let destination = try Destinations.with(arn: arn, in: tx) else { return false }
+        return try Connections.with(arn: destination.connection, in: tx) != nil
     }
 
-    private func parameters(_ event: Event) -> JSON {
+    private func parameters(_ event: Event) throws -> JSON {
+        if isAsked {
+            guard let http else { return [:] }
+            return http.parameters(for: try JSON(parsing: event.bytes))
+        }
         var parameters = JSONObject()
         if leadsToBus { parameters["Hops"] = .number(String(event.hops + 1)) }
         parameters["MessageGroupId"] = groupID.map { .string($0) }
@@ -125,9 +120,11 @@ struct TargetRoute: Sendable {
     }
 
     /// A bus passes on what was sent to it, not what another bus passed on.
-    private func hopFailure(_ event: Event) -> DeliveryFailure {
-        .permanent(
-            code: "THIRD_ACCOUNT_HOP_DETECTED",
+    private func hopFailure(of rule: ActiveRule) -> DeliveryFailure {
+        let (here, there) = (ARN(rule.arn), ARN(arn))
+        let isRegion = here?.account == there?.account && here?.region != there?.region
+        return .permanent(
+            code: isRegion ? "THIRD_REGION_HOP_DETECTED" : "THIRD_ACCOUNT_HOP_DETECTED",
             message: "The event was passed on by another event bus before and is not passed on again.")
     }
 

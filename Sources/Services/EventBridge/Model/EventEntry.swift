@@ -56,7 +56,7 @@ struct EventEntry: Sendable {
         return source == "aws" || source.hasPrefix("aws.")
     }
 
-    private static func object(_ text: String) -> JSON? {
+    static func object(_ text: String) -> JSON? {
         do {
             let detail = try JSON(parsing: text)
             guard case .object = detail else { return nil }

@@ -27,12 +27,28 @@ struct HTTPSettings: Sendable {
         headers = parameters.headerParameters ?? [:]
         query = parameters.queryStringParameters ?? [:]
     }
+
+    /// The parameters of a delivery, with what the event has at the paths that values are.
+    func parameters(for event: JSON) -> JSON {
+        func object(_ texts: [String: String]) -> JSON {
+            var object = JSONObject()
+            for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
+                object[name] = .string(HTTPCall.value(text, event))
+            }
+            return .object(object)
+        }
+        return [
+            "PathParameterValues": .array(path.map { .string(HTTPCall.value($0, event)) }),
+            "HeaderParameters": object(headers), "QueryStringParameters": object(query),
+        ]
+    }
 }
 
 /// A request to an API destination.
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html>
 struct HTTPCall {
     static let timeoutMilliseconds = 5000
+    static let userAgent = "Amazon/EventBridge/ApiDestinations"
     /// Refusals that are tried again beside those that every delivery tries again.
     static let retriedStatuses = [401, 407, 409]
 
@@ -47,7 +63,7 @@ struct HTTPCall {
         let json = try JSON(parsing: event.bytes)
         var headers: JSONObject = [
             "Content-Type": "application/json; charset=utf-8",
-            "User-Agent": "Amazon/EventBridge/ApiDestinations",
+            "User-Agent": .string(Self.userAgent),
         ]
         for (name, value) in settings?.headers.sorted(by: { $0.key < $1.key }) ?? [] {
             headers[name] = .string(Self.value(value, json))
@@ -68,7 +84,7 @@ struct HTTPCall {
     }
 
     /// A value, or what the event has at the path that it is.
-    private static func value(_ text: String, _ event: JSON) -> String {
+    static func value(_ text: String, _ event: JSON) -> String {
         guard text.hasPrefix("$.") else { return text }
         do {
             let found = try InputPath(parsing: text).value(in: event)

@@ -11,8 +11,10 @@ enum TargetRules {
     /// The services that take events, each with what sending to them amounts to.
     static let actions = [
         "sqs": "sqs:SendMessage", "sns": "sns:Publish", "lambda": "lambda:InvokeFunction",
-        "logs": "logs:PutLogEvents", "events": "events:PutEvents", "schemas": "schemas:Discover",
+        "logs": "logs:PutLogEvents", "events": "events:PutEvents", "execute-api": "execute-api:Invoke",
+        "schemas": "schemas:Discover",
     ]
+    private static let deployedAPI = "execute-api"
 
     static let destinationPrefix = "api-destination/"
 
@@ -29,7 +31,9 @@ enum TargetRules {
             throw ValidationException(
                 "Parameter(s) SqsParameters must be specified for target: \(target.id).")
         }
-        if target.httpParameters != nil, !arn.resource.hasPrefix(destinationPrefix) {
+        if target.httpParameters != nil, !arn.resource.hasPrefix(destinationPrefix),
+            arn.service != deployedAPI
+        {
             throw ValidationException("Parameter(s) HttpParameters not valid for target: \(target.id).")
         }
         if target.sqsParameters != nil, arn.service != "sqs" {
@@ -50,7 +54,8 @@ enum TargetRules {
     }
 
     private static func checkKind(_ arn: ARN, _ target: Target, _ kernel: Kernel) throws {
-        guard actions[arn.service] != nil, kernel.service(arn.service) != nil else {
+        let owner = arn.service == deployedAPI ? "apigateway" : arn.service
+        guard actions[arn.service] != nil, kernel.service(owner) != nil else {
             throw NotImplemented("PutTargets with a target of the service \(arn.service) (\(target.arn))")
         }
         let isKnown =
@@ -58,6 +63,7 @@ enum TargetRules {
             case "lambda": arn.resource.hasPrefix("function:")
             // Discoverers bring their rules themselves.
             case "schemas": false
+            case deployedAPI: arn.resource.split(separator: "/").count >= 3
             case "logs": arn.resource.hasPrefix("log-group:")
             case "events": BusReference(arn) != nil || arn.resource.hasPrefix(destinationPrefix)
             default: true

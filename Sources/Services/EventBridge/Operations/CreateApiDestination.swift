@@ -16,21 +16,22 @@ extension EventBridge {
             endpoint: input.invocationEndpoint, method: input.httpMethod,
             rate: input.invocationRateLimitPerSecond ?? StoredDestination.rateStandard, createdAt: call.now,
             modifiedAt: call.now)
-        try await call.write { tx in
+        let state = try await call.write { tx in
             guard try Destinations.named(name, call.scope, in: tx) == nil else {
                 throw ResourceAlreadyExistsException("An api-destination '\(name)' already exists.")
             }
             try Self.requireConnection(destination.connection, in: tx)
             try Destinations.insert(destination, call.scope, in: tx)
+            return try Self.state(of: destination, in: tx)
         }
         return CreateApiDestinationOutput(
-            apiDestinationArn: arn, apiDestinationState: "ACTIVE", creationTime: call.now.timestamp,
+            apiDestinationArn: arn, apiDestinationState: state, creationTime: call.now.timestamp,
             lastModifiedTime: call.now.timestamp)
     }
 
-    static func checkEndpoint(_ endpoint: String) throws {
+    static func checkEndpoint(_ endpoint: String, of parameter: String = "InvocationEndpoint") throws {
         guard endpoint.hasPrefix("https://") || endpoint.hasPrefix("http://") else {
-            throw invalid("InvocationEndpoint", "A URL is expected.")
+            throw invalid(parameter, "A URL is expected.")
         }
     }
 
@@ -50,10 +51,11 @@ extension EventBridge {
         return destination
     }
 
-    /// A destination is as active as its connection.
+    /// A destination is active as long as its connection is authorized.
     static func state(
         of destination: StoredDestination, in tx: borrowing Transaction
     ) throws -> String {
-        try Connections.with(arn: destination.connection, in: tx) == nil ? "INACTIVE" : "ACTIVE"
+        let connection = try Connections.with(arn: destination.connection, in: tx)
+        return connection?.state == .authorized ? "ACTIVE" : "INACTIVE"
     }
 }

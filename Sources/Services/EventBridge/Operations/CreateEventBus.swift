@@ -4,14 +4,18 @@ internal import Store
 internal import Wire
 
 extension EventBridge {
-    /// Makes a custom bus.
+    /// Makes a custom bus, or the bus of a source that a partner offers, which bears the source's name.
     func createEventBus(_ input: CreateEventBusInput, _ call: Call) async throws -> CreateEventBusOutput {
-        try Self.refuse([
-            ("EventSourceName", input.eventSourceName != nil),
-            ("KmsKeyIdentifier", input.kmsKeyIdentifier != nil),
-            ("DeadLetterConfig", input.deadLetterConfig != nil), ("LogConfig", input.logConfig != nil),
-        ], of: "CreateEventBus")
-        guard !input.name.contains("/") else {
+        try Self.refuse(
+            [
+                ("KmsKeyIdentifier", input.kmsKeyIdentifier != nil),
+                ("DeadLetterConfig", input.deadLetterConfig != nil), ("LogConfig", input.logConfig != nil),
+            ], of: "CreateEventBus")
+        guard input.eventSourceName == nil || input.eventSourceName == input.name else {
+            throw ValidationException(
+                "Event source name \(input.eventSourceName ?? "") must match event bus name \(input.name).")
+        }
+        guard input.eventSourceName != nil || !input.name.contains("/") else {
             throw ValidationException("Event bus name must not contain '/'.")
         }
         let exists = ResourceAlreadyExistsException("Event bus \(input.name) already exists.")
@@ -19,9 +23,17 @@ extension EventBridge {
         let tags = try TagRules.checked(input.tags ?? [])
         let reference = try BusReference(input.name, call.scope)
         let description = input.description
+        let offer = input.eventSourceName
         try await call.write { [buses] tx in
             let arn = reference.arn.description
             guard try Buses.named(arn, in: tx) == nil else { throw exists }
+            if let offer {
+                var source = try Self.source(offer, call, in: tx)
+                guard source.state != .deleted else {
+                    throw InvalidStateException("Event source \(offer) is DELETED.")
+                }
+                try Self.take(&source, call, in: tx)
+            }
             try Buses.insert(reference, scope: call.scope, description: description, at: call.now, in: tx)
             try Tags.set(tags, on: reference.arn, in: tx)
             tx.afterCommit { buses.forget(arn) }

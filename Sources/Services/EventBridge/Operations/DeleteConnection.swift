@@ -15,6 +15,6 @@ extension EventBridge {
         return DeleteConnectionOutput(
             connectionArn: connection.arn, connectionState: "DELETING",
             creationTime: connection.createdAt.timestamp, lastModifiedTime: connection.modifiedAt.timestamp,
-            lastAuthorizedTime: connection.modifiedAt.timestamp)
+            lastAuthorizedTime: connection.authorizedAt?.timestamp)
     }
 }

@@ -19,6 +19,7 @@ extension EventBridge {
                 throw ValidationException("Event bus \(bus.name) can't be deleted since it has archives.")
             }
             try Buses.remove(bus.id, in: tx)
+            try Self.leave(sourceOf: bus, call, in: tx)
             try Tags.removeAll(of: reference.arn, in: tx)
             tx.afterCommit { buses.forget(bus.arn) }
         }

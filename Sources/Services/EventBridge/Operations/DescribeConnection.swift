@@ -11,10 +11,11 @@ extension EventBridge {
         let connection = try await call.read { tx in try Self.connection(input.name, call, in: tx) }
         return DescribeConnectionOutput(
             connectionArn: connection.arn, name: connection.name, description: connection.description,
-            connectionState: StoredConnection.authorized, authorizationType: connection.type,
+            connectionState: connection.state.rawValue, stateReason: connection.reason,
+            authorizationType: connection.type,
             secretArn: connection.secretARN,
             authParameters: try ConnectionAuthResponseParameters(json: connection.shownParameters.utf8),
             creationTime: connection.createdAt.timestamp, lastModifiedTime: connection.modifiedAt.timestamp,
-            lastAuthorizedTime: connection.modifiedAt.timestamp)
+            lastAuthorizedTime: connection.authorizedAt?.timestamp)
     }
 }

@@ -139,5 +139,34 @@ enum Schema {
                 CREATE INDEX events_destination_connection ON events_destination (scope, connection, name);
                 """),
         Migration(number: 4, sql: "ALTER TABLE events_rule ADD COLUMN managed_by TEXT;"),
+        Migration(
+            number: 5,
+            sql: """
+                ALTER TABLE events_connection ADD COLUMN state TEXT NOT NULL DEFAULT 'AUTHORIZED';
+                ALTER TABLE events_connection ADD COLUMN reason TEXT;
+                ALTER TABLE events_connection ADD COLUMN authorized_at INTEGER;
+                ALTER TABLE events_connection ADD COLUMN token TEXT;
+                ALTER TABLE events_connection ADD COLUMN token_ends_at INTEGER;
+                ALTER TABLE events_connection ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+                UPDATE events_connection SET authorized_at = modified_at;
+                CREATE INDEX events_connection_state ON events_connection (state, id);
+                """),
+        Migration(
+            number: 6,
+            sql: """
+                CREATE TABLE events_partner_source (
+                    id INTEGER PRIMARY KEY,
+                    name TEXT NOT NULL,
+                    region TEXT NOT NULL,
+                    partner TEXT NOT NULL,
+                    account TEXT NOT NULL,
+                    state TEXT NOT NULL,
+                    created_at INTEGER NOT NULL,
+                    expires_at INTEGER,
+                    UNIQUE (region, account, name)
+                );
+                CREATE INDEX events_partner_source_partner
+                    ON events_partner_source (region, partner, name, account);
+                """),
     ]
 }
