@@ -70,6 +70,7 @@ soak: setup build-tests
 ## make bench: speed of the release build beside references measured in the same run
 bench: build
 	$(RELEASE) --product bare-server
+	$(RELEASE) --product pattern-bench
 	$(RELEASE) --product swift-function
 	$(RELEASE) --product meter-simulator
 	$(RELEASE) --product meter-broker -Xlinker -s

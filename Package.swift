@@ -173,6 +173,9 @@ let package = Package(
             name: "bare-server", dependencies: ["Gateway"], path: "Benchmarks/BareServer",
             swiftSettings: strict),
         .executableTarget(
+            name: "pattern-bench", dependencies: ["EventPattern"], path: "Benchmarks/PatternBench",
+            swiftSettings: strict),
+        .executableTarget(
             name: "swift-function",
             dependencies: ["ApusClient", "LambdaRuntime", "SQSInterface", "S3Interface", "Wire"],
             path: "Examples/SwiftFunction", swiftSettings: strict),

@@ -9,6 +9,23 @@ final class CompiledRules: Sendable {
         var matchers: [Matcher]
         /// Whether the field may be missing.
         var isAbsence: Bool
+        /// The alternatives where all are numbers and ranges of numbers: a value is then read once, and no
+        /// alternative is copied to be asked.
+        let ranges: [ClosedRange<Int64>]?
+
+        init(node: Int, matchers: [Matcher], isAbsence: Bool) {
+            self.node = node
+            self.matchers = matchers
+            self.isAbsence = isAbsence
+            let ranges = matchers.compactMap { matcher -> ClosedRange<Int64>? in
+                switch matcher {
+                case .range(let range): range
+                case .number(_, let value?): value...value
+                default: nil
+                }
+            }
+            self.ranges = ranges.count == matchers.count ? ranges : nil
+        }
     }
 
     struct Branch: Sendable {
@@ -103,7 +120,9 @@ extension Matcher {
         case .prefix(let text), .suffix(let text), .prefixIgnoreCase(let text), .suffixIgnoreCase(let text):
             text.isEmpty ? 100_000 : 10
         case .wildcard(let wildcard): wildcard.head.isEmpty && wildcard.tail.isEmpty ? 1000 : 10
-        case .range, .cidr: 1000
+        case .range(let range):
+            range.lowerBound > -FixedPoint.limit && range.upperBound < FixedPoint.limit ? 10 : 1000
+        case .cidr: 1000
         case .exists, .absent, .except: 100_000
         }
     }

@@ -56,10 +56,14 @@ struct EventWalk {
 
     private mutating func check(_ bytes: Span<UInt8>) {
         Self.tidy(&candidates)
-        for number in candidates {
-            let branch = rules.branches[number]
-            if BranchCheck(branch.slots, self, bytes).holds { matched.append(branch.rule) }
+        // Taken out, so that the check holds no second reference to it.
+        var found = matched
+        matched = []
+        var check = BranchCheck(self, bytes)
+        for number in candidates where check.holds(rules.branches[number].slots) {
+            found.append(rules.branches[number].rule)
         }
+        matched = found
     }
 
     /// Sorts and removes repetitions, in place.

@@ -2,8 +2,8 @@
 /// without asking each.
 ///
 /// Exact values, prefixes, suffixes and their case-ignoring kinds are hash lookups; wildcards are found by
-/// the text before their first or behind their last star. What is left (`numeric` ranges, `cidr`,
-/// `anything-but`, wildcards open on both sides) is asked one by one.
+/// the text before their first or behind their last star, or by a piece between; of `anything-but` the
+/// exceptions are looked up. What is left (`cidr`, a few wildcards open on both sides) is asked one by one.
 ///
 /// A class, because copying the references to all its tables for each value would cost more than a lookup.
 final class FieldIndex: Sendable {
@@ -22,6 +22,10 @@ final class FieldIndex: Sendable {
     private let suffixes: AffixTable
     private let foldedPrefixes: AffixTable
     private let foldedSuffixes: AffixTable
+    private let ranges: RangeIndex
+    private let pieces: PieceIndex
+    private let pieceLists: [[Posting]]
+    private let exceptions: ExceptionIndex?
     private let others: [(matcher: Matcher, branches: [Int])]
     private let always: [Int]
     private let usesFolding: Bool
@@ -49,6 +53,11 @@ final class FieldIndex: Sendable {
         for (address, branches) in kinds.addresses { addresses[address] = kinds.add(branches) }
         self.numbers = numbers
         self.addresses = addresses
+        ranges = RangeIndex(kinds.ranges.map { ($0.range, kinds.add($0.branches)) })
+        kinds.arrangeWildcards()
+        pieces = PieceIndex(kinds.pieces.keys.enumerated().map { ($1, $0) })
+        pieceLists = Array(kinds.pieces.values)
+        exceptions = kinds.exceptions.isEmpty ? nil : ExceptionIndex(kinds.exceptions)
         others = kinds.others
         always = kinds.always
         lists = kinds.lists
@@ -65,6 +74,9 @@ final class FieldIndex: Sendable {
         var foldedSuffixes: [[UInt8]: [Posting]] = [:]
         var numbers: [Int64: [Int]] = [:]
         var addresses: [InternetAddress: [Int]] = [:]
+        var ranges: [(range: ClosedRange<Int64>, branches: [Int])] = []
+        var pieces: [[UInt8]: [Posting]] = [:]
+        var exceptions: [(excepted: [Matcher], branches: [Int])] = []
         var others: [(matcher: Matcher, branches: [Int])] = []
         var always: [Int] = []
 
@@ -99,10 +111,28 @@ final class FieldIndex: Sendable {
                 prefixes[wildcard.head, default: []].append(Posting(matcher: matcher, branches: branches))
             case .wildcard(let wildcard) where !wildcard.tail.isEmpty:
                 suffixes[wildcard.tail, default: []].append(Posting(matcher: matcher, branches: branches))
+            case .range(let range): ranges.append((range, branches))
+            case .except(let excepted): exceptions.append((excepted, branches))
             case .exists: always += branches
             case .absent: break
             default: others.append((matcher, branches))
             }
+        }
+
+        /// Moves wildcards that can be looked up by a piece there, if they are enough of them.
+        mutating func arrangeWildcards() {
+            var open: [[UInt8]: [Posting]] = [:]
+            var rest: [(matcher: Matcher, branches: [Int])] = []
+            for (matcher, branches) in others {
+                if case .wildcard(let wildcard) = matcher, let key = PieceIndex.key(of: wildcard) {
+                    open[key, default: []].append(Posting(matcher: matcher, branches: branches))
+                } else {
+                    rest.append((matcher, branches))
+                }
+            }
+            guard open.values.reduce(0, { $0 + $1.count }) >= PieceIndex.worthwhile else { return }
+            pieces = open
+            others = rest
         }
 
         private static func quoted(_ text: [UInt8]) -> [UInt8] {
@@ -119,9 +149,11 @@ final class FieldIndex: Sendable {
         }
         if isString {
             findString(bytes, lo, hi, found)
-        } else if !numbers.isEmpty, let value = FixedPoint.parse(bytes, lo, hi) {
+        } else if !numbers.isEmpty || !ranges.isEmpty, let value = FixedPoint.parse(bytes, lo, hi) {
             report(list(of: value), bytes, lo, hi, found)
+            ranges.find(value) { report($0, bytes, lo, hi, found) }
         }
+        exceptions?.find(bytes, lo, hi, found)
         for number in others.indices where others[number].matcher.accepts(bytes, lo, hi) {
             for branch in others[number].branches { found(branch) }
         }
@@ -136,6 +168,9 @@ final class FieldIndex: Sendable {
         }
         if !addresses.isEmpty, let address = InternetAddress(bytes, lo + 1, hi - 1) {
             report(addresses[address] ?? -1, bytes, lo, hi, found)
+        }
+        if !pieces.isEmpty {
+            pieces.find(bytes, lo + 1, hi - 1) { report(pieceLists[$0], bytes, lo, hi, found) }
         }
         guard usesFolding else { return }
         if bytes.isASCII(lo + 1, hi - 1) { return findFolded(bytes, lo + 1, hi - 1, found) }
@@ -154,8 +189,14 @@ final class FieldIndex: Sendable {
 
     @inline(__always)
     private func report(_ list: Int, _ bytes: Span<UInt8>, _ lo: Int, _ hi: Int, _ found: (Int) -> Void) {
-        guard list >= 0 else { return }
-        for posting in lists[list] {
+        if list >= 0 { report(lists[list], bytes, lo, hi, found) }
+    }
+
+    @inline(__always)
+    private func report(
+        _ postings: [Posting], _ bytes: Span<UInt8>, _ lo: Int, _ hi: Int, _ found: (Int) -> Void
+    ) {
+        for posting in postings {
             if let matcher = posting.matcher, !matcher.accepts(bytes, lo, hi) { continue }
             for branch in posting.branches { found(branch) }
         }

@@ -7,13 +7,14 @@ struct PathTree: Sendable {
         var table = -1
         /// Number of the field's index, or -1 where no rule starts from this field.
         var field = -1
-        /// Whether values are kept for rules that look at several fields.
-        var keepsValues = false
+        /// Number among the fields whose values are kept for rules that look at several fields, or -1.
+        var kept = -1
         /// Whether some child has children, so that a name with dots can lead to a grandchild.
         var hasGrandchildren = false
 
         var isLeaf: Bool { edges.isEmpty }
-        var takesValues: Bool { field >= 0 || keepsValues }
+        var keepsValues: Bool { kept >= 0 }
+        var takesValues: Bool { field >= 0 || kept >= 0 }
     }
 
     private struct Edge {
@@ -24,6 +25,8 @@ struct PathTree: Sendable {
     }
 
     private(set) var nodes: [Node] = []
+    /// How many fields have their values kept.
+    private(set) var keptCount = 0
     private var edges: [Edge] = []
     private var names: [UInt8] = []
     private var tables: [ByteTable] = []
@@ -89,7 +92,9 @@ struct PathTree: Sendable {
 
     mutating func mark(_ node: Int, field: Int? = nil, keepsValues: Bool = false) {
         if let field { nodes[node].field = field }
-        if keepsValues { nodes[node].keepsValues = true }
+        guard keepsValues, nodes[node].kept < 0 else { return }
+        nodes[node].kept = keptCount
+        keptCount += 1
     }
 
     /// The node that the name at `lo..<hi` leads to from `node`; -1 when no rule names it.
