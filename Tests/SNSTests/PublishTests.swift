@@ -245,4 +245,26 @@ import Wire
             #expect(Set(arrivals.map(\.target)).count == 150)
         }
     }
+
+    @Test func publicationsThatWaitTogetherReachEveryQueueInTheirOrder() async throws {
+        try await withSNS { apus in
+            let arn = try await apus.topic()
+            for number in 0..<70 {
+                try await apus.subscribe(
+                    arn, TestApus.queue("q\(number)"), over: "sqs",
+                    ["RawMessageDelivery": number % 2 == 0 ? "true" : "false"])
+            }
+            let entries: [JSON] = (0..<10).map { number in
+                ["Id": .string("e\(number)"), "Message": .string("m\(number)")]
+            }
+            try await apus.invoke(
+                "sns:PublishBatch", ["TopicArn": .string(arn), "PublishBatchRequestEntries": .array(entries)])
+            var texts: [String: [String]] = [:]
+            for arrival in try await apus.arrivals() {
+                texts[arrival.target, default: []].append(arrival.json["Message"]?.string ?? arrival.text)
+            }
+            #expect(texts.count == 70)
+            #expect(Set(texts.values) == [(0..<10).map { "m\($0)" }])
+        }
+    }
 }

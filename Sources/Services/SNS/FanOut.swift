@@ -8,8 +8,12 @@ internal import Wire
 ///
 /// Rows are worked off in the order in which they were written, so that a FIFO topic keeps its order.
 struct FanOut: Sendable {
-    /// Copies made in one transaction, which then stays within its two milliseconds.
+    /// Copies that a publisher makes in its own transaction.
     static let copiesMax = 32
+    /// Copies made in one transaction of the duty, which then stays within its two milliseconds.
+    static let pieceMax = 64
+    /// Publications that go to the same subscriptions together.
+    static let togetherMax = 8
     /// Copies that another service's delivery to a topic makes in the sender's transaction itself.
     static let receivedCopiesMax = 8
     /// Publications looked at together.
@@ -40,24 +44,30 @@ struct FanOut: Sendable {
     }
 
     /// A publication whose copies are being made, and the subscription up to which they are.
-    private struct Job {
+    private struct Job: Sendable {
         let row: FanOutRow
         let snapshot: TopicSnapshot
         let notification: Notification
         var place: Int64
+
+        /// Whether it waits for the same subscriptions.
+        func isBeside(_ other: Job) -> Bool {
+            snapshot === other.snapshot && place == other.place && row.last == other.row.last
+        }
     }
 
     /// Makes the copies of the first publications, up to the first row that is something else; such a row is
     /// worked off when its turn comes.
     private func work(off rows: [FanOutRow]) async throws {
-        var jobs: [Job] = []
+        var drafts: [Draft] = []
         for row in rows {
-            guard let job = try await job(for: row) else {
-                if jobs.isEmpty { try await clear(row) }
+            guard let draft = try await draft(for: row) else {
+                if drafts.isEmpty { try await clear(row) }
                 break
             }
-            jobs.append(job)
+            drafts.append(draft)
         }
+        var jobs = try await Self.sign(drafts)
         do {
             while !jobs.isEmpty, !Task.isCancelled { jobs = try await copy(jobs) }
         } catch is StaleTopic {
@@ -65,47 +75,96 @@ struct FanOut: Sendable {
         }
     }
 
+    /// A publication before it is signed.
+    private struct Draft: Sendable {
+        let row: FanOutRow
+        let snapshot: TopicSnapshot
+        let publication: Publication
+        let key: SigningKeys.Named?
+
+        func job() throws -> Job {
+            Job(
+                row: row, snapshot: snapshot,
+                notification: try Notification(publication, topic: snapshot.topic, key: key), place: row.place
+            )
+        }
+    }
+
     /// Nil for a row without a publication, and for one whose topic is gone.
-    private func job(for row: FanOutRow) async throws -> Job? {
+    private func draft(for row: FanOutRow) async throws -> Draft? {
         guard let text = row.publication,
             let snapshot = try await service.topics.current(row.arn, kernel.store),
             snapshot.topic.id == row.topic
         else { return nil }
         // The signature is the same each time, so that it need not be stored.
         let key = snapshot.needsSignature ? try await service.signingKeys.current(kernel) : nil
-        let notification = try Notification(try Publication(text: text), topic: snapshot.topic, key: key)
-        return Job(row: row, snapshot: snapshot, notification: notification, place: row.place)
+        return Draft(row: row, snapshot: snapshot, publication: try Publication(text: text), key: key)
+    }
+
+    /// Makes publications ready in their order. Signatures take most of a millisecond each, so they are made
+    /// beside each other.
+    private static func sign(_ drafts: [Draft]) async throws -> [Job] {
+        guard drafts.count > 1, drafts.contains(where: { $0.key != nil }) else {
+            return try drafts.map { try $0.job() }
+        }
+        return try await withThrowingTaskGroup(of: (Int, Job).self) { group in
+            for (place, draft) in drafts.enumerated() {
+                group.addTask { (place, try draft.job()) }
+            }
+            var jobs: [(Int, Job)] = []
+            for try await job in group { jobs.append(job) }
+            return jobs.sorted { $0.0 < $1.0 }.map(\.1)
+        }
     }
 
     /// One transaction's worth of copies; answers what is left to do.
+    ///
+    /// Publications that wait for the same subscriptions go to them together: a page of a queue then takes
+    /// several messages, where it would be written for each of them.
     private func copy(_ jobs: [Job]) async throws -> [Job] {
         let kernel = kernel
         return try await kernel.store.write(label: "sns.fanout") { tx in
             var rest = jobs[...]
-            var free = Self.copiesMax
-            while free > 0, let job = rest.first {
-                let (row, topic) = (job.row, job.snapshot.topic)
-                guard try Topics.version(of: row.topic, in: tx) == topic.version else { throw StaleTopic() }
-                guard let scope = try kernel.scopes.scope(id: topic.scope, in: tx) else {
-                    try FanOuts.remove(row.id, in: tx)
-                    rest.removeFirst()
-                    continue
-                }
-                let call = Kernel.Call.internal(kernel, scope, trace: job.notification.publication.trace)
-                let piece = try job.snapshot.subscribers(
-                    after: job.place, through: row.last, limit: free, in: tx)
-                if !piece.isEmpty { try Self.send(job.notification, to: piece, call, in: tx) }
-                if piece.count == free, let last = piece.last {
-                    try FanOuts.advance(row.id, to: last.id, in: tx)
-                    rest[rest.startIndex].place = last.id
+            var free = Self.pieceMax
+            while free > 0, let first = rest.first {
+                let together = rest.prefix(Self.togetherMax).prefix { $0.isBeside(first) }
+                let (copies, place) = try Self.copy(together, first, atMost: free, kernel, in: tx)
+                if let place {
+                    for index in together.indices { rest[index].place = place }
                 } else {
-                    try FanOuts.remove(row.id, in: tx)
-                    rest.removeFirst()
+                    rest.removeFirst(together.count)
                 }
-                free -= max(1, piece.count)
+                free -= max(1, copies)
             }
             return Array(rest)
         }
+    }
+
+    /// Answers how many copies were made, and the place from which to go on, nil at the end.
+    private static func copy(
+        _ jobs: ArraySlice<Job>, _ first: Job, atMost limit: Int, _ kernel: Kernel,
+        in tx: borrowing Transaction
+    ) throws -> (copies: Int, place: Int64?) {
+        let topic = first.snapshot.topic
+        guard try Topics.version(of: topic.id, in: tx) == topic.version else { throw StaleTopic() }
+        guard let scope = try kernel.scopes.scope(id: topic.scope, in: tx) else {
+            for job in jobs { try FanOuts.remove(job.row.id, in: tx) }
+            return (0, nil)
+        }
+        let share = max(1, limit / jobs.count)
+        let piece = try first.snapshot.subscribers(
+            after: first.place, through: first.row.last, limit: share, in: tx)
+        let place = piece.count == share ? piece.last?.id : nil
+        for job in jobs {
+            let call = Kernel.Call.internal(kernel, scope, trace: job.notification.publication.trace)
+            if !piece.isEmpty { try send(job.notification, to: piece, call, in: tx) }
+            if let place {
+                try FanOuts.advance(job.row.id, to: place, in: tx)
+            } else {
+                try FanOuts.remove(job.row.id, in: tx)
+            }
+        }
+        return (piece.count * jobs.count, place)
     }
 
     /// Sends a copy to each subscriber that wants it and gets none from the archive, and writes down what
