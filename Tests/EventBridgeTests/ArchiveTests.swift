@@ -76,6 +76,40 @@ import Wire
         }
     }
 
+    @Test func aReplayGoesOnOverEventsOfOneSecondAndOfMany() async throws {
+        try await withBuses { apus in
+            try await archive(apus)
+            // Put out of order: a replay sorts by the time that events tell.
+            for second in [3, 1, 2] {
+                for number in 0..<70 {
+                    try await apus.put(
+                        "{\"n\":\(second * 100 + number)}",
+                        ["Time": .number(String(1_767_225_600 + second))])
+                }
+            }
+            try await apus.queue("q")
+            try await apus.rule("r", to: TestApus.arn("sqs", "q"))
+            _ = try await replay(apus, from: 1_767_225_601, to: 1_767_225_603)
+            let numbers = try await apus.events("q").map { $0["detail"]?["n"]?.integer }
+            #expect(numbers == [1, 2, 3].flatMap { second in (0..<70).map { second * 100 + $0 } })
+        }
+    }
+
+    @Test func aReplayedEventReachesManyRules() async throws {
+        try await withBuses { apus in
+            try await archive(apus)
+            for number in 0..<3 { try await apus.put("{\"n\":\(number)}") }
+            try await apus.queue("q")
+            for number in 0..<70 { try await apus.rule("r\(number)", to: TestApus.arn("sqs", "q")) }
+            _ = try await replay(apus)
+            let events = try await apus.events("q")
+            #expect(events.count == 210)
+            #expect(events.allSatisfy { $0["replay-name"] == "r" })
+            let found = try await apus.invoke("events:DescribeReplay", ["ReplayName": "r"])
+            #expect(found["State"] == "COMPLETED")
+        }
+    }
+
     @Test func aReplayHoldsToItsTimeAndItsRules() async throws {
         try await withBuses { apus in
             for name in ["q", "p"] {

@@ -5,7 +5,7 @@ internal import Wire
 /// Sends archived events to their bus again, piece by piece.
 struct Replaying {
     static let keyPrefix = "replay:"
-    /// Events sent in one transaction.
+    /// Events looked at in one transaction.
     static let pieceSize = 64
     /// How long a replay that is over can be described.
     static let retention: Duration = .seconds(90 * 86_400)
@@ -38,19 +38,47 @@ struct Replaying {
         }
         let events = try ArchivedEvents.next(
             of: replay.archive, after: replay.place, through: replay.to, limit: Self.pieceSize, in: tx)
-        for archived in events {
-            _ = try PendingEvents.insert(
-                archived.event.replayed(by: replay), bus: replay.destination, isFresh: false, in: tx)
+        let sent = try send(events, of: replay, in: tx)
+        if sent > 0 {
+            replay.place = events[sent - 1].place
+            replay.lastReplayedAt = replay.place.at
         }
-        if let last = events.last {
-            replay.place = last.place
-            replay.lastReplayedAt = last.place.at
-            tx.afterCommit { [service] in service.fanOutSignal.fire() }
-        }
-        guard events.count == Self.pieceSize else { return try Self.end(&replay, .completed, call, in: tx) }
+        let isLast = events.count < Self.pieceSize && sent == events.count
+        guard !isLast else { return try Self.end(&replay, .completed, call, in: tx) }
         replay.state = .running
         try Replays.update(replay, in: tx)
         try Self.begin(id, call, in: tx)
+    }
+
+    /// Sends events to the targets of the rules that take them, as many as fit into one transaction; answers
+    /// how many. An event with more deliveries than that is left to the duty that makes them.
+    private func send(
+        _ events: [ArchivedEvent], of replay: StoredReplay, in tx: borrowing Transaction
+    ) throws -> Int {
+        guard let arn = ARN(replay.destination) else { return events.count }
+        let snapshot = try service.buses.current(replay.destination, in: tx)
+        let scope = try service.kernel.scopes.scope(account: arn.account, region: arn.region, in: tx)
+        var deliveries = 0
+        for (index, archived) in events.enumerated() {
+            let event = archived.event.replayed(by: replay)
+            let takers = snapshot?.takers(of: event) ?? .nobody
+            deliveries += takers.deliveryCount
+            if deliveries > FanOut.deliveriesMax {
+                guard index == 0 else { return index }
+                _ = try PendingEvents.insert(event, bus: replay.destination, isFresh: false, in: tx)
+                tx.afterCommit { [service] in service.fanOutSignal.fire() }
+                return 1
+            }
+            let call = Kernel.Call.internal(service.kernel, scope, trace: event.trace)
+            var outcomes: [StepOutcome] = []
+            for rule in takers.rules {
+                for target in rule.targets {
+                    outcomes.append(try target.send(event, of: rule, call, in: tx))
+                }
+            }
+            try service.note(event, at: replay.destination, outcomes, call, in: tx)
+        }
+        return events.count
     }
 }
 

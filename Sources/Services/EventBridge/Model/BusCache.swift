@@ -28,6 +28,17 @@ final class BusCache: Sendable {
         return found
     }
 
+    /// The same within a transaction; what has to be read for it is kept once that is committed.
+    func current(_ arn: String, in tx: borrowing Transaction) throws -> BusSnapshot? {
+        let (known, generation) = state.withLock { ($0.snapshots[arn], $0.generation) }
+        if let known { return known }
+        guard let found = try Buses.named(arn, in: tx).map({ try BusSnapshot($0, in: tx) }) else {
+            return nil
+        }
+        tx.afterCommit { self.keep(found, as: arn, readAt: generation) }
+        return found
+    }
+
     private func keep(_ snapshot: BusSnapshot, as arn: String, readAt generation: Int) {
         state.withLock { state in
             // Something changed while it was read: it may be what was before.

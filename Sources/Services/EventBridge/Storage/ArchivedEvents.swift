@@ -47,16 +47,27 @@ enum ArchivedEvents {
     }
 
     /// Events after a place up to a moment, from the oldest on.
+    ///
+    /// Asked for in two parts: of a comparison of pairs SQLite looks up the first half alone, and would pass
+    /// over all events of the place's own moment each time. Events tell whole seconds, in which many come.
     static func next(
         of archive: Int64, after place: ArchivePlace, through end: Instant, limit: Int,
         in tx: borrowing Transaction
     ) throws -> [ArchivedEvent] {
-        try tx.all(
+        guard place.at <= end else { return [] }
+        let same: [ArchivedEvent] = try tx.all(
             """
             SELECT \(raw: ArchivedEvent.columns) FROM events_archived
-            WHERE archive = \(archive) AND (at, id) > (\(place.at), \(place.id)) AND at <= \(end)
-            ORDER BY at, id LIMIT \(limit)
+            WHERE archive = \(archive) AND at = \(place.at) AND id > \(place.id) ORDER BY id LIMIT \(limit)
             """)
+        guard same.count < limit else { return same }
+        let later: [ArchivedEvent] = try tx.all(
+            """
+            SELECT \(raw: ArchivedEvent.columns) FROM events_archived
+            WHERE archive = \(archive) AND at > \(place.at) AND at <= \(end)
+            ORDER BY at, id LIMIT \(limit - same.count)
+            """)
+        return same + later
     }
 
     /// Removes some of the events that are older than a moment.
