@@ -6,7 +6,8 @@ Rates on a shared machine say little; the ratios and the CPU per operation are w
 under `chrt -r 1`: otherwise a woken thread waits for the scheduler's tick, up to 4 ms, and that is what is measured.
 
 Environment: SECONDS_PER_CASE (8), BACKLOGS (1000,1000000), BROKER_RATE (1000), BROKER_SECONDS (60),
-BUILD (.build/release).
+BUILD (.build/release), PENDING (1000000, schedules.py), COPIES (50000, copies.py), FLOW_RATE (1000, flow.py),
+ARCHIVED (200000, replays.py).
 """
 
 import json
@@ -24,7 +25,11 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "Conformance/crash"))
 import blobs  # noqa: E402
 import broker  # noqa: E402
+import copies  # noqa: E402
+import flow  # noqa: E402
 import functions  # noqa: E402
+import patterns  # noqa: E402
+import replays  # noqa: E402
 import schedules  # noqa: E402
 import tables  # noqa: E402
 from wire import Wire  # noqa: E402
@@ -292,12 +297,14 @@ def main():
         stored = sum(apus.waiting(queue) for queue in (url, apus.queue(f"backlog-{max(BACKLOGS)}")))
         note(f"start to Ready., {stored:,} stored", apus.restart(), "ms")
         moto()
-        broker_lines = broker.measure(sys.modules[__name__])
+        this = sys.modules[__name__]
+        event_lines = [line for cases in (patterns, copies, flow, replays) for line in cases.measure(this)]
+        broker_lines = broker.measure(this)
         summarise(figures, appends, rates)
         blobs.summarise(ratios)
         print(f"   64 connections: PutEvents {put[0]['rate'] / figures[64][0]['rate']:.2f} x the rate of SendMessage   "
               f"(0.4); with 1,000 rules {put[1]['rate'] / put[0]['rate']:.2f} x that   (0.8)")
-        print("\n".join(table_lines + function_lines + broker_lines))
+        print("\n".join(table_lines + function_lines + event_lines + broker_lines))
     finally:
         for process in processes + ([apus.process] if apus else []):
             process.terminate()
@@ -305,7 +312,9 @@ def main():
         shutil.rmtree(data)
     results = ROOT / "bench-results"
     results.mkdir(exist_ok=True)
-    (results / "latest.json").write_text(json.dumps({"load": os.getloadavg(), "rows": rows}, indent=1))
+    summary = table_lines + function_lines + event_lines + broker_lines
+    (results / "latest.json").write_text(
+        json.dumps({"load": os.getloadavg(), "rows": rows, "summary": summary}, indent=1))
 
 
 if __name__ == "__main__":

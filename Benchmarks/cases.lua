@@ -4,6 +4,7 @@
 --   drain     receives ten and deletes them   cycle    sends ten, receives ten, deletes them
 --   publish   one message to a topic
 --   events    one event with some 256 bytes of detail to a bus
+--   archive   ten such events, numbered
 --   put, get  an object of SIZE bytes at OBJECT
 --
 -- wrk tells no connection from another, so handles that one received are deleted by whichever comes next.
@@ -55,6 +56,13 @@ function init()
     fixed = call("events", "AWSEvents.PutEvents", "1.1",
       '{"Entries":[{"Source":"bench","DetailType":"order","EventBusName":"' .. os.getenv("BUS")
         .. '","Detail":"{\\"n\\":1,\\"text\\":\\"' .. message:sub(1, 236) .. '\\"}"}]}')
+  elseif case == "archive" then
+    local list = {}
+    for n = 1, 10 do
+      list[n] = '{"Source":"bench","DetailType":"order","EventBusName":"' .. os.getenv("BUS") .. '","Detail":"{\\"n\\":'
+        .. n .. ',\\"text\\":\\"' .. message:sub(1, 236) .. '\\"}"}'
+    end
+    fixed = call("events", "AWSEvents.PutEvents", "1.1", '{"Entries":[' .. table.concat(list, ",") .. "]}")
   elseif case == "put" or case == "get" then
     fixed = wrk.format(case:upper(), os.getenv("OBJECT"), {
       ["Authorization"] = "AWS4-HMAC-SHA256 Credential=test/20260101/eu-central-1/s3/aws4_request, "
