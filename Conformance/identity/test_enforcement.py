@@ -266,3 +266,42 @@ def test_an_api_is_named_by_its_path(enforcing):
     iam.attach_user_policy(
         UserName="alice", PolicyArn="arn:aws:iam::aws:policy/AmazonAPIGatewayAdministrator")
     own.delete_rest_api(restApiId=other)
+
+
+def test_who_reads_an_index_needs_permission_for_the_index(enforcing):
+    dynamodb = enforcing.client("dynamodb")
+    dynamodb.create_table(
+        TableName="table", BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "k", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in "ki"],
+        GlobalSecondaryIndexes=[{
+            "IndexName": "by-i", "KeySchema": [{"AttributeName": "i", "KeyType": "HASH"}],
+            "Projection": {"ProjectionType": "ALL"}}])
+    enforcing.server.advance("PT5S")
+    table = f"arn:aws:dynamodb:eu-central-1:{ACCOUNT}:table/table"
+    ask = {"TableName": "table", "ExpressionAttributeValues": {":v": {"S": "v"}}}
+    by_index = {**ask, "IndexName": "by-i", "KeyConditionExpression": "i = :v"}
+    by_key = {**ask, "KeyConditionExpression": "k = :v"}
+    reader = enforcing.client("dynamodb", enforcing.user("reader", allow("dynamodb:Query", f"{table}/index/by-i")))
+    assert reader.query(**by_index)["Count"] == 0
+    code, text = refusal(reader.query, **by_key)
+    assert code == "AccessDeniedException" and f"dynamodb:Query on resource: {table} because" in text
+    other = enforcing.client("dynamodb", enforcing.user("other", allow("dynamodb:*", table)))
+    assert other.query(**by_key)["Count"] == 0
+    assert f"on resource: {table}/index/by-i because" in refusal(other.query, **by_index)[1]
+
+
+def test_a_log_is_named_by_its_group_and_stream(enforcing):
+    logs = enforcing.client("logs")
+    logs.create_log_group(logGroupName="/app")
+    for stream in ("mine", "other"):
+        logs.create_log_stream(logGroupName="/app", logStreamName=stream)
+    group = f"arn:aws:logs:eu-central-1:{ACCOUNT}:log-group:/app"
+    reader = enforcing.client("logs", enforcing.user("reader", allow("logs:*", f"{group}:*")))
+    assert reader.filter_log_events(logGroupName="/app")["events"] == []
+    assert reader.get_log_events(logGroupIdentifier=group, logStreamName="mine")["events"] == []
+    narrow = enforcing.client("logs", enforcing.user("narrow", allow("logs:*", f"{group}:log-stream:mine")))
+    assert narrow.get_log_events(logGroupName="/app", logStreamName="mine")["events"] == []
+    assert f"on resource: {group}:log-stream:other because" in refusal(
+        narrow.get_log_events, logGroupName="/app", logStreamName="other")[1]
+    bare = enforcing.client("logs", enforcing.user("bare", allow("logs:*", group)))
+    assert f"on resource: {group}:log-stream: because" in refusal(bare.filter_log_events, logGroupName="/app")[1]

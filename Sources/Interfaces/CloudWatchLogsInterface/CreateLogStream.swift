@@ -14,6 +14,7 @@ extension CloudWatchLogsOperations {
     static func createLogStreamResources(_ input: CreateLogStreamInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "logGroup", value: input.logGroupName))
+        found.append(NamedResource(kind: "logStream", value: input.logStreamName))
         return found
     }
 }

@@ -19,7 +19,7 @@ extension CloudWatchLogsOperations {
             found.append(NamedResource(kind: "logGroup", value: logGroupName))
         }
         if let logGroupIdentifier = input.logGroupIdentifier {
-            found.append(NamedResource(kind: "resource", value: logGroupIdentifier))
+            found.append(NamedResource(kind: "logGroup", value: logGroupIdentifier))
         }
         return found
     }

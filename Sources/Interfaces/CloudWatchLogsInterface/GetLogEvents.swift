@@ -17,8 +17,9 @@ extension CloudWatchLogsOperations {
             found.append(NamedResource(kind: "logGroup", value: logGroupName))
         }
         if let logGroupIdentifier = input.logGroupIdentifier {
-            found.append(NamedResource(kind: "resource", value: logGroupIdentifier))
+            found.append(NamedResource(kind: "logGroup", value: logGroupIdentifier))
         }
+        found.append(NamedResource(kind: "logStream", value: input.logStreamName))
         return found
     }
 }

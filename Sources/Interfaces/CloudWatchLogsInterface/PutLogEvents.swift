@@ -14,6 +14,7 @@ extension CloudWatchLogsOperations {
     static func putLogEventsResources(_ input: PutLogEventsInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "logGroup", value: input.logGroupName))
+        found.append(NamedResource(kind: "logStream", value: input.logStreamName))
         return found
     }
 }

@@ -17,6 +17,9 @@ extension DynamoDBOperations {
     static func queryResources(_ input: QueryInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "table", value: input.tableName))
+        if let indexName = input.indexName {
+            found.append(NamedResource(kind: "index", value: indexName))
+        }
         return found
     }
 }

@@ -16,9 +16,14 @@ struct CloudWatchLogs: Service, CloudWatchLogsInterface {
         self.kernel = kernel
     }
 
+    /// Permissions are for the streams of a group; what names none is for the group's stream without a name.
     func arns(of resources: [NamedResource], action: OperationModel, _ call: Call) -> [ARN] {
-        resources.compactMap { named in
-            named.kind == "logGroup" ? Group.arn(named.value, call.scope) : ARN(named.value)
+        let stream = resources.first { $0.kind == "logStream" }?.value ?? ""
+        return resources.filter { $0.kind != "logStream" }.compactMap { named in
+            guard named.kind == "logGroup" else { return ARN(named.value) }
+            var arn = Group.arn(Group.name(in: named.value), call.scope)
+            arn.resource += ":log-stream:\(stream)"
+            return arn
         }
     }
 
