@@ -12,7 +12,6 @@ import time
 import urllib.error
 import urllib.request
 
-import botocore.exceptions
 import pytest
 
 from conftest import BINARY, ROOT, Server
@@ -34,10 +33,10 @@ PARAMETERS = {
 
 
 class Receiver:
-    """A webhook on a port of its own; `status` and `pause` say how it answers, `away` that it is not there."""
+    """A webhook on a port of its own; `status` and `pause` say how it answers, or `judge` for each message."""
 
     def __init__(self):
-        self.posts, self.status, self.pause = [], 200, 0
+        self.posts, self.status, self.pause, self.judge = [], 200, 0, None
         self.server, self.port = None, 0
         self.come()
 
@@ -50,10 +49,13 @@ class Receiver:
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                time.sleep(receiver.pause)
-                if receiver.status == 200:
-                    receiver.posts.append(json.loads(body))
-                self.send_response(receiver.status)
+                status, pause = receiver.status, receiver.pause
+                if receiver.judge:
+                    status, pause = receiver.judge(json.loads(body))
+                time.sleep(pause)
+                if status == 200:
+                    receiver.posts.append(json.loads(body) | {"delivery": self.headers["X-Delivery-Id"]})
+                self.send_response(status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
@@ -79,16 +81,17 @@ class Receiver:
 
 
 class Broker:
-    def __init__(self, server, directory):
+    def __init__(self, server, directory, parameters):
         self.server = server
+        self.root = json.loads((pathlib.Path(server.data) / "root-credentials.json").read_text())
         stripped = pathlib.Path(directory) / "meter-broker"
         # A debug build carries more symbols than a function's archive may hold.
         subprocess.run(["strip", "--strip-debug", "-o", stripped, FUNCTIONS], check=True)
-        key = deployment.upload(server.client("s3"), "code", stripped, print)
+        key = deployment.upload(self.client("s3"), "code", stripped, print)
         self.stack = "broker"
         self.outputs = deployment.deploy(
-            server.client("cloudformation"), self.stack, {"CodeBucket": "code", "CodeKey": key, **PARAMETERS}, print)
-        gateway = server.client("apigateway")
+            self.client("cloudformation"), self.stack, {"CodeBucket": "code", "CodeKey": key, **parameters}, print)
+        gateway = self.client("apigateway")
         self.keys = {
             id: deployment.make_key(gateway, id, self.outputs["ParticipantPlanId"], {})
             for id in (SENDER, OTHER_SENDER, QUICK, STEADY, PULLER, SHAKY)}
@@ -97,6 +100,10 @@ class Broker:
         for id in self.keys:
             self.register(id)
         self.register_meter(METER, [QUICK, STEADY])
+
+    def client(self, service):
+        return self.server.client(
+            service, aws_access_key_id=self.root["AccessKeyId"], aws_secret_access_key=self.root["SecretAccessKey"])
 
     @property
     def base(self):
@@ -141,6 +148,19 @@ class Broker:
         assert status == 200, answer
         return answer
 
+    def crash(self):
+        """Kills the server, and starts it again on the same port."""
+        port = int(self.server.endpoint.rsplit(":", 1)[1])
+        self.server.kill()
+        self.server.start(port)
+
+    def sweep(self):
+        """Calls the function that repairs what a crash left half done, without waiting for its schedule."""
+        name = self.client("cloudformation").describe_stack_resource(
+            StackName=self.stack, LogicalResourceId="SweepFunction")["StackResourceDetail"]["PhysicalResourceId"]
+        answer = self.client("lambda").invoke(FunctionName=name)
+        assert "FunctionError" not in answer, answer["Payload"].read()
+
     def row(self, id):
         return next(r for r in self.reconciliation()["participants"] if r["participant"] == id)
 
@@ -178,16 +198,12 @@ def reading(reference, meter=METER, date="2026-02-03", sender=SENDER, value=0.12
 
 
 @pytest.fixture(scope="module")
-def broker(tmp_path_factory):
-    server = Server().start()
-    for service, operation in (("apigateway", "get_rest_apis"), ("iam", "list_roles")):
-        try:
-            getattr(server.client(service), operation)()
-        except botocore.exceptions.ClientError as error:
-            server.stop()
-            pytest.skip(f"the template needs {service}, which the server does not have: {error}")
+def broker(tmp_path_factory, request):
+    """A broker whose functions may do what their roles allow and no more; a module may set parameters of its own."""
+    parameters = PARAMETERS | getattr(request.module, "PARAMETERS", {})
+    server = Server("--auth", "enforce").start()
     try:
-        made = Broker(server, tmp_path_factory.mktemp("functions"))
+        made = Broker(server, tmp_path_factory.mktemp("functions"), parameters)
         yield made
     finally:
         server.stop()

@@ -21,7 +21,7 @@ def test_a_message_is_accepted_and_delivered_to_everybody_registered(broker):
         return status == 200 and hops["state"] == "routed" and hops
     hops = eventually(routed)
     assert [d["status"] for d in hops["deliveries"]] == ["delivered", "delivered"]
-    archived = broker.server.client("s3").get_object(Bucket=hops["archive"]["bucket"], Key=hops["archive"]["key"])
+    archived = broker.client("s3").get_object(Bucket=hops["archive"]["bucket"], Key=hops["archive"]["key"])
     assert json.loads(archived["Body"].read()) == reading("positive")
     assert archived["VersionId"] == hops["archive"]["versionID"]
 
@@ -71,7 +71,7 @@ def test_after_its_retries_a_message_is_dead_and_comes_back_when_redriven(broker
     letter = eventually(dead, 60)
     assert "500" in letter["reason"] and letter["attempts"] == 3
     queue = broker.outputs["DeadLetterQueueUrl"]
-    sqs = broker.server.client("sqs")
+    sqs = broker.client("sqs")
     found = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=0).get("Messages", [])
     assert any(json.loads(m["Body"])["transactionID"] == id for m in found)
 

@@ -61,7 +61,7 @@ def test_a_message_goes_out_again_and_a_refusal_is_listed(broker, operate):
 def test_what_the_gateway_refuses_is_counted(broker, operate):
     for _ in range(3):
         assert broker.request("POST", "/messages", reading("strange"), "nobody's key")[0] == 403
-    gateway = broker.server.client("apigateway")
+    gateway = broker.client("apigateway")
     id = broker.outputs["ParticipantPlanId"]
     before = gateway.get_usage_plan(usagePlanId=id)["throttle"]
 

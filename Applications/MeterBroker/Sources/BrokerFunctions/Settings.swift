@@ -25,7 +25,9 @@ public struct Settings: Sendable {
     public let bulkBytesMax: Int
     /// Messages a day of a participant that has no quota of its own.
     public let quota: Int
-    /// How old an accepted message may become before it is published again.
+    /// How long one call of the catch-up function may take; its function's timeout.
+    public let catchUpSeconds: Int
+    /// How old what a crash left undone may become before it is done again.
     public let republishAfterSeconds: Int
     /// The log group of the API's requests.
     public let gatewayLog: String
@@ -67,6 +69,7 @@ public struct Settings: Sendable {
         bodyBytesMax = try number("BODY_BYTES_MAX")
         bulkBytesMax = try number("BULK_BYTES_MAX")
         quota = try number("DAILY_QUOTA")
+        catchUpSeconds = try number("CATCH_UP_SECONDS")
         republishAfterSeconds = try number("REPUBLISH_SECONDS")
         gatewayLog = try text("GATEWAY_LOG")
         gatewayLogSeconds = try number("GATEWAY_LOG_SECONDS")

@@ -11,10 +11,9 @@ struct CatchUp {
     let broker: Broker
     var settings: Settings { broker.settings }
 
-    /// How long one call works before it lets others have the worker.
-    private static let sliceMilliseconds = 10_000
-    /// How much longer than a slice the lane may be held by a function that died.
-    private static let leaseMarginMilliseconds = 15_000
+    /// How long one call works before it lets others have the worker. The rest of its time is for the last
+    /// attempts and for writing down what became of them.
+    private var sliceMilliseconds: Int { settings.catchUpSeconds * 1000 / 6 }
     private static let windowMax = 20
 
     func handle(_ event: JSON) async -> JSON {
@@ -33,8 +32,9 @@ struct CatchUp {
     }
 
     private func serve(_ receiver: String) async throws {
-        let end = broker.now.milliseconds + Self.sliceMilliseconds
-        let lease = end + settings.attemptTimeoutMilliseconds + Self.leaseMarginMilliseconds
+        let end = broker.now.milliseconds + sliceMilliseconds
+        // No call lives longer than its function may take, so nobody else is at it when the lease is over.
+        let lease = broker.now.adding(seconds: settings.catchUpSeconds).milliseconds
         guard let participant = try await take(receiver, until: lease), let webhook = participant.webhook
         else { return }
         do {

@@ -99,6 +99,8 @@ extension Operator {
         guard SettlementDate(day) != nil else {
             throw Refusal.malformed(Rejection("day", "must be a day such as 2026-03-29"))
         }
+        // Read before the counts: what is routed meanwhile stands in them.
+        let unrouted = try await unrouted()
         var rows: [JSON] = []
         var isBalanced = true
         for participant in try await broker.allParticipants() {
@@ -126,7 +128,7 @@ extension Operator {
         return APIAnswer(
             200,
             [
-                "day": .string(day), "balanced": .bool(isBalanced), "unrouted": .number(String(try await unrouted())),
+                "day": .string(day), "balanced": .bool(isBalanced), "unrouted": .number(String(unrouted)),
                 "participants": .array(rows),
             ])
     }

@@ -22,9 +22,6 @@ struct Operator {
             case ("GET", "readings", 3): return try await readings(second, tail[2], request.query)
             case ("GET", "reconciliation", 1): return try await reconciliation(request.query)
             case ("GET", "refusals", 1): return try await refusals(request)
-            case ("POST", "sweep", 1):
-                try await Sweep(broker: broker).handle()
-                return APIAnswer(202, [:])
             default: throw Refusal.notFound("There is no \(request.method) \(request.path).")
             }
         }

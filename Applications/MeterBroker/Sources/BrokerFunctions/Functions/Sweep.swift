@@ -48,15 +48,12 @@ struct Sweep {
         }
     }
 
-    /// How late a call of the catch-up function may be before it counts as lost.
-    private static let latenessMilliseconds = 60_000
-
     private func wakeReceivers() async throws {
         let now = broker.now.milliseconds
         for participant in try await broker.allParticipants() where participant.webhook != nil {
             let isForgotten =
                 participant.lane == .draining && participant.leaseUntil < now
-                && participant.wakeAt + Self.latenessMilliseconds < now
+                && participant.wakeAt + settings.republishAfterSeconds * 1000 < now
             if isForgotten {
                 try await broker.channels.wake(participant.id, afterSeconds: 0)
             } else if participant.lane != .draining {
