@@ -118,6 +118,36 @@ import Wire
         }
     }
 
+    @Test(arguments: [(200, "CREATE_COMPLETE"), (400, "ROLLBACK_COMPLETE")])
+    func aStackWaitsForTheTokenOfItsConnection(status: Int, expected: String) async throws {
+        try await withApus([.sqs, .eventBridge, .cloudFormation]) { apus in
+            apus.http.answer { _ in
+                OutboundResponse(status: status, body: Array(#"{"access_token":"t"}"#.utf8))
+            }
+            let template: JSON = [
+                "Resources": [
+                    "Connection": [
+                        "Type": "AWS::Events::Connection",
+                        "Properties": [
+                            "AuthorizationType": "OAUTH_CLIENT_CREDENTIALS",
+                            "AuthParameters": [
+                                "OAuthParameters": [
+                                    "ClientParameters": ["ClientID": "i", "ClientSecret": "s"],
+                                    "AuthorizationEndpoint": "https://id.example.com/token",
+                                    "HttpMethod": "POST",
+                                ]
+                            ],
+                        ],
+                    ]
+                ]
+            ]
+            let stack = try await deploy(apus, "CreateStack", template)
+            #expect(stack["StackStatus"] == .string(expected))
+            let listed = try await apus.invoke("events:ListConnections")["Connections"]?.array ?? []
+            #expect(listed.map { $0["ConnectionState"] } == (status == 200 ? ["AUTHORIZED"] : []))
+        }
+    }
+
     @Test func aStackBringsADestinationWithItsConnection() async throws {
         try await withApus([.sqs, .eventBridge, .cloudFormation]) { apus in
             let template: JSON = [

@@ -246,4 +246,50 @@ import Wire
             #expect(attributes?["RETRY_ATTEMPTS"]?["StringValue"] == "1")
         }
     }
+
+    /// The types of the events that tell of connections and destinations, in order.
+    private func told(_ apus: TestApus) async throws -> [String] {
+        try await apus.events("told").map { event in
+            let name = event["detail"]?["ConnectionName"] ?? event["detail"]?["ApiDestinationName"]
+            return "\(event["detail-type"]?.string ?? "") \(name?.string ?? "")"
+        }
+    }
+
+    @Test func theDefaultBusIsToldOfStates() async throws {
+        try await withBuses { apus in
+            try await apus.queue("told")
+            try await apus.rule(
+                "told", #"{"source":["aws.events"]}"#, to: TestApus.arn("sqs", "told"))
+            let world = World()
+            apus.http.answer { world.answer($0) }
+            try await connect(apus)
+            #expect(
+                try await told(apus) == [
+                    "Connection Creation Started c", "Connection Authorization Started c",
+                    "Connection Authorized c", "API Destination Activated d",
+                ])
+            try await apus.invoke("events:DeauthorizeConnection", ["Name": "c"])
+            #expect(
+                try await told(apus) == [
+                    "Connection Deauthorization Started c", "Connection Deauthorized c",
+                    "API Destination Deactivated d",
+                ])
+            let bad = World(refusal: 400)
+            apus.http.answer { bad.answer($0) }
+            try await apus.invoke(
+                "events:UpdateConnection", ["Name": "c", "AuthParameters": Self.parameters])
+            let events = try await apus.events("told")
+            #expect(
+                events.map { $0["detail-type"]?.string } == [
+                    "Connection Update Started", "Connection Authorization Started",
+                    "Connection Deauthorized",
+                ])
+            let last = try #require(events.last)
+            #expect(last["detail"]?["StateReason"] == "The authorization endpoint answered 400.")
+            #expect(last["detail"]?["Timestamp"] == "2026-01-01 00:00:00 +0000 UTC")
+            #expect(last["resources"]?.array?.first?.string?.contains(":connection/c/") == true)
+            try await apus.invoke("events:DeleteConnection", ["Name": "c"])
+            #expect(try await told(apus) == ["Connection Deletion Started c"])
+        }
+    }
 }

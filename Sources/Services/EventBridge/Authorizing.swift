@@ -16,13 +16,15 @@ final class Authorizing: Sendable {
     private static let listedMax = 64
 
     let kernel: Kernel
+    private let stateEvents: StateEvents
     /// Fired when a connection waits to be authorized.
     let signal: Signal
     private let asking = Mutex<Set<Int64>>([])
     private let waiters: Waiters<Int64>
 
-    init(kernel: Kernel) {
+    init(kernel: Kernel, stateEvents: StateEvents) {
         self.kernel = kernel
+        self.stateEvents = stateEvents
         signal = Signal(activity: kernel.time.activity)
         waiters = Waiters(time: kernel.time)
     }
@@ -122,15 +124,26 @@ final class Authorizing: Sendable {
     }
 
     private func keep(_ token: AccessToken, _ connection: StoredConnection) async throws {
-        try await kernel.store.write(label: "events.token") { [kernel] tx in
-            try Connections.authorize(connection, token, at: kernel.time.now, in: tx)
+        try await kernel.store.write(label: "events.token") { [kernel, stateEvents] tx in
+            let now = kernel.time.now
+            guard let before = try Connections.unchanged(connection, in: tx) else { return }
+            try Connections.authorize(connection, token, at: now, in: tx)
+            guard before.state != .authorized else { return }
+            try stateEvents.tell("Authorized", of: connection, at: now, in: tx)
+            try stateEvents.tell(areActive: true, usersOf: connection, at: now, in: tx)
         }
     }
 
     /// Says that a connection proves nothing any more, unless it has changed meanwhile.
     func deauthorize(_ connection: StoredConnection, _ reason: String) async throws {
-        try await kernel.store.write(label: "events.deauthorize") { tx in
+        try await kernel.store.write(label: "events.deauthorize") { [kernel, stateEvents] tx in
+            let now = kernel.time.now
+            guard let before = try Connections.unchanged(connection, in: tx), before.state != .deauthorized
+            else { return }
             try Connections.deauthorize(connection, reason, in: tx)
+            try stateEvents.tell("Deauthorized", of: connection, reason: reason, at: now, in: tx)
+            guard before.state == .authorized else { return }
+            try stateEvents.tell(areActive: false, usersOf: connection, at: now, in: tx)
         }
     }
 

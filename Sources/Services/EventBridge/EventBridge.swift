@@ -16,12 +16,14 @@ struct EventBridge: Service, EventBridgeInterface {
     /// Fired when events wait for their way to targets.
     let fanOutSignal: Signal
     let authorizing: Authorizing
+    let stateEvents: StateEvents
 
     init(kernel: Kernel) {
         self.kernel = kernel
         buses = BusCache()
         fanOutSignal = Signal(activity: kernel.time.activity)
-        authorizing = Authorizing(kernel: kernel)
+        stateEvents = StateEvents(kernel: kernel, signal: fanOutSignal)
+        authorizing = Authorizing(kernel: kernel, stateEvents: stateEvents)
     }
 
     func start(in background: Background) async throws {

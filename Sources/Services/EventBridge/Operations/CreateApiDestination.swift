@@ -16,13 +16,17 @@ extension EventBridge {
             endpoint: input.invocationEndpoint, method: input.httpMethod,
             rate: input.invocationRateLimitPerSecond ?? StoredDestination.rateStandard, createdAt: call.now,
             modifiedAt: call.now)
-        let state = try await call.write { tx in
+        let state = try await call.write { [stateEvents] tx in
             guard try Destinations.named(name, call.scope, in: tx) == nil else {
                 throw ResourceAlreadyExistsException("An api-destination '\(name)' already exists.")
             }
             try Self.requireConnection(destination.connection, in: tx)
             try Destinations.insert(destination, call.scope, in: tx)
-            return try Self.state(of: destination, in: tx)
+            let state = try Self.state(of: destination, in: tx)
+            if state == "ACTIVE" {
+                try stateEvents.tell(isActive: true, of: destination, at: call.now, in: tx)
+            }
+            return state
         }
         return CreateApiDestinationOutput(
             apiDestinationArn: arn, apiDestinationState: state, creationTime: call.now.timestamp,

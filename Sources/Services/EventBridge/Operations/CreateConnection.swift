@@ -24,11 +24,15 @@ extension EventBridge {
             modifiedAt: call.now, state: Self.firstState(input.authorizationType),
             authorizedAt: Self.firstState(input.authorizationType) == .authorized ? call.now : nil)
         let signal = authorizing.signal
-        try await call.write { tx in
+        try await call.write { [stateEvents] tx in
             guard try Connections.named(name, call.scope, in: tx) == nil else {
                 throw ResourceAlreadyExistsException("Connection \(name) already exists.")
             }
             try Connections.insert(connection, call.scope, in: tx)
+            try stateEvents.tell("Creation Started", of: connection, at: call.now, in: tx)
+            try stateEvents.tell(
+                connection.isOAuth ? "Authorization Started" : "Authorized", of: connection, at: call.now,
+                in: tx)
             tx.afterCommit { signal.fire() }
         }
         return CreateConnectionOutput(

@@ -14,9 +14,10 @@ extension EventBridge {
             ], of: "UpdateConnection")
         let given = try input.authParameters.map { try JSON(parsing: $0.json()) }
         let signal = authorizing.signal
-        let connection = try await call.write { tx in
+        let connection = try await call.write { [stateEvents] tx in
             var connection = try Self.connection(input.name, call, in: tx)
             connection.description = input.description ?? connection.description
+            let wasAuthorized = connection.state == .authorized
             let type = input.authorizationType ?? connection.type
             if type != connection.type, let old = StoredConnection.members[connection.type]?.0 {
                 var parameters = connection.parameters.object ?? JSONObject()
@@ -32,6 +33,14 @@ extension EventBridge {
             connection.reason = nil
             if connection.state == .authorized { connection.authorizedAt = call.now }
             try Connections.update(connection, in: tx)
+            try stateEvents.tell("Update Started", of: connection, at: call.now, in: tx)
+            try stateEvents.tell(
+                connection.isOAuth ? "Authorization Started" : "Authorized", of: connection, at: call.now,
+                in: tx)
+            let isAuthorized = connection.state == .authorized
+            if wasAuthorized != isAuthorized {
+                try stateEvents.tell(areActive: isAuthorized, usersOf: connection, at: call.now, in: tx)
+            }
             tx.afterCommit { signal.fire() }
             return connection
         }

@@ -19,11 +19,17 @@ enum ConnectionResource {
         },
         create: { request in
             try await request.invoke("events:CreateConnection", input(request))
-            return try await state(request)
+            do {
+                return try await authorized(request)
+            } catch {
+                // What was not made leaves nothing behind.
+                try await request.invoke("events:DeleteConnection", ["Name": .string(name(request))])
+                throw error
+            }
         },
         update: { request, _ in
             try await request.invoke("events:UpdateConnection", input(request))
-            return try await state(request)
+            return try await authorized(request)
         },
         delete: { request, old in
             do {
@@ -42,6 +48,31 @@ enum ConnectionResource {
         var input: JSONObject = ["Name": .string(name(request))]
         for setting in settings { input[setting] = request.properties[setting] }
         return .object(input)
+    }
+
+    private static let pause: Duration = .milliseconds(200)
+
+    /// The connection once it is authorized; throws why it is not.
+    private static func authorized(_ request: ResourceRequest) async throws -> ResourceState {
+        let time = request.call.kernel.time
+        let name = name(request)
+        while true {
+            let found = try await request.invoke("events:DescribeConnection", ["Name": .string(name)])
+            switch found["ConnectionState"]?.string {
+            case StoredConnection.State.authorized.rawValue: return try await state(request)
+            case StoredConnection.State.deauthorized.rawValue:
+                throw CommonFailure(
+                    "ValidationException",
+                    found["StateReason"]?.string ?? "The connection \(name) is not authorized.")
+            default: break
+            }
+            if let deadline = request.deadline, time.now >= deadline {
+                throw CommonFailure(
+                    "ValidationException", "The connection \(name) was not authorized in time.")
+            }
+            await time.sleep(until: time.now + pause)
+            try Task.checkCancellation()
+        }
     }
 
     private static func state(_ request: ResourceRequest) async throws -> ResourceState {

@@ -65,6 +65,14 @@ enum Connections {
             """)
     }
 
+    /// The connection as it is now; nil when it was changed or deleted meanwhile.
+    static func unchanged(
+        _ connection: StoredConnection, in tx: borrowing Transaction
+    ) throws -> StoredConnection? {
+        let found = try with(id: connection.id, in: tx)
+        return found?.revision == connection.revision ? found : nil
+    }
+
     /// Keeps a token, unless the connection has changed since it was asked for.
     static func authorize(
         _ connection: StoredConnection, _ token: AccessToken, at now: Instant, in tx: borrowing Transaction
