@@ -166,6 +166,7 @@ import Wire
             let found = try await apus.invoke("events:DescribeConnection", ["Name": "c"])
             #expect(found["StateReason"] == "The authorization endpoint answered 400.")
             #expect(found["LastAuthorizedTime"] == nil)
+            await apus.advance(by: .seconds(60))
             #expect(calls(apus, "id.example.com").count == 1)
             let destination = try await apus.invoke("events:DescribeApiDestination", ["Name": "d"])
             #expect(destination["ApiDestinationState"] == "INACTIVE")

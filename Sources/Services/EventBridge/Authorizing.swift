@@ -67,9 +67,12 @@ final class Authorizing: Sendable {
                 return
             } catch let failure as DeliveryFailure where failure.isRetryable && pause != nil {
                 await kernel.time.sleep(until: kernel.time.now + (pause ?? .zero))
-            } catch {
-                if !(error is DeliveryFailure) { kernel.log.error("events: \(error)") }
+            } catch is DeliveryFailure {
                 return
+            } catch {
+                kernel.log.error("events: \(error)")
+                // The store may take nothing for a while; the connection is found again then.
+                return await kernel.time.sleep(until: kernel.time.now + Self.retryPause)
             }
         }
     }
@@ -84,7 +87,11 @@ final class Authorizing: Sendable {
             defer { waiters.leave(waiter) }
             if begin(connection.id) {
                 defer { end(connection.id) }
-                return try await ask(connection, isLast: false)
+                do {
+                    return try await ask(connection, isLast: false)
+                } catch let failure as DeliveryFailure where !failure.isRetryable {
+                    throw Self.refusal(connection)
+                }
             }
             await waiters.wait(waiter, until: deadline)
             guard kernel.time.now < deadline, !Task.isCancelled else {
@@ -119,7 +126,7 @@ final class Authorizing: Sendable {
             return token
         } catch let failure as DeliveryFailure where !failure.isRetryable || isLast {
             try await deauthorize(connection, failure.message)
-            throw Self.refusal(connection)
+            throw failure
         }
     }
 
