@@ -214,7 +214,12 @@ let package = Package(
             name: "MeterBrokerTests", dependencies: ["MeterBroker", "Wire"],
             path: "Applications/MeterBroker/Tests/MeterBrokerTests", swiftSettings: strict),
         module("SharedVectors", ["Wire"], path: "Tests/SharedVectors"),
-        tests(of: "Wire", ["SQSInterface", "DynamoDBInterface", "S3Interface", "SharedVectors"]),
+        tests(
+            of: "Wire",
+            [
+                "SQSInterface", "DynamoDBInterface", "EventBridgeInterface", "LambdaInterface", "S3Interface",
+                "SharedVectors",
+            ]),
         .target(name: "CFaultDisk", dependencies: ["CSQLite"], path: "Tests/CFaultDisk"),
         tests(of: "Store", ["CFaultDisk"]),
         tests(of: "Policy", ["Wire"]),

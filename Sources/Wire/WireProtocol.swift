@@ -25,7 +25,7 @@ extension WireProtocol {
     ) throws(WireError) -> I {
         do throws(WireError) {
             let input = try read(I.self, from: parts, for: operation)
-            if I.isConstrained {
+            if !input.keepsConstraints {
                 let violations = ConstraintChecker.violations(in: input)
                 guard violations.isEmpty else { throw WireError.invalid(violations) }
             }

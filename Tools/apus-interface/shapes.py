@@ -51,6 +51,7 @@ class Shapes:
         self.inputs = {}
         self.outputs = {}
         self.used_enumerations = {}
+        self.checked = None
         self.name_types()
 
     def reaches(self, source, target):
@@ -298,7 +299,7 @@ class Shapes:
         if properties:
             out.append("")
         out.append(self.schema(name, members))
-        out.append(self.constrained(name))
+        out.append(self.constrained(name, properties))
         out.append(self.memberwise(properties))
         out.append(self.read(properties))
         out.append(self.written(properties))
@@ -309,10 +310,72 @@ class Shapes:
     def conformances(self, name):
         return "Shape, Hashable" if name in self.model.overlay.get("hashable", []) else "Shape"
 
-    def constrained(self, name):
-        if self.is_input(name) and not self.model.is_constrained(name):
-            return "    public static var isConstrained: Bool { false }\n"
-        return None
+    # Constraints
+
+    def is_checked(self, name):
+        """Whether the shape comes with requests and has values that can break a constraint."""
+        if self.checked is None:
+            self.checked = set().union(*(self.model.reach(name) for name in self.inputs))
+        return name in self.checked and self.model.is_constrained(name)
+
+    def constrained(self, name, properties):
+        """The checks of a structure, or of a union, without a report of what is broken."""
+        if not self.is_checked(name):
+            return "    public var keepsConstraints: Bool { true }\n" if self.is_input(name) else None
+        is_union = self.model.is_union(name)
+        lines = []
+        for item in properties:
+            test = None if item.is_stream else self.fits(
+                item.shape, "value" if is_union else item.name, f"Self.schema.members[{item.position}]")
+            if not test:
+                continue
+            if is_union:
+                lines.append(f"        case .{item.name}(let value): return {test}")
+            elif item.required:
+                lines.append(f"        guard {test} else {{ return false }}")
+            else:
+                lines.append(f"        if let {item.name}, !({test}) {{ return false }}")
+        if is_union:
+            rest = [] if len(lines) == len(properties) else ["        default: return true"]
+            lines = ["        switch self {"] + lines + rest + ["        }"]
+        else:
+            lines.append("        return true")
+        return "\n".join(["    public var keepsConstraints: Bool {"] + lines + ["    }\n"])
+
+    def fits(self, name, value, member):
+        """The expression that says whether a value keeps the constraints of its shape; None where it must."""
+        facts = self.model.shapes[name]
+        kind = facts["type"]
+        if facts.get("document"):
+            return None
+        if kind == "structure":
+            return f"{value}.keepsConstraints" if self.model.is_constrained(name) else None
+        least, most = facts.get("min"), facts.get("max")
+        is_open = least is None and most is None
+        if kind == "string":
+            if "pattern" in facts or facts.get("enum"):
+                return f"Constraints.allow({value}, by: {member})"
+            found = [] if is_open else [f"Constraints.allow(length: {value}, {least or 0}, {self.most(most)})"]
+        elif kind in ("blob", "list", "map"):
+            found = [] if is_open else [
+                f"Constraints.allow(count: {value}.count, {least or 0}, {self.most(most)})"]
+        elif is_open:
+            found = []
+        else:
+            bounds = f"{'-.infinity' if least is None else least}, {'.infinity' if most is None else most}"
+            found = [f"Constraints.allow(number: Double({value}), {bounds})"]
+        parts = (("member", "", "element"), ("key", ".keys", "key"), ("value", ".values", "element"))
+        for part, source, step in parts:
+            if part in facts:
+                joint = "?." if member.endswith(("element", "key")) else "."
+                test = self.fits(facts[part]["shape"], "value", f"{member}{joint}{step}")
+                if test:
+                    found.append(f"{value}{source}.allSatisfy({{ value in {test} }})")
+        return " && ".join(found) or None
+
+    @staticmethod
+    def most(bound):
+        return ".max" if bound is None else bound
 
     @staticmethod
     def memberwise(properties):
@@ -391,6 +454,8 @@ class Shapes:
                f"public indirect enum {self.types[name]}: {self.conformances(name)} {{"]
         out += [f"    case {item.name}({item.type})" for item in properties]
         out += ["", self.schema(name, members)]
+        if self.is_checked(name):
+            out.append(self.constrained(name, properties))
         out.append(f"    public init(from {READER}) throws(WireError) {{")
         out.append("        var found: Self?")
         out.append("        var frame = try reader.beginStructure(Self.schema)")

@@ -37,7 +37,7 @@ public struct CreateApiKeyInput: Shape {
         .map("tags", .string("key"), .string("value")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         name: String? = nil,

@@ -47,6 +47,11 @@ public struct CreateAuthorizerInput: Shape {
         .integer("authorizerResultTtlInSeconds"),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(type, by: Self.schema.members[2]) else { return false }
+        return true
+    }
+
     public init(
         restApiId: String,
         name: String,

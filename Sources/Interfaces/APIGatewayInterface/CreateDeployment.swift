@@ -45,6 +45,11 @@ public struct CreateDeploymentInput: Shape {
         .boolean("tracingEnabled"),
     ])
 
+    public var keepsConstraints: Bool {
+        if let cacheClusterSize, !(Constraints.allow(cacheClusterSize, by: Self.schema.members[5])) { return false }
+        return true
+    }
+
     public init(
         restApiId: String,
         stageName: String? = nil,

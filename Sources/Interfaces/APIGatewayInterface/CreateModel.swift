@@ -37,7 +37,7 @@ public struct CreateModelInput: Shape {
         .string("contentType", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

@@ -35,7 +35,7 @@ public struct CreateRequestValidatorInput: Shape {
         .boolean("validateRequestParameters"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

@@ -33,7 +33,7 @@ public struct CreateResourceInput: Shape {
         .string("pathPart", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

@@ -47,6 +47,14 @@ public struct CreateRestApiInput: Shape {
         .string("endpointAccessMode", .values(Enumerations.endpointAccessMode)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let apiKeySource, !(Constraints.allow(apiKeySource, by: Self.schema.members[6])) { return false }
+        if let endpointConfiguration, !(endpointConfiguration.keepsConstraints) { return false }
+        if let securityPolicy, !(Constraints.allow(securityPolicy, by: Self.schema.members[11])) { return false }
+        if let endpointAccessMode, !(Constraints.allow(endpointAccessMode, by: Self.schema.members[12])) { return false }
+        return true
+    }
+
     public init(
         name: String,
         description: String? = nil,

@@ -49,6 +49,11 @@ public struct CreateStageInput: Shape {
         .map("tags", .string("key"), .string("value")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let cacheClusterSize, !(Constraints.allow(cacheClusterSize, by: Self.schema.members[5])) { return false }
+        return true
+    }
+
     public init(
         restApiId: String,
         stageName: String,

@@ -33,6 +33,11 @@ public struct CreateUsagePlanInput: Shape {
         .map("tags", .string("key"), .string("value")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let quota, !(quota.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         name: String,
         description: String? = nil,

@@ -33,7 +33,7 @@ public struct CreateUsagePlanKeyInput: Shape {
         .string("keyType", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         usagePlanId: String,

@@ -29,7 +29,7 @@ public struct DeleteApiKeyInput: Shape {
         .string("apiKey", .required, .label("api_Key")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         apiKey: String

@@ -31,7 +31,7 @@ public struct DeleteAuthorizerInput: Shape {
         .string("authorizerId", .required, .label("authorizer_id")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

@@ -31,7 +31,7 @@ public struct DeleteDeploymentInput: Shape {
         .string("deploymentId", .required, .label("deployment_id")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

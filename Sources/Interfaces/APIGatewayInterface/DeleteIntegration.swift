@@ -33,7 +33,7 @@ public struct DeleteIntegrationInput: Shape {
         .string("httpMethod", .required, .label("http_method")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

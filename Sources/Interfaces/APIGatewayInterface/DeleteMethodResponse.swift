@@ -35,6 +35,11 @@ public struct DeleteMethodResponseInput: Shape {
         .string("statusCode", .required, .label("status_code"), .pattern("[1-5]\\d\\d")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(statusCode, by: Self.schema.members[3]) else { return false }
+        return true
+    }
+
     public init(
         restApiId: String,
         resourceId: String,

@@ -31,7 +31,7 @@ public struct DeleteModelInput: Shape {
         .string("modelName", .required, .label("model_name")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

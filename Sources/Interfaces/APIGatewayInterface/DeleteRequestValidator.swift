@@ -31,7 +31,7 @@ public struct DeleteRequestValidatorInput: Shape {
         .string("requestValidatorId", .required, .label("requestvalidator_id")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

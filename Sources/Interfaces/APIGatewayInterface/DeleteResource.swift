@@ -31,7 +31,7 @@ public struct DeleteResourceInput: Shape {
         .string("resourceId", .required, .label("resource_id")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

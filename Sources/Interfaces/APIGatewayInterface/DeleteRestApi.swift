@@ -29,7 +29,7 @@ public struct DeleteRestApiInput: Shape {
         .string("restApiId", .required, .label("restapi_id")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String

@@ -29,7 +29,7 @@ public struct DeleteUsagePlanInput: Shape {
         .string("usagePlanId", .required, .label("usageplanId")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         usagePlanId: String

@@ -31,7 +31,7 @@ public struct DeleteUsagePlanKeyInput: Shape {
         .string("keyId", .required, .label("keyId")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         usagePlanId: String,

@@ -31,7 +31,7 @@ public struct FlushStageAuthorizersCacheInput: Shape {
         .string("stageName", .required, .label("stage_name")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

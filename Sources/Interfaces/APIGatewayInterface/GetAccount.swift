@@ -18,7 +18,7 @@ extension APIGatewayOperations {
 public struct GetAccountInput: Shape {
     public static let schema: Schema = Schema("GetAccountRequest", [])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init() {}
 

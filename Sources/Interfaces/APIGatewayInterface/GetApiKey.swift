@@ -30,7 +30,7 @@ public struct GetApiKeyInput: Shape {
         .boolean("includeValue", .query("includeValue")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         apiKey: String,

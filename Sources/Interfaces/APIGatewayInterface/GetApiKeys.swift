@@ -32,7 +32,7 @@ public struct GetApiKeysInput: Shape {
         .boolean("includeValues", .query("includeValues")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         position: String? = nil,

@@ -30,7 +30,7 @@ public struct GetAuthorizerInput: Shape {
         .string("authorizerId", .required, .label("authorizer_id")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

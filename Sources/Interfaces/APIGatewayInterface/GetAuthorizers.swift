@@ -34,7 +34,7 @@ public struct GetAuthorizersInput: Shape {
         .integer("limit", .query("limit")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

@@ -30,6 +30,11 @@ public struct GetGatewayResponseInput: Shape {
         .string("responseType", .required, .label("response_type"), .values(Enumerations.gatewayResponseType)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(responseType, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         restApiId: String,
         responseType: String

@@ -32,7 +32,7 @@ public struct GetIntegrationInput: Shape {
         .string("httpMethod", .required, .label("http_method")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

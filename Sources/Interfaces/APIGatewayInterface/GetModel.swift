@@ -32,7 +32,7 @@ public struct GetModelInput: Shape {
         .boolean("flatten", .query("flatten")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

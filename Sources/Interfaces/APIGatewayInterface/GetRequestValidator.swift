@@ -30,7 +30,7 @@ public struct GetRequestValidatorInput: Shape {
         .string("requestValidatorId", .required, .label("requestvalidator_id")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

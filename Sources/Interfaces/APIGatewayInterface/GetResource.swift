@@ -32,7 +32,7 @@ public struct GetResourceInput: Shape {
         .list("embed", .string("member"), .query("embed")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

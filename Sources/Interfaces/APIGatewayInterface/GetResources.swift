@@ -36,7 +36,7 @@ public struct GetResourcesInput: Shape {
         .list("embed", .string("member"), .query("embed")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

@@ -28,7 +28,7 @@ public struct GetRestApiInput: Shape {
         .string("restApiId", .required, .label("restapi_id")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String

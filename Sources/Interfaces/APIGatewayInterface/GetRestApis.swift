@@ -26,7 +26,7 @@ public struct GetRestApisInput: Shape {
         .integer("limit", .query("limit")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         position: String? = nil,

@@ -30,7 +30,7 @@ public struct GetStageInput: Shape {
         .string("stageName", .required, .label("stage_name")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

@@ -30,7 +30,7 @@ public struct GetStagesInput: Shape {
         .string("deploymentId", .query("deploymentId")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

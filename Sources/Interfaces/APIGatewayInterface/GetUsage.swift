@@ -40,7 +40,7 @@ public struct GetUsageInput: Shape {
         .integer("limit", .query("limit")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         usagePlanId: String,

@@ -28,7 +28,7 @@ public struct GetUsagePlanInput: Shape {
         .string("usagePlanId", .required, .label("usageplanId")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         usagePlanId: String

@@ -30,7 +30,7 @@ public struct GetUsagePlanKeyInput: Shape {
         .string("keyId", .required, .label("keyId")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         usagePlanId: String,

@@ -36,7 +36,7 @@ public struct GetUsagePlanKeysInput: Shape {
         .string("nameQuery", .query("name")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         usagePlanId: String,

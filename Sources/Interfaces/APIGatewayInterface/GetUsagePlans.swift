@@ -28,7 +28,7 @@ public struct GetUsagePlansInput: Shape {
         .integer("limit", .query("limit")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         position: String? = nil,

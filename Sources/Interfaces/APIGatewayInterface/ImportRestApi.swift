@@ -27,7 +27,7 @@ public struct ImportRestApiInput: Shape {
         .blob("body", .required, .payload),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         body: [UInt8],

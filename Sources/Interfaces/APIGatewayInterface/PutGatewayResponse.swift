@@ -37,6 +37,12 @@ public struct PutGatewayResponseInput: Shape {
         .map("responseTemplates", .string("key"), .string("value")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(responseType, by: Self.schema.members[1]) else { return false }
+        if let statusCode, !(Constraints.allow(statusCode, by: Self.schema.members[2])) { return false }
+        return true
+    }
+
     public init(
         restApiId: String,
         responseType: String,

@@ -65,6 +65,14 @@ public struct PutIntegrationInput: Shape {
         .string("integrationTarget"),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(type, by: Self.schema.members[3]) else { return false }
+        if let connectionType, !(Constraints.allow(connectionType, by: Self.schema.members[6])) { return false }
+        if let contentHandling, !(Constraints.allow(contentHandling, by: Self.schema.members[14])) { return false }
+        if let responseTransferMode, !(Constraints.allow(responseTransferMode, by: Self.schema.members[17])) { return false }
+        return true
+    }
+
     public init(
         restApiId: String,
         resourceId: String,

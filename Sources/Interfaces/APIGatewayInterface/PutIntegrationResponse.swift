@@ -43,6 +43,12 @@ public struct PutIntegrationResponseInput: Shape {
         .string("contentHandling", .values(Enumerations.contentHandlingStrategy)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(statusCode, by: Self.schema.members[3]) else { return false }
+        if let contentHandling, !(Constraints.allow(contentHandling, by: Self.schema.members[7])) { return false }
+        return true
+    }
+
     public init(
         restApiId: String,
         resourceId: String,

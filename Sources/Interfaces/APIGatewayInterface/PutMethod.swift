@@ -49,7 +49,7 @@ public struct PutMethodInput: Shape {
         .list("authorizationScopes", .string("member")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         restApiId: String,

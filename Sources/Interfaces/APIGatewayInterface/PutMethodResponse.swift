@@ -39,6 +39,11 @@ public struct PutMethodResponseInput: Shape {
         .map("responseModels", .string("key"), .string("value")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(statusCode, by: Self.schema.members[3]) else { return false }
+        return true
+    }
+
     public init(
         restApiId: String,
         resourceId: String,

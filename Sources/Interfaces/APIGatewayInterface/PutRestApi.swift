@@ -36,6 +36,11 @@ public struct PutRestApiInput: Shape {
         .blob("body", .required, .payload),
     ])
 
+    public var keepsConstraints: Bool {
+        if let mode, !(Constraints.allow(mode, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         restApiId: String,
         body: [UInt8],

@@ -522,6 +522,12 @@ public struct EndpointConfiguration: Shape {
         .list("vpcEndpointIds", .string("member")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let types, !(types.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].element) })) { return false }
+        if let ipAddressType, !(Constraints.allow(ipAddressType, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         types: [String]? = nil,
         ipAddressType: String? = nil,
@@ -1298,6 +1304,11 @@ public struct PatchOperation: Shape {
         .string("from"),
     ])
 
+    public var keepsConstraints: Bool {
+        if let op, !(Constraints.allow(op, by: Self.schema.members[0])) { return false }
+        return true
+    }
+
     public init(
         op: String? = nil,
         path: String? = nil,
@@ -1356,6 +1367,11 @@ public struct QuotaSettings: Shape {
         .integer("offset"),
         .string("period", .values(Enumerations.quotaPeriodType)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let period, !(Constraints.allow(period, by: Self.schema.members[2])) { return false }
+        return true
+    }
 
     public init(
         limit: Int? = nil,

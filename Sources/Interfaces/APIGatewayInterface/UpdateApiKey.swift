@@ -30,6 +30,11 @@ public struct UpdateApiKeyInput: Shape {
         .list("patchOperations", .structure("member", { PatchOperation.schema })),
     ])
 
+    public var keepsConstraints: Bool {
+        if let patchOperations, !(patchOperations.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         apiKey: String,
         patchOperations: [PatchOperation]? = nil

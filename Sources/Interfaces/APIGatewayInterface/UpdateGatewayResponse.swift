@@ -32,6 +32,12 @@ public struct UpdateGatewayResponseInput: Shape {
         .list("patchOperations", .structure("member", { PatchOperation.schema })),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(responseType, by: Self.schema.members[1]) else { return false }
+        if let patchOperations, !(patchOperations.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         restApiId: String,
         responseType: String,

@@ -37,6 +37,12 @@ public struct UpdateMethodResponseInput: Shape {
         .list("patchOperations", .structure("member", { PatchOperation.schema })),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(statusCode, by: Self.schema.members[3]) else { return false }
+        if let patchOperations, !(patchOperations.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         restApiId: String,
         resourceId: String,

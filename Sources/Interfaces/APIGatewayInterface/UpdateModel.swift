@@ -32,6 +32,11 @@ public struct UpdateModelInput: Shape {
         .list("patchOperations", .structure("member", { PatchOperation.schema })),
     ])
 
+    public var keepsConstraints: Bool {
+        if let patchOperations, !(patchOperations.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         restApiId: String,
         modelName: String,

@@ -30,6 +30,11 @@ public struct UpdateRestApiInput: Shape {
         .list("patchOperations", .structure("member", { PatchOperation.schema })),
     ])
 
+    public var keepsConstraints: Bool {
+        if let patchOperations, !(patchOperations.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         restApiId: String,
         patchOperations: [PatchOperation]? = nil

@@ -28,6 +28,11 @@ public struct CancelUpdateStackInput: Shape {
         .string("ClientRequestToken", .length(1, 128), .pattern("[a-zA-Z0-9][-a-zA-Z0-9]*")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let clientRequestToken, !(Constraints.allow(clientRequestToken, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         stackName: String,
         clientRequestToken: String? = nil

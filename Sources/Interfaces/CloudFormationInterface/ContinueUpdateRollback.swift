@@ -36,6 +36,14 @@ public struct ContinueUpdateRollbackInput: Shape {
         .string("ClientRequestToken", .length(1, 128), .pattern("[a-zA-Z0-9][-a-zA-Z0-9]*")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(stackName, by: Self.schema.members[0]) else { return false }
+        if let roleARN, !(Constraints.allow(length: roleARN, 20, 2048)) { return false }
+        if let resourcesToSkip, !(resourcesToSkip.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[2].element) })) { return false }
+        if let clientRequestToken, !(Constraints.allow(clientRequestToken, by: Self.schema.members[3])) { return false }
+        return true
+    }
+
     public init(
         stackName: String,
         roleARN: String? = nil,

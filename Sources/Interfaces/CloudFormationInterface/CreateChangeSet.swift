@@ -68,6 +68,26 @@ public struct CreateChangeSetInput: Shape {
         .string("DeploymentMode", .values(Enumerations.deploymentMode)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(stackName, by: Self.schema.members[0]) else { return false }
+        if let templateBody, !(Constraints.allow(length: templateBody, 1, .max)) { return false }
+        if let templateURL, !(Constraints.allow(length: templateURL, 1, 5120)) { return false }
+        if let capabilities, !(capabilities.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[5].element) })) { return false }
+        if let resourceTypes, !(resourceTypes.allSatisfy({ value in Constraints.allow(length: value, 1, 256) })) { return false }
+        if let roleARN, !(Constraints.allow(length: roleARN, 20, 2048)) { return false }
+        if let rollbackConfiguration, !(rollbackConfiguration.keepsConstraints) { return false }
+        if let notificationARNs, !(Constraints.allow(count: notificationARNs.count, 0, 5)) { return false }
+        if let tags, !(Constraints.allow(count: tags.count, 0, 50) && tags.allSatisfy({ value in value.keepsConstraints })) { return false }
+        guard Constraints.allow(changeSetName, by: Self.schema.members[11]) else { return false }
+        if let clientToken, !(Constraints.allow(length: clientToken, 1, 128)) { return false }
+        if let description, !(Constraints.allow(length: description, 1, 1024)) { return false }
+        if let changeSetType, !(Constraints.allow(changeSetType, by: Self.schema.members[14])) { return false }
+        if let resourcesToImport, !(Constraints.allow(count: resourcesToImport.count, 0, 200) && resourcesToImport.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let onStackFailure, !(Constraints.allow(onStackFailure, by: Self.schema.members[17])) { return false }
+        if let deploymentMode, !(Constraints.allow(deploymentMode, by: Self.schema.members[19])) { return false }
+        return true
+    }
+
     public init(
         stackName: String,
         changeSetName: String,
@@ -283,6 +303,12 @@ public struct ResourceToImport: Shape {
         .string("LogicalResourceId", .required),
         .map("ResourceIdentifier", .string("key", .length(1, 2048)), .string("value", .length(1, 2048)), .required, .length(1, 256)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: resourceType, 1, 256) else { return false }
+        guard Constraints.allow(count: resourceIdentifier.count, 1, 256) && resourceIdentifier.keys.allSatisfy({ value in Constraints.allow(length: value, 1, 2048) }) && resourceIdentifier.values.allSatisfy({ value in Constraints.allow(length: value, 1, 2048) }) else { return false }
+        return true
+    }
 
     public init(
         resourceType: String,

@@ -64,6 +64,23 @@ public struct CreateStackInput: Shape {
         .boolean("RetainExceptOnCreate"),
     ])
 
+    public var keepsConstraints: Bool {
+        if let templateBody, !(Constraints.allow(length: templateBody, 1, .max)) { return false }
+        if let templateURL, !(Constraints.allow(length: templateURL, 1, 5120)) { return false }
+        if let rollbackConfiguration, !(rollbackConfiguration.keepsConstraints) { return false }
+        if let timeoutInMinutes, !(Constraints.allow(number: Double(timeoutInMinutes), 1, .infinity)) { return false }
+        if let notificationARNs, !(Constraints.allow(count: notificationARNs.count, 0, 5)) { return false }
+        if let capabilities, !(capabilities.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[8].element) })) { return false }
+        if let resourceTypes, !(resourceTypes.allSatisfy({ value in Constraints.allow(length: value, 1, 256) })) { return false }
+        if let roleARN, !(Constraints.allow(length: roleARN, 20, 2048)) { return false }
+        if let onFailure, !(Constraints.allow(onFailure, by: Self.schema.members[11])) { return false }
+        if let stackPolicyBody, !(Constraints.allow(length: stackPolicyBody, 1, 16384)) { return false }
+        if let stackPolicyURL, !(Constraints.allow(length: stackPolicyURL, 1, 5120)) { return false }
+        if let tags, !(Constraints.allow(count: tags.count, 0, 50) && tags.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let clientRequestToken, !(Constraints.allow(clientRequestToken, by: Self.schema.members[15])) { return false }
+        return true
+    }
+
     public init(
         stackName: String,
         templateBody: String? = nil,

@@ -31,6 +31,12 @@ public struct DeleteChangeSetInput: Shape {
         .string("StackName", .length(1, nil), .pattern("([a-zA-Z][-a-zA-Z0-9]*)|(arn:\\b(aws|aws-us-gov|aws-cn)\\b:[-a-zA-Z0-9:/._+]*)")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(changeSetName, by: Self.schema.members[0]) else { return false }
+        if let stackName, !(Constraints.allow(stackName, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         changeSetName: String,
         stackName: String? = nil

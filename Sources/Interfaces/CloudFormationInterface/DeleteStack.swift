@@ -37,6 +37,13 @@ public struct DeleteStackInput: Shape {
         .string("DeletionMode", .values(Enumerations.deletionMode)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let roleARN, !(Constraints.allow(length: roleARN, 20, 2048)) { return false }
+        if let clientRequestToken, !(Constraints.allow(clientRequestToken, by: Self.schema.members[3])) { return false }
+        if let deletionMode, !(Constraints.allow(deletionMode, by: Self.schema.members[4])) { return false }
+        return true
+    }
+
     public init(
         stackName: String,
         retainResources: [String]? = nil,

@@ -22,6 +22,11 @@ public struct DescribeAccountLimitsInput: Shape {
         .string("NextToken", .length(1, 1024)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, 1024)) { return false }
+        return true
+    }
+
     public init(
         nextToken: String? = nil
     ) {

@@ -37,6 +37,13 @@ public struct DescribeChangeSetInput: Shape {
         .boolean("IncludePropertyValues"),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(changeSetName, by: Self.schema.members[0]) else { return false }
+        if let stackName, !(Constraints.allow(stackName, by: Self.schema.members[1])) { return false }
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, 1024)) { return false }
+        return true
+    }
+
     public init(
         changeSetName: String,
         stackName: String? = nil,

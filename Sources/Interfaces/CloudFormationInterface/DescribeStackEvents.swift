@@ -30,6 +30,11 @@ public struct DescribeStackEventsInput: Shape {
         .string("NextToken", .length(1, 1024)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, 1024)) { return false }
+        return true
+    }
+
     public init(
         stackName: String,
         nextToken: String? = nil

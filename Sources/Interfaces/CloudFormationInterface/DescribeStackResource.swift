@@ -28,7 +28,7 @@ public struct DescribeStackResourceInput: Shape {
         .string("LogicalResourceId", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         stackName: String,

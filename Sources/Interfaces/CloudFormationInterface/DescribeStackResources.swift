@@ -32,7 +32,7 @@ public struct DescribeStackResourcesInput: Shape {
         .string("PhysicalResourceId"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         stackName: String? = nil,

@@ -32,6 +32,11 @@ public struct DescribeStacksInput: Shape {
         .string("NextToken", .length(1, 1024)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, 1024)) { return false }
+        return true
+    }
+
     public init(
         stackName: String? = nil,
         nextToken: String? = nil

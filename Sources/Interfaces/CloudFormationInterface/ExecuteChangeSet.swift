@@ -37,6 +37,13 @@ public struct ExecuteChangeSetInput: Shape {
         .boolean("RetainExceptOnCreate"),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(changeSetName, by: Self.schema.members[0]) else { return false }
+        if let stackName, !(Constraints.allow(stackName, by: Self.schema.members[1])) { return false }
+        if let clientRequestToken, !(Constraints.allow(clientRequestToken, by: Self.schema.members[2])) { return false }
+        return true
+    }
+
     public init(
         changeSetName: String,
         stackName: String? = nil,

@@ -26,7 +26,7 @@ public struct GetStackPolicyInput: Shape {
         .string("StackName", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         stackName: String

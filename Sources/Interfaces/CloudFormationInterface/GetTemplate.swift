@@ -33,6 +33,12 @@ public struct GetTemplateInput: Shape {
         .string("TemplateStage", .values(Enumerations.templateStage)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let changeSetName, !(Constraints.allow(changeSetName, by: Self.schema.members[1])) { return false }
+        if let templateStage, !(Constraints.allow(templateStage, by: Self.schema.members[2])) { return false }
+        return true
+    }
+
     public init(
         stackName: String? = nil,
         changeSetName: String? = nil,

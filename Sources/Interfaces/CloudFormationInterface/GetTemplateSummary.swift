@@ -39,6 +39,15 @@ public struct GetTemplateSummaryInput: Shape {
         .structure("TemplateSummaryConfig", { TemplateSummaryConfig.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        if let templateBody, !(Constraints.allow(length: templateBody, 1, .max)) { return false }
+        if let templateURL, !(Constraints.allow(length: templateURL, 1, 5120)) { return false }
+        if let stackName, !(Constraints.allow(stackName, by: Self.schema.members[2])) { return false }
+        if let stackSetName, !(Constraints.allow(stackSetName, by: Self.schema.members[3])) { return false }
+        if let callAs, !(Constraints.allow(callAs, by: Self.schema.members[4])) { return false }
+        return true
+    }
+
     public init(
         templateBody: String? = nil,
         templateURL: String? = nil,

@@ -30,6 +30,12 @@ public struct ListChangeSetsInput: Shape {
         .string("NextToken", .length(1, 1024)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(stackName, by: Self.schema.members[0]) else { return false }
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, 1024)) { return false }
+        return true
+    }
+
     public init(
         stackName: String,
         nextToken: String? = nil

@@ -24,6 +24,11 @@ public struct ListImportsInput: Shape {
         .string("NextToken", .length(1, 1024)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, 1024)) { return false }
+        return true
+    }
+
     public init(
         exportName: String,
         nextToken: String? = nil

@@ -24,6 +24,12 @@ public struct ListStacksInput: Shape {
         .list("StackStatusFilter", .string("member", .values(Enumerations.stackStatus))),
     ])
 
+    public var keepsConstraints: Bool {
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, 1024)) { return false }
+        if let stackStatusFilter, !(stackStatusFilter.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].element) })) { return false }
+        return true
+    }
+
     public init(
         nextToken: String? = nil,
         stackStatusFilter: [String]? = nil

@@ -159,6 +159,12 @@ public struct RollbackConfiguration: Shape {
         .integer("MonitoringTimeInMinutes", .range(0, 180)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let rollbackTriggers, !(Constraints.allow(count: rollbackTriggers.count, 0, 5)) { return false }
+        if let monitoringTimeInMinutes, !(Constraints.allow(number: Double(monitoringTimeInMinutes), 0, 180)) { return false }
+        return true
+    }
+
     public init(
         rollbackTriggers: [RollbackTrigger]? = nil,
         monitoringTimeInMinutes: Int? = nil
@@ -290,6 +296,12 @@ public struct Tag: Shape {
         .string("Key", .required, .length(1, 128)),
         .string("Value", .required, .length(1, 256)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: key, 1, 128) else { return false }
+        guard Constraints.allow(length: value, 1, 256) else { return false }
+        return true
+    }
 
     public init(
         key: String,

@@ -28,6 +28,11 @@ public struct UpdateTerminationProtectionInput: Shape {
         .string("StackName", .required, .length(1, nil), .pattern("([a-zA-Z][-a-zA-Z0-9]*)|(arn:\\b(aws|aws-us-gov|aws-cn)\\b:[-a-zA-Z0-9:/._+]*)")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(stackName, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         enableTerminationProtection: Bool,
         stackName: String

@@ -22,6 +22,12 @@ public struct ValidateTemplateInput: Shape {
         .string("TemplateURL", .length(1, 5120)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let templateBody, !(Constraints.allow(length: templateBody, 1, .max)) { return false }
+        if let templateURL, !(Constraints.allow(length: templateURL, 1, 5120)) { return false }
+        return true
+    }
+
     public init(
         templateBody: String? = nil,
         templateURL: String? = nil

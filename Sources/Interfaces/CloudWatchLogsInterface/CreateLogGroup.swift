@@ -34,6 +34,14 @@ public struct CreateLogGroupInput: Shape {
         .boolean("deletionProtectionEnabled"),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(logGroupName, by: Self.schema.members[0]) else { return false }
+        if let kmsKeyId, !(Constraints.allow(length: kmsKeyId, 0, 256)) { return false }
+        if let tags, !(Constraints.allow(count: tags.count, 1, 50) && tags.keys.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[2].key) }) && tags.values.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[2].element) })) { return false }
+        if let logGroupClass, !(Constraints.allow(logGroupClass, by: Self.schema.members[3])) { return false }
+        return true
+    }
+
     public init(
         logGroupName: String,
         kmsKeyId: String? = nil,

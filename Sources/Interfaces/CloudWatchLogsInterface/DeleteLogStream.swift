@@ -29,6 +29,12 @@ public struct DeleteLogStreamInput: Shape {
         .string("logStreamName", .required, .length(1, 512), .pattern("[^:*]*")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(logGroupName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(logStreamName, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         logGroupName: String,
         logStreamName: String

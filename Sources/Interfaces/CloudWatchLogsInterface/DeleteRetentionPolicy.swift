@@ -26,6 +26,11 @@ public struct DeleteRetentionPolicyInput: Shape {
         .string("logGroupName", .required, .length(1, 512), .pattern("[\\.\\-_/#A-Za-z0-9]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(logGroupName, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         logGroupName: String
     ) {

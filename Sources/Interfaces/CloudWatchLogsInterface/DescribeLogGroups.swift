@@ -36,6 +36,17 @@ public struct DescribeLogGroupsInput: Shape {
         .list("logGroupIdentifiers", .string("member", .length(1, 2048), .pattern("[\\w#+=/:,.@-]*")), .length(1, 50)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let accountIdentifiers, !(Constraints.allow(count: accountIdentifiers.count, 0, 20) && accountIdentifiers.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].element) })) { return false }
+        if let logGroupNamePrefix, !(Constraints.allow(logGroupNamePrefix, by: Self.schema.members[1])) { return false }
+        if let logGroupNamePattern, !(Constraints.allow(logGroupNamePattern, by: Self.schema.members[2])) { return false }
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, .max)) { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, 50)) { return false }
+        if let logGroupClass, !(Constraints.allow(logGroupClass, by: Self.schema.members[6])) { return false }
+        if let logGroupIdentifiers, !(Constraints.allow(count: logGroupIdentifiers.count, 1, 50) && logGroupIdentifiers.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[7].element) })) { return false }
+        return true
+    }
+
     public init(
         accountIdentifiers: [String]? = nil,
         logGroupNamePrefix: String? = nil,

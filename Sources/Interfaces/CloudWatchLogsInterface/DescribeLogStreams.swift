@@ -42,6 +42,16 @@ public struct DescribeLogStreamsInput: Shape {
         .integer("limit", .range(1, 50)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let logGroupName, !(Constraints.allow(logGroupName, by: Self.schema.members[0])) { return false }
+        if let logGroupIdentifier, !(Constraints.allow(logGroupIdentifier, by: Self.schema.members[1])) { return false }
+        if let logStreamNamePrefix, !(Constraints.allow(logStreamNamePrefix, by: Self.schema.members[2])) { return false }
+        if let orderBy, !(Constraints.allow(orderBy, by: Self.schema.members[3])) { return false }
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, .max)) { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, 50)) { return false }
+        return true
+    }
+
     public init(
         logGroupName: String? = nil,
         logGroupIdentifier: String? = nil,

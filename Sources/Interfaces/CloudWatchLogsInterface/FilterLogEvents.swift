@@ -53,6 +53,19 @@ public struct FilterLogEventsInput: Shape {
         .boolean("unmask"),
     ])
 
+    public var keepsConstraints: Bool {
+        if let logGroupName, !(Constraints.allow(logGroupName, by: Self.schema.members[0])) { return false }
+        if let logGroupIdentifier, !(Constraints.allow(logGroupIdentifier, by: Self.schema.members[1])) { return false }
+        if let logStreamNames, !(Constraints.allow(count: logStreamNames.count, 1, 100) && logStreamNames.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[2].element) })) { return false }
+        if let logStreamNamePrefix, !(Constraints.allow(logStreamNamePrefix, by: Self.schema.members[3])) { return false }
+        if let startTime, !(Constraints.allow(number: Double(startTime), 0, .infinity)) { return false }
+        if let endTime, !(Constraints.allow(number: Double(endTime), 0, .infinity)) { return false }
+        if let filterPattern, !(Constraints.allow(length: filterPattern, 0, 1024)) { return false }
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, .max)) { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, 10000)) { return false }
+        return true
+    }
+
     public init(
         logGroupName: String? = nil,
         logGroupIdentifier: String? = nil,

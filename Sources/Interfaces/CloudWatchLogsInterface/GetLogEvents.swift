@@ -48,6 +48,17 @@ public struct GetLogEventsInput: Shape {
         .boolean("unmask"),
     ])
 
+    public var keepsConstraints: Bool {
+        if let logGroupName, !(Constraints.allow(logGroupName, by: Self.schema.members[0])) { return false }
+        if let logGroupIdentifier, !(Constraints.allow(logGroupIdentifier, by: Self.schema.members[1])) { return false }
+        guard Constraints.allow(logStreamName, by: Self.schema.members[2]) else { return false }
+        if let startTime, !(Constraints.allow(number: Double(startTime), 0, .infinity)) { return false }
+        if let endTime, !(Constraints.allow(number: Double(endTime), 0, .infinity)) { return false }
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, .max)) { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, 10000)) { return false }
+        return true
+    }
+
     public init(
         logStreamName: String,
         logGroupName: String? = nil,

@@ -26,6 +26,11 @@ public struct ListTagsForResourceInput: Shape {
         .string("resourceArn", .required, .length(1, 1011), .pattern("[\\w+=/:,.@-]*")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(resourceArn, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         resourceArn: String
     ) {

@@ -35,6 +35,15 @@ public struct PutLogEventsInput: Shape {
         .structure("entity", { Entity.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(logGroupName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(logStreamName, by: Self.schema.members[1]) else { return false }
+        guard Constraints.allow(count: logEvents.count, 1, 10000) && logEvents.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        if let sequenceToken, !(Constraints.allow(length: sequenceToken, 1, .max)) { return false }
+        if let entity, !(entity.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         logGroupName: String,
         logStreamName: String,
@@ -160,6 +169,12 @@ public struct Entity: Shape {
         .map("attributes", .string("key", .length(1, 256)), .string("value", .length(1, 512)), .length(0, 10)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let keyAttributes, !(Constraints.allow(count: keyAttributes.count, 2, 4) && keyAttributes.keys.allSatisfy({ value in Constraints.allow(length: value, 1, 32) }) && keyAttributes.values.allSatisfy({ value in Constraints.allow(length: value, 1, 512) })) { return false }
+        if let attributes, !(Constraints.allow(count: attributes.count, 0, 10) && attributes.keys.allSatisfy({ value in Constraints.allow(length: value, 1, 256) }) && attributes.values.allSatisfy({ value in Constraints.allow(length: value, 1, 512) })) { return false }
+        return true
+    }
+
     public init(
         keyAttributes: [String: String]? = nil,
         attributes: [String: String]? = nil
@@ -202,6 +217,12 @@ public struct InputLogEvent: Shape {
         .long("timestamp", .required, .range(0, nil)),
         .string("message", .required, .length(1, nil)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(number: Double(timestamp), 0, .infinity) else { return false }
+        guard Constraints.allow(length: message, 1, .max) else { return false }
+        return true
+    }
 
     public init(
         timestamp: Int,

@@ -28,6 +28,11 @@ public struct PutRetentionPolicyInput: Shape {
         .integer("retentionInDays", .required),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(logGroupName, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         logGroupName: String,
         retentionInDays: Int

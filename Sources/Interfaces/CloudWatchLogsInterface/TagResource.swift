@@ -28,6 +28,12 @@ public struct TagResourceInput: Shape {
         .map("tags", .string("key", .length(1, 128), .pattern("^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+)$")), .string("value", .length(nil, 256), .pattern("^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$")), .required, .length(1, 50)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(resourceArn, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(count: tags.count, 1, 50) && tags.keys.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].key) }) && tags.values.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].element) }) else { return false }
+        return true
+    }
+
     public init(
         resourceArn: String,
         tags: [String: String]

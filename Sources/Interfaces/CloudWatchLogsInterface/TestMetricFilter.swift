@@ -22,6 +22,12 @@ public struct TestMetricFilterInput: Shape {
         .list("logEventMessages", .string("member", .length(1, nil)), .required, .length(1, 50)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: filterPattern, 0, 1024) else { return false }
+        guard Constraints.allow(count: logEventMessages.count, 1, 50) && logEventMessages.allSatisfy({ value in Constraints.allow(length: value, 1, .max) }) else { return false }
+        return true
+    }
+
     public init(
         filterPattern: String,
         logEventMessages: [String]

@@ -28,6 +28,12 @@ public struct UntagLogGroupInput: Shape {
         .list("tags", .string("member", .length(1, 128), .pattern("^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+)$")), .required, .length(1, nil)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(logGroupName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(count: tags.count, 1, .max) && tags.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].element) }) else { return false }
+        return true
+    }
+
     public init(
         logGroupName: String,
         tags: [String]

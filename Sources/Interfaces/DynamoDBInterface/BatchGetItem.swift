@@ -31,6 +31,12 @@ public struct BatchGetItemInput: Shape {
         .string("ReturnConsumedCapacity", .values(Enumerations.returnConsumedCapacity)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(count: requestItems.count, 1, 100) && requestItems.keys.allSatisfy({ value in Constraints.allow(length: value, 1, 1024) }) && requestItems.values.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        if let returnConsumedCapacity, !(Constraints.allow(returnConsumedCapacity, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         requestItems: [String: KeysAndAttributes],
         returnConsumedCapacity: String? = nil
@@ -138,6 +144,13 @@ public struct KeysAndAttributes: Shape {
         .string("ProjectionExpression"),
         .map("ExpressionAttributeNames", .string("key"), .string("value", .length(nil, 65535))),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(count: keys.count, 1, 100) && keys.allSatisfy({ value in value.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && value.values.allSatisfy({ value in value.keepsConstraints }) }) else { return false }
+        if let attributesToGet, !(Constraints.allow(count: attributesToGet.count, 1, .max) && attributesToGet.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        if let expressionAttributeNames, !(expressionAttributeNames.values.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        return true
+    }
 
     public init(
         keys: [[String: AttributeValue]],

@@ -33,6 +33,13 @@ public struct BatchWriteItemInput: Shape {
         .string("ReturnItemCollectionMetrics", .values(Enumerations.returnItemCollectionMetrics)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(count: requestItems.count, 1, 25) && requestItems.keys.allSatisfy({ value in Constraints.allow(length: value, 1, 1024) }) && requestItems.values.allSatisfy({ value in Constraints.allow(count: value.count, 1, 25) && value.allSatisfy({ value in value.keepsConstraints }) }) else { return false }
+        if let returnConsumedCapacity, !(Constraints.allow(returnConsumedCapacity, by: Self.schema.members[1])) { return false }
+        if let returnItemCollectionMetrics, !(Constraints.allow(returnItemCollectionMetrics, by: Self.schema.members[2])) { return false }
+        return true
+    }
+
     public init(
         requestItems: [String: [WriteRequest]],
         returnConsumedCapacity: String? = nil,
@@ -140,6 +147,11 @@ public struct DeleteRequest: Shape {
         .map("Key", .string("key", .length(nil, 65535)), .structure("value", { AttributeValue.schema }), .required),
     ])
 
+    public var keepsConstraints: Bool {
+        guard key.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && key.values.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        return true
+    }
+
     public init(
         key: [String: AttributeValue]
     ) {
@@ -174,6 +186,11 @@ public struct PutRequest: Shape {
     public static let schema: Schema = Schema("PutRequest", [
         .map("Item", .string("key", .length(nil, 65535)), .structure("value", { AttributeValue.schema }), .required),
     ])
+
+    public var keepsConstraints: Bool {
+        guard item.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && item.values.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        return true
+    }
 
     public init(
         item: [String: AttributeValue]
@@ -211,6 +228,12 @@ public struct WriteRequest: Shape {
         .structure("PutRequest", { PutRequest.schema }),
         .structure("DeleteRequest", { DeleteRequest.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        if let putRequest, !(putRequest.keepsConstraints) { return false }
+        if let deleteRequest, !(deleteRequest.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         putRequest: PutRequest? = nil,

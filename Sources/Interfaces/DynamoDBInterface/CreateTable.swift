@@ -58,6 +58,23 @@ public struct CreateTableInput: Shape {
         .string("GlobalTableSettingsReplicationMode", .values(Enumerations.globalTableSettingsReplicationMode)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let attributeDefinitions, !(attributeDefinitions.allSatisfy({ value in value.keepsConstraints })) { return false }
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        if let keySchema, !(Constraints.allow(count: keySchema.count, 1, .max) && keySchema.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let localSecondaryIndexes, !(localSecondaryIndexes.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let globalSecondaryIndexes, !(globalSecondaryIndexes.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let billingMode, !(Constraints.allow(billingMode, by: Self.schema.members[5])) { return false }
+        if let provisionedThroughput, !(provisionedThroughput.keepsConstraints) { return false }
+        if let streamSpecification, !(streamSpecification.keepsConstraints) { return false }
+        if let sseSpecification, !(sseSpecification.keepsConstraints) { return false }
+        if let tags, !(tags.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let tableClass, !(Constraints.allow(tableClass, by: Self.schema.members[10])) { return false }
+        if let globalTableSourceArn, !(Constraints.allow(length: globalTableSourceArn, 1, 1024)) { return false }
+        if let globalTableSettingsReplicationMode, !(Constraints.allow(globalTableSettingsReplicationMode, by: Self.schema.members[16])) { return false }
+        return true
+    }
+
     public init(
         tableName: String,
         attributeDefinitions: [AttributeDefinition]? = nil,
@@ -255,6 +272,14 @@ public struct GlobalSecondaryIndex: Shape {
         .structure("WarmThroughput", { WarmThroughput.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(indexName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(count: keySchema.count, 1, .max) && keySchema.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        guard projection.keepsConstraints else { return false }
+        if let provisionedThroughput, !(provisionedThroughput.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         indexName: String,
         keySchema: [KeySchemaElement],
@@ -330,6 +355,13 @@ public struct LocalSecondaryIndex: Shape {
         .list("KeySchema", .structure("member", { KeySchemaElement.schema }), .required, .length(1, nil)),
         .structure("Projection", { Projection.schema }, .required),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(indexName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(count: keySchema.count, 1, .max) && keySchema.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        guard projection.keepsConstraints else { return false }
+        return true
+    }
 
     public init(
         indexName: String,

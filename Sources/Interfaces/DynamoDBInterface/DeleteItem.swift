@@ -47,6 +47,20 @@ public struct DeleteItemInput: Shape {
         .string("ReturnValuesOnConditionCheckFailure", .values(Enumerations.returnValuesOnConditionCheckFailure)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        guard key.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && key.values.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        if let expected, !(expected.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && expected.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let conditionalOperator, !(Constraints.allow(conditionalOperator, by: Self.schema.members[3])) { return false }
+        if let returnValues, !(Constraints.allow(returnValues, by: Self.schema.members[4])) { return false }
+        if let returnConsumedCapacity, !(Constraints.allow(returnConsumedCapacity, by: Self.schema.members[5])) { return false }
+        if let returnItemCollectionMetrics, !(Constraints.allow(returnItemCollectionMetrics, by: Self.schema.members[6])) { return false }
+        if let expressionAttributeNames, !(expressionAttributeNames.values.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        if let expressionAttributeValues, !(expressionAttributeValues.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let returnValuesOnConditionCheckFailure, !(Constraints.allow(returnValuesOnConditionCheckFailure, by: Self.schema.members[10])) { return false }
+        return true
+    }
+
     public init(
         tableName: String,
         key: [String: AttributeValue],

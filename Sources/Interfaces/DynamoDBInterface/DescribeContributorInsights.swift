@@ -28,6 +28,12 @@ public struct DescribeContributorInsightsInput: Shape {
         .string("IndexName", .length(3, 255), .pattern("[a-zA-Z0-9_.-]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        if let indexName, !(Constraints.allow(indexName, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         tableName: String,
         indexName: String? = nil

@@ -15,7 +15,7 @@ extension DynamoDBOperations {
 public struct DescribeEndpointsInput: Shape {
     public static let schema: Schema = Schema("DescribeEndpointsRequest", [])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init() {}
 

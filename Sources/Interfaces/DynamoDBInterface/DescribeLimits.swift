@@ -16,7 +16,7 @@ extension DynamoDBOperations {
 public struct DescribeLimitsInput: Shape {
     public static let schema: Schema = Schema("DescribeLimitsInput", [])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init() {}
 

@@ -33,6 +33,14 @@ public struct DescribeStreamInput: Shape {
         .structure("ShardFilter", { ShardFilter.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: streamArn, 37, 1024) else { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, .infinity)) { return false }
+        if let exclusiveStartShardId, !(Constraints.allow(length: exclusiveStartShardId, 28, 65)) { return false }
+        if let shardFilter, !(shardFilter.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         streamArn: String,
         limit: Int? = nil,
@@ -225,6 +233,12 @@ public struct ShardFilter: Shape {
         .string("Type", .values(Enumerations.shardFilterType)),
         .string("ShardId", .length(28, 65)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let type, !(Constraints.allow(type, by: Self.schema.members[0])) { return false }
+        if let shardId, !(Constraints.allow(length: shardId, 28, 65)) { return false }
+        return true
+    }
 
     public init(
         type: String? = nil,

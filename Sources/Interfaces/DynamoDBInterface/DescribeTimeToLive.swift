@@ -26,6 +26,11 @@ public struct DescribeTimeToLiveInput: Shape {
         .string("TableName", .required, .length(1, 1024)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        return true
+    }
+
     public init(
         tableName: String
     ) {

@@ -39,6 +39,15 @@ public struct GetItemInput: Shape {
         .map("ExpressionAttributeNames", .string("key"), .string("value", .length(nil, 65535))),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        guard key.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && key.values.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        if let attributesToGet, !(Constraints.allow(count: attributesToGet.count, 1, .max) && attributesToGet.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        if let returnConsumedCapacity, !(Constraints.allow(returnConsumedCapacity, by: Self.schema.members[4])) { return false }
+        if let expressionAttributeNames, !(expressionAttributeNames.values.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        return true
+    }
+
     public init(
         tableName: String,
         key: [String: AttributeValue],

@@ -30,6 +30,12 @@ public struct GetRecordsInput: Shape {
         .integer("Limit", .range(1, nil)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: shardIterator, 1, 2048) else { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, .infinity)) { return false }
+        return true
+    }
+
     public init(
         shardIterator: String,
         limit: Int? = nil

@@ -33,6 +33,14 @@ public struct GetShardIteratorInput: Shape {
         .string("SequenceNumber", .length(21, 40)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: streamArn, 37, 1024) else { return false }
+        guard Constraints.allow(length: shardId, 28, 65) else { return false }
+        guard Constraints.allow(shardIteratorType, by: Self.schema.members[2]) else { return false }
+        if let sequenceNumber, !(Constraints.allow(length: sequenceNumber, 21, 40)) { return false }
+        return true
+    }
+
     public init(
         streamArn: String,
         shardId: String,

@@ -33,6 +33,13 @@ public struct ListStreamsInput: Shape {
         .string("ExclusiveStartStreamArn", .length(37, 1024)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let tableName, !(Constraints.allow(tableName, by: Self.schema.members[0])) { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, .infinity)) { return false }
+        if let exclusiveStartStreamArn, !(Constraints.allow(length: exclusiveStartStreamArn, 37, 1024)) { return false }
+        return true
+    }
+
     public init(
         tableName: String? = nil,
         limit: Int? = nil,

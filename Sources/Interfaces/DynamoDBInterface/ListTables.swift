@@ -24,6 +24,12 @@ public struct ListTablesInput: Shape {
         .integer("Limit", .range(1, 100)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let exclusiveStartTableName, !(Constraints.allow(exclusiveStartTableName, by: Self.schema.members[0])) { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, 100)) { return false }
+        return true
+    }
+
     public init(
         exclusiveStartTableName: String? = nil,
         limit: Int? = nil

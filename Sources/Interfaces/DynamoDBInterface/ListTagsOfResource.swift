@@ -30,6 +30,11 @@ public struct ListTagsOfResourceInput: Shape {
         .string("NextToken"),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: resourceArn, 1, 1283) else { return false }
+        return true
+    }
+
     public init(
         resourceArn: String,
         nextToken: String? = nil

@@ -64,6 +64,22 @@ public struct QueryInput: Shape {
         .map("ExpressionAttributeValues", .string("key"), .structure("value", { AttributeValue.schema })),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        if let indexName, !(Constraints.allow(indexName, by: Self.schema.members[1])) { return false }
+        if let select, !(Constraints.allow(select, by: Self.schema.members[2])) { return false }
+        if let attributesToGet, !(Constraints.allow(count: attributesToGet.count, 1, .max) && attributesToGet.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, .infinity)) { return false }
+        if let keyConditions, !(keyConditions.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && keyConditions.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let queryFilter, !(queryFilter.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && queryFilter.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let conditionalOperator, !(Constraints.allow(conditionalOperator, by: Self.schema.members[8])) { return false }
+        if let exclusiveStartKey, !(exclusiveStartKey.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && exclusiveStartKey.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let returnConsumedCapacity, !(Constraints.allow(returnConsumedCapacity, by: Self.schema.members[11])) { return false }
+        if let expressionAttributeNames, !(expressionAttributeNames.values.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        if let expressionAttributeValues, !(expressionAttributeValues.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         tableName: String,
         indexName: String? = nil,

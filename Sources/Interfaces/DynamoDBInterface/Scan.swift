@@ -62,6 +62,23 @@ public struct ScanInput: Shape {
         .boolean("ConsistentRead"),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        if let indexName, !(Constraints.allow(indexName, by: Self.schema.members[1])) { return false }
+        if let attributesToGet, !(Constraints.allow(count: attributesToGet.count, 1, .max) && attributesToGet.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, .infinity)) { return false }
+        if let select, !(Constraints.allow(select, by: Self.schema.members[4])) { return false }
+        if let scanFilter, !(scanFilter.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && scanFilter.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let conditionalOperator, !(Constraints.allow(conditionalOperator, by: Self.schema.members[6])) { return false }
+        if let exclusiveStartKey, !(exclusiveStartKey.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && exclusiveStartKey.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let returnConsumedCapacity, !(Constraints.allow(returnConsumedCapacity, by: Self.schema.members[8])) { return false }
+        if let totalSegments, !(Constraints.allow(number: Double(totalSegments), 1, 1000000)) { return false }
+        if let segment, !(Constraints.allow(number: Double(segment), 0, 999999)) { return false }
+        if let expressionAttributeNames, !(expressionAttributeNames.values.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        if let expressionAttributeValues, !(expressionAttributeValues.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         tableName: String,
         indexName: String? = nil,

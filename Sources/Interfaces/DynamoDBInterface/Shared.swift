@@ -65,6 +65,12 @@ public struct AttributeDefinition: Shape {
         .string("AttributeType", .required, .values(Enumerations.scalarAttributeType)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: attributeName, 1, 255) else { return false }
+        guard Constraints.allow(attributeType, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         attributeName: String,
         attributeType: String
@@ -205,6 +211,12 @@ public struct Condition: Shape {
         .string("ComparisonOperator", .required, .values(Enumerations.comparisonOperator)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let attributeValueList, !(attributeValueList.allSatisfy({ value in value.keepsConstraints })) { return false }
+        guard Constraints.allow(comparisonOperator, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         comparisonOperator: String,
         attributeValueList: [AttributeValue]? = nil
@@ -340,6 +352,13 @@ public struct ExpectedAttributeValue: Shape {
         .string("ComparisonOperator", .values(Enumerations.comparisonOperator)),
         .list("AttributeValueList", .structure("member", { AttributeValue.schema })),
     ])
+
+    public var keepsConstraints: Bool {
+        if let value, !(value.keepsConstraints) { return false }
+        if let comparisonOperator, !(Constraints.allow(comparisonOperator, by: Self.schema.members[2])) { return false }
+        if let attributeValueList, !(attributeValueList.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
 
     public init(
         value: AttributeValue? = nil,
@@ -660,6 +679,12 @@ public struct KeySchemaElement: Shape {
         .string("KeyType", .required, .values(Enumerations.keyType)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: attributeName, 1, 255) else { return false }
+        guard Constraints.allow(keyType, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         attributeName: String,
         keyType: String
@@ -861,6 +886,12 @@ public struct Projection: Shape {
         .list("NonKeyAttributes", .string("member", .length(1, 255)), .length(1, 20)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let projectionType, !(Constraints.allow(projectionType, by: Self.schema.members[0])) { return false }
+        if let nonKeyAttributes, !(Constraints.allow(count: nonKeyAttributes.count, 1, 20) && nonKeyAttributes.allSatisfy({ value in Constraints.allow(length: value, 1, 255) })) { return false }
+        return true
+    }
+
     public init(
         projectionType: String? = nil,
         nonKeyAttributes: [String]? = nil
@@ -903,6 +934,12 @@ public struct ProvisionedThroughput: Shape {
         .long("ReadCapacityUnits", .required, .range(1, nil)),
         .long("WriteCapacityUnits", .required, .range(1, nil)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(number: Double(readCapacityUnits), 1, .infinity) else { return false }
+        guard Constraints.allow(number: Double(writeCapacityUnits), 1, .infinity) else { return false }
+        return true
+    }
 
     public init(
         readCapacityUnits: Int,
@@ -1016,6 +1053,11 @@ public struct ProvisionedThroughputOverride: Shape {
     public static let schema: Schema = Schema("ProvisionedThroughputOverride", [
         .long("ReadCapacityUnits", .range(1, nil)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let readCapacityUnits, !(Constraints.allow(number: Double(readCapacityUnits), 1, .infinity)) { return false }
+        return true
+    }
 
     public init(
         readCapacityUnits: Int? = nil
@@ -1382,6 +1424,11 @@ public struct SSESpecification: Shape {
         .string("KMSMasterKeyId"),
     ])
 
+    public var keepsConstraints: Bool {
+        if let sseType, !(Constraints.allow(sseType, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         enabled: Bool? = nil,
         sseType: String? = nil,
@@ -1431,6 +1478,11 @@ public struct StreamSpecification: Shape {
         .boolean("StreamEnabled", .required),
         .string("StreamViewType", .values(Enumerations.streamViewType)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let streamViewType, !(Constraints.allow(streamViewType, by: Self.schema.members[1])) { return false }
+        return true
+    }
 
     public init(
         streamEnabled: Bool,
@@ -1847,6 +1899,12 @@ public struct Tag: Shape {
         .string("Key", .required, .length(1, 128)),
         .string("Value", .required, .length(0, 256)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: key, 1, 128) else { return false }
+        guard Constraints.allow(length: value, 0, 256) else { return false }
+        return true
+    }
 
     public init(
         key: String,

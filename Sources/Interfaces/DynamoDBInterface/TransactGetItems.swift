@@ -31,6 +31,12 @@ public struct TransactGetItemsInput: Shape {
         .string("ReturnConsumedCapacity", .values(Enumerations.returnConsumedCapacity)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(count: transactItems.count, 1, 100) && transactItems.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        if let returnConsumedCapacity, !(Constraints.allow(returnConsumedCapacity, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         transactItems: [TransactGetItem],
         returnConsumedCapacity: String? = nil
@@ -128,6 +134,13 @@ public struct Get: Shape {
         .map("ExpressionAttributeNames", .string("key"), .string("value", .length(nil, 65535))),
     ])
 
+    public var keepsConstraints: Bool {
+        guard key.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && key.values.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        if let expressionAttributeNames, !(expressionAttributeNames.values.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        return true
+    }
+
     public init(
         key: [String: AttributeValue],
         tableName: String,
@@ -218,6 +231,11 @@ public struct TransactGetItem: Shape {
     public static let schema: Schema = Schema("TransactGetItem", [
         .structure("Get", { Get.schema }, .required),
     ])
+
+    public var keepsConstraints: Bool {
+        guard get.keepsConstraints else { return false }
+        return true
+    }
 
     public init(
         get: Get

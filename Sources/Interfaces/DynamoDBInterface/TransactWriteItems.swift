@@ -52,6 +52,14 @@ public struct TransactWriteItemsInput: Shape {
         .string("ClientRequestToken", .length(1, 36), .idempotencyToken),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(count: transactItems.count, 1, 100) && transactItems.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        if let returnConsumedCapacity, !(Constraints.allow(returnConsumedCapacity, by: Self.schema.members[1])) { return false }
+        if let returnItemCollectionMetrics, !(Constraints.allow(returnItemCollectionMetrics, by: Self.schema.members[2])) { return false }
+        if let clientRequestToken, !(Constraints.allow(length: clientRequestToken, 1, 36)) { return false }
+        return true
+    }
+
     public init(
         transactItems: [TransactWriteItem],
         returnConsumedCapacity: String? = nil,
@@ -167,6 +175,15 @@ public struct ConditionCheck: Shape {
         .string("ReturnValuesOnConditionCheckFailure", .values(Enumerations.returnValuesOnConditionCheckFailure)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard key.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && key.values.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        if let expressionAttributeNames, !(expressionAttributeNames.values.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        if let expressionAttributeValues, !(expressionAttributeValues.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let returnValuesOnConditionCheckFailure, !(Constraints.allow(returnValuesOnConditionCheckFailure, by: Self.schema.members[5])) { return false }
+        return true
+    }
+
     public init(
         key: [String: AttributeValue],
         tableName: String,
@@ -249,6 +266,15 @@ public struct Delete: Shape {
         .string("ReturnValuesOnConditionCheckFailure", .values(Enumerations.returnValuesOnConditionCheckFailure)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard key.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && key.values.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        if let expressionAttributeNames, !(expressionAttributeNames.values.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        if let expressionAttributeValues, !(expressionAttributeValues.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let returnValuesOnConditionCheckFailure, !(Constraints.allow(returnValuesOnConditionCheckFailure, by: Self.schema.members[5])) { return false }
+        return true
+    }
+
     public init(
         key: [String: AttributeValue],
         tableName: String,
@@ -330,6 +356,15 @@ public struct Put: Shape {
         .string("ReturnValuesOnConditionCheckFailure", .values(Enumerations.returnValuesOnConditionCheckFailure)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard item.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && item.values.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        if let expressionAttributeNames, !(expressionAttributeNames.values.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        if let expressionAttributeValues, !(expressionAttributeValues.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let returnValuesOnConditionCheckFailure, !(Constraints.allow(returnValuesOnConditionCheckFailure, by: Self.schema.members[5])) { return false }
+        return true
+    }
+
     public init(
         item: [String: AttributeValue],
         tableName: String,
@@ -407,6 +442,14 @@ public struct TransactWriteItem: Shape {
         .structure("Update", { Update.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        if let conditionCheck, !(conditionCheck.keepsConstraints) { return false }
+        if let put, !(put.keepsConstraints) { return false }
+        if let delete, !(delete.keepsConstraints) { return false }
+        if let update, !(update.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         conditionCheck: ConditionCheck? = nil,
         put: Put? = nil,
@@ -473,6 +516,15 @@ public struct Update: Shape {
         .map("ExpressionAttributeValues", .string("key"), .structure("value", { AttributeValue.schema })),
         .string("ReturnValuesOnConditionCheckFailure", .values(Enumerations.returnValuesOnConditionCheckFailure)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard key.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && key.values.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        if let expressionAttributeNames, !(expressionAttributeNames.values.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        if let expressionAttributeValues, !(expressionAttributeValues.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let returnValuesOnConditionCheckFailure, !(Constraints.allow(returnValuesOnConditionCheckFailure, by: Self.schema.members[6])) { return false }
+        return true
+    }
 
     public init(
         key: [String: AttributeValue],

@@ -51,6 +51,21 @@ public struct UpdateItemInput: Shape {
         .string("ReturnValuesOnConditionCheckFailure", .values(Enumerations.returnValuesOnConditionCheckFailure)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        guard key.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && key.values.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        if let attributeUpdates, !(attributeUpdates.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && attributeUpdates.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let expected, !(expected.keys.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) }) && expected.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let conditionalOperator, !(Constraints.allow(conditionalOperator, by: Self.schema.members[4])) { return false }
+        if let returnValues, !(Constraints.allow(returnValues, by: Self.schema.members[5])) { return false }
+        if let returnConsumedCapacity, !(Constraints.allow(returnConsumedCapacity, by: Self.schema.members[6])) { return false }
+        if let returnItemCollectionMetrics, !(Constraints.allow(returnItemCollectionMetrics, by: Self.schema.members[7])) { return false }
+        if let expressionAttributeNames, !(expressionAttributeNames.values.allSatisfy({ value in Constraints.allow(length: value, 0, 65535) })) { return false }
+        if let expressionAttributeValues, !(expressionAttributeValues.values.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let returnValuesOnConditionCheckFailure, !(Constraints.allow(returnValuesOnConditionCheckFailure, by: Self.schema.members[12])) { return false }
+        return true
+    }
+
     public init(
         tableName: String,
         key: [String: AttributeValue],
@@ -230,6 +245,12 @@ public struct AttributeValueUpdate: Shape {
         .structure("Value", { AttributeValue.schema }),
         .string("Action", .values(Enumerations.attributeAction)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let value, !(value.keepsConstraints) { return false }
+        if let action, !(Constraints.allow(action, by: Self.schema.members[1])) { return false }
+        return true
+    }
 
     public init(
         value: AttributeValue? = nil,

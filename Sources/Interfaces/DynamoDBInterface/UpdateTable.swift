@@ -54,6 +54,22 @@ public struct UpdateTableInput: Shape {
         .string("GlobalTableSettingsReplicationMode", .values(Enumerations.globalTableSettingsReplicationMode)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let attributeDefinitions, !(attributeDefinitions.allSatisfy({ value in value.keepsConstraints })) { return false }
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        if let billingMode, !(Constraints.allow(billingMode, by: Self.schema.members[2])) { return false }
+        if let provisionedThroughput, !(provisionedThroughput.keepsConstraints) { return false }
+        if let globalSecondaryIndexUpdates, !(globalSecondaryIndexUpdates.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let streamSpecification, !(streamSpecification.keepsConstraints) { return false }
+        if let sseSpecification, !(sseSpecification.keepsConstraints) { return false }
+        if let replicaUpdates, !(Constraints.allow(count: replicaUpdates.count, 1, .max) && replicaUpdates.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let tableClass, !(Constraints.allow(tableClass, by: Self.schema.members[8])) { return false }
+        if let multiRegionConsistency, !(Constraints.allow(multiRegionConsistency, by: Self.schema.members[10])) { return false }
+        if let globalTableWitnessUpdates, !(Constraints.allow(count: globalTableWitnessUpdates.count, 1, 1)) { return false }
+        if let globalTableSettingsReplicationMode, !(Constraints.allow(globalTableSettingsReplicationMode, by: Self.schema.members[14])) { return false }
+        return true
+    }
+
     public init(
         tableName: String,
         attributeDefinitions: [AttributeDefinition]? = nil,
@@ -237,6 +253,14 @@ public struct CreateGlobalSecondaryIndexAction: Shape {
         .structure("WarmThroughput", { WarmThroughput.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(indexName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(count: keySchema.count, 1, .max) && keySchema.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        guard projection.keepsConstraints else { return false }
+        if let provisionedThroughput, !(provisionedThroughput.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         indexName: String,
         keySchema: [KeySchemaElement],
@@ -354,6 +378,13 @@ public struct CreateReplicationGroupMemberAction: Shape {
         .string("TableClassOverride", .values(Enumerations.tableClass)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let provisionedThroughputOverride, !(provisionedThroughputOverride.keepsConstraints) { return false }
+        if let globalSecondaryIndexes, !(Constraints.allow(count: globalSecondaryIndexes.count, 1, .max) && globalSecondaryIndexes.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let tableClassOverride, !(Constraints.allow(tableClassOverride, by: Self.schema.members[5])) { return false }
+        return true
+    }
+
     public init(
         regionName: String,
         kmsMasterKeyId: String? = nil,
@@ -423,6 +454,11 @@ public struct DeleteGlobalSecondaryIndexAction: Shape {
     public static let schema: Schema = Schema("DeleteGlobalSecondaryIndexAction", [
         .string("IndexName", .required, .length(3, 255), .pattern("[a-zA-Z0-9_.-]+")),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(indexName, by: Self.schema.members[0]) else { return false }
+        return true
+    }
 
     public init(
         indexName: String
@@ -533,6 +569,13 @@ public struct GlobalSecondaryIndexUpdate: Shape {
         .structure("Delete", { DeleteGlobalSecondaryIndexAction.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        if let update, !(update.keepsConstraints) { return false }
+        if let create, !(create.keepsConstraints) { return false }
+        if let delete, !(delete.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         update: UpdateGlobalSecondaryIndexAction? = nil,
         create: CreateGlobalSecondaryIndexAction? = nil,
@@ -628,6 +671,12 @@ public struct ReplicaGlobalSecondaryIndex: Shape {
         .structure("OnDemandThroughputOverride", { OnDemandThroughputOverride.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(indexName, by: Self.schema.members[0]) else { return false }
+        if let provisionedThroughputOverride, !(provisionedThroughputOverride.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         indexName: String,
         provisionedThroughputOverride: ProvisionedThroughputOverride? = nil,
@@ -680,6 +729,12 @@ public struct ReplicationGroupUpdate: Shape {
         .structure("Update", { UpdateReplicationGroupMemberAction.schema }),
         .structure("Delete", { DeleteReplicationGroupMemberAction.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        if let create, !(create.keepsConstraints) { return false }
+        if let update, !(update.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         create: CreateReplicationGroupMemberAction? = nil,
@@ -734,6 +789,12 @@ public struct UpdateGlobalSecondaryIndexAction: Shape {
         .structure("OnDemandThroughput", { OnDemandThroughput.schema }),
         .structure("WarmThroughput", { WarmThroughput.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(indexName, by: Self.schema.members[0]) else { return false }
+        if let provisionedThroughput, !(provisionedThroughput.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         indexName: String,
@@ -800,6 +861,13 @@ public struct UpdateReplicationGroupMemberAction: Shape {
         .list("GlobalSecondaryIndexes", .structure("member", { ReplicaGlobalSecondaryIndex.schema }), .length(1, nil)),
         .string("TableClassOverride", .values(Enumerations.tableClass)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let provisionedThroughputOverride, !(provisionedThroughputOverride.keepsConstraints) { return false }
+        if let globalSecondaryIndexes, !(Constraints.allow(count: globalSecondaryIndexes.count, 1, .max) && globalSecondaryIndexes.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let tableClassOverride, !(Constraints.allow(tableClassOverride, by: Self.schema.members[5])) { return false }
+        return true
+    }
 
     public init(
         regionName: String,

@@ -28,6 +28,12 @@ public struct UpdateTimeToLiveInput: Shape {
         .structure("TimeToLiveSpecification", { TimeToLiveSpecification.schema }, .required),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: tableName, 1, 1024) else { return false }
+        guard timeToLiveSpecification.keepsConstraints else { return false }
+        return true
+    }
+
     public init(
         tableName: String,
         timeToLiveSpecification: TimeToLiveSpecification
@@ -112,6 +118,11 @@ public struct TimeToLiveSpecification: Shape {
         .boolean("Enabled", .required),
         .string("AttributeName", .required, .length(1, 255)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: attributeName, 1, 255) else { return false }
+        return true
+    }
 
     public init(
         enabled: Bool,

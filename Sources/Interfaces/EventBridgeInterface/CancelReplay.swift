@@ -26,6 +26,11 @@ public struct CancelReplayInput: Shape {
         .string("ReplayName", .required, .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(replayName, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         replayName: String
     ) {

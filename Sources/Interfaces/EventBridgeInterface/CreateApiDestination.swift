@@ -36,6 +36,16 @@ public struct CreateApiDestinationInput: Shape {
         .integer("InvocationRateLimitPerSecond", .range(1, nil)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        if let description, !(Constraints.allow(description, by: Self.schema.members[1])) { return false }
+        guard Constraints.allow(connectionArn, by: Self.schema.members[2]) else { return false }
+        guard Constraints.allow(invocationEndpoint, by: Self.schema.members[3]) else { return false }
+        guard Constraints.allow(httpMethod, by: Self.schema.members[4]) else { return false }
+        if let invocationRateLimitPerSecond, !(Constraints.allow(number: Double(invocationRateLimitPerSecond), 1, .infinity)) { return false }
+        return true
+    }
+
     public init(
         name: String,
         connectionArn: String,

@@ -36,6 +36,16 @@ public struct CreateConnectionInput: Shape {
         .string("KmsKeyIdentifier", .length(nil, 2048), .pattern("^[a-zA-Z0-9_\\-/:]*$")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        if let description, !(Constraints.allow(description, by: Self.schema.members[1])) { return false }
+        guard Constraints.allow(authorizationType, by: Self.schema.members[2]) else { return false }
+        guard authParameters.keepsConstraints else { return false }
+        if let invocationConnectivityParameters, !(invocationConnectivityParameters.keepsConstraints) { return false }
+        if let kmsKeyIdentifier, !(Constraints.allow(kmsKeyIdentifier, by: Self.schema.members[5])) { return false }
+        return true
+    }
+
     public init(
         name: String,
         authorizationType: String,
@@ -177,6 +187,12 @@ public struct CreateConnectionApiKeyAuthRequestParameters: Shape {
         .string("ApiKeyValue", .required, .length(1, 512), .pattern("^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$"), .sensitive),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(apiKeyName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(apiKeyValue, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         apiKeyName: String,
         apiKeyValue: String
@@ -227,6 +243,15 @@ public struct CreateConnectionAuthRequestParameters: Shape {
         .structure("InvocationHttpParameters", { ConnectionHttpParameters.schema }),
         .structure("ConnectivityParameters", { ConnectivityResourceParameters.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        if let basicAuthParameters, !(basicAuthParameters.keepsConstraints) { return false }
+        if let oAuthParameters, !(oAuthParameters.keepsConstraints) { return false }
+        if let apiKeyAuthParameters, !(apiKeyAuthParameters.keepsConstraints) { return false }
+        if let invocationHttpParameters, !(invocationHttpParameters.keepsConstraints) { return false }
+        if let connectivityParameters, !(connectivityParameters.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         basicAuthParameters: CreateConnectionBasicAuthRequestParameters? = nil,
@@ -292,6 +317,12 @@ public struct CreateConnectionBasicAuthRequestParameters: Shape {
         .string("Password", .required, .length(1, 512), .pattern("^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$"), .sensitive),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(username, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(password, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         username: String,
         password: String
@@ -336,6 +367,12 @@ public struct CreateConnectionOAuthClientRequestParameters: Shape {
         .string("ClientID", .required, .length(1, 512), .pattern("^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$")),
         .string("ClientSecret", .required, .length(1, 512), .pattern("^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$"), .sensitive),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(clientID, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(clientSecret, by: Self.schema.members[1]) else { return false }
+        return true
+    }
 
     public init(
         clientID: String,
@@ -385,6 +422,14 @@ public struct CreateConnectionOAuthRequestParameters: Shape {
         .string("HttpMethod", .required, .values(Enumerations.connectionOAuthHttpMethod)),
         .structure("OAuthHttpParameters", { ConnectionHttpParameters.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        guard clientParameters.keepsConstraints else { return false }
+        guard Constraints.allow(authorizationEndpoint, by: Self.schema.members[1]) else { return false }
+        guard Constraints.allow(httpMethod, by: Self.schema.members[2]) else { return false }
+        if let oAuthHttpParameters, !(oAuthHttpParameters.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         clientParameters: CreateConnectionOAuthClientRequestParameters,

@@ -38,6 +38,17 @@ public struct CreateEventBusInput: Shape {
         .list("Tags", .structure("member", { Tag.schema })),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        if let eventSourceName, !(Constraints.allow(eventSourceName, by: Self.schema.members[1])) { return false }
+        if let description, !(Constraints.allow(length: description, 0, 512)) { return false }
+        if let kmsKeyIdentifier, !(Constraints.allow(kmsKeyIdentifier, by: Self.schema.members[3])) { return false }
+        if let deadLetterConfig, !(deadLetterConfig.keepsConstraints) { return false }
+        if let logConfig, !(logConfig.keepsConstraints) { return false }
+        if let tags, !(tags.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         name: String,
         eventSourceName: String? = nil,

@@ -26,6 +26,11 @@ public struct DeleteArchiveInput: Shape {
         .string("ArchiveName", .required, .length(1, 48), .pattern("[\\.\\-_A-Za-z0-9]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(archiveName, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         archiveName: String
     ) {

@@ -33,6 +33,12 @@ public struct DeleteRuleInput: Shape {
         .boolean("Force"),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        if let eventBusName, !(Constraints.allow(eventBusName, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         name: String,
         eventBusName: String? = nil,

@@ -28,6 +28,11 @@ public struct DescribeEventBusInput: Shape {
         .string("Name", .length(1, 1600), .pattern("(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let name, !(Constraints.allow(name, by: Self.schema.members[0])) { return false }
+        return true
+    }
+
     public init(
         name: String? = nil
     ) {

@@ -31,6 +31,12 @@ public struct DescribeRuleInput: Shape {
         .string("EventBusName", .length(1, 1600), .pattern("(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        if let eventBusName, !(Constraints.allow(eventBusName, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         name: String,
         eventBusName: String? = nil

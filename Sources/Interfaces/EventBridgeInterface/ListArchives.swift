@@ -28,6 +28,15 @@ public struct ListArchivesInput: Shape {
         .integer("Limit", .range(1, 100)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let namePrefix, !(Constraints.allow(namePrefix, by: Self.schema.members[0])) { return false }
+        if let eventSourceArn, !(Constraints.allow(eventSourceArn, by: Self.schema.members[1])) { return false }
+        if let state, !(Constraints.allow(state, by: Self.schema.members[2])) { return false }
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, 2048)) { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, 100)) { return false }
+        return true
+    }
+
     public init(
         namePrefix: String? = nil,
         eventSourceArn: String? = nil,

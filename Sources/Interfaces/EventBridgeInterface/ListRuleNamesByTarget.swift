@@ -28,6 +28,14 @@ public struct ListRuleNamesByTargetInput: Shape {
         .integer("Limit", .range(1, 100)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: targetArn, 1, 1600) else { return false }
+        if let eventBusName, !(Constraints.allow(eventBusName, by: Self.schema.members[1])) { return false }
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, 2048)) { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, 100)) { return false }
+        return true
+    }
+
     public init(
         targetArn: String,
         eventBusName: String? = nil,

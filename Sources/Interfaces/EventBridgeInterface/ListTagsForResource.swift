@@ -26,6 +26,11 @@ public struct ListTagsForResourceInput: Shape {
         .string("ResourceARN", .required, .length(1, 1600)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: resourceARN, 1, 1600) else { return false }
+        return true
+    }
+
     public init(
         resourceARN: String
     ) {

@@ -32,6 +32,12 @@ public struct PutEventsInput: Shape {
         .string("EndpointId", .length(1, 50), .pattern("^[A-Za-z0-9\\-]+[\\.][A-Za-z0-9\\-]+$")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(count: entries.count, 1, 10) && entries.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        if let endpointId, !(Constraints.allow(endpointId, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         entries: [PutEventsRequestEntry],
         endpointId: String? = nil
@@ -134,6 +140,13 @@ public struct PutEventsRequestEntry: Shape {
         .string("EventBusName", .length(1, 1600), .pattern("(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[\\.\\-_A-Za-z0-9]+")),
         .string("TraceHeader", .length(1, 500)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let resources, !(resources.allSatisfy({ value in Constraints.allow(length: value, 0, 2048) })) { return false }
+        if let eventBusName, !(Constraints.allow(eventBusName, by: Self.schema.members[5])) { return false }
+        if let traceHeader, !(Constraints.allow(length: traceHeader, 1, 500)) { return false }
+        return true
+    }
 
     public init(
         time: Timestamp? = nil,

@@ -38,6 +38,14 @@ public struct PutPermissionInput: Shape {
         .string("Policy"),
     ])
 
+    public var keepsConstraints: Bool {
+        if let eventBusName, !(Constraints.allow(eventBusName, by: Self.schema.members[0])) { return false }
+        if let action, !(Constraints.allow(action, by: Self.schema.members[1])) { return false }
+        if let principal, !(Constraints.allow(principal, by: Self.schema.members[2])) { return false }
+        if let statementId, !(Constraints.allow(statementId, by: Self.schema.members[3])) { return false }
+        return true
+    }
+
     public init(
         eventBusName: String? = nil,
         action: String? = nil,

@@ -46,6 +46,18 @@ public struct PutRuleInput: Shape {
         .string("EventBusName", .length(1, 1600), .pattern("(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        if let scheduleExpression, !(Constraints.allow(length: scheduleExpression, 0, 256)) { return false }
+        if let eventPattern, !(Constraints.allow(length: eventPattern, 0, 4096)) { return false }
+        if let state, !(Constraints.allow(state, by: Self.schema.members[3])) { return false }
+        if let description, !(Constraints.allow(length: description, 0, 512)) { return false }
+        if let roleArn, !(Constraints.allow(length: roleArn, 1, 1600)) { return false }
+        if let tags, !(tags.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let eventBusName, !(Constraints.allow(eventBusName, by: Self.schema.members[7])) { return false }
+        return true
+    }
+
     public init(
         name: String,
         scheduleExpression: String? = nil,

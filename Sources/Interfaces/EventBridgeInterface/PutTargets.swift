@@ -38,6 +38,13 @@ public struct PutTargetsInput: Shape {
         .list("Targets", .structure("member", { Target.schema }), .required, .length(1, 100)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(rule, by: Self.schema.members[0]) else { return false }
+        if let eventBusName, !(Constraints.allow(eventBusName, by: Self.schema.members[1])) { return false }
+        guard Constraints.allow(count: targets.count, 1, 100) && targets.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        return true
+    }
+
     public init(
         rule: String,
         targets: [Target],

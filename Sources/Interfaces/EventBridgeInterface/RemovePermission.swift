@@ -32,6 +32,12 @@ public struct RemovePermissionInput: Shape {
         .string("EventBusName", .length(1, 256), .pattern("[\\.\\-_A-Za-z0-9]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let statementId, !(Constraints.allow(statementId, by: Self.schema.members[0])) { return false }
+        if let eventBusName, !(Constraints.allow(eventBusName, by: Self.schema.members[2])) { return false }
+        return true
+    }
+
     public init(
         statementId: String? = nil,
         removeAllPermissions: Bool? = nil,

@@ -35,6 +35,13 @@ public struct RemoveTargetsInput: Shape {
         .boolean("Force"),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(rule, by: Self.schema.members[0]) else { return false }
+        if let eventBusName, !(Constraints.allow(eventBusName, by: Self.schema.members[1])) { return false }
+        guard Constraints.allow(count: ids.count, 1, 100) && ids.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[2].element) }) else { return false }
+        return true
+    }
+
     public init(
         rule: String,
         ids: [String],

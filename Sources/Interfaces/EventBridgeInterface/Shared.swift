@@ -10,6 +10,11 @@ public struct AppSyncParameters: Shape {
         .string("GraphQLOperation", .length(1, 1048576), .sensitive),
     ])
 
+    public var keepsConstraints: Bool {
+        if let graphQLOperation, !(Constraints.allow(length: graphQLOperation, 1, 1048576)) { return false }
+        return true
+    }
+
     public init(
         graphQLOperation: String? = nil
     ) {
@@ -47,6 +52,11 @@ public struct AwsVpcConfiguration: Shape {
         .list("SecurityGroups", .string("member")),
         .string("AssignPublicIp", .values(Enumerations.assignPublicIp)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let assignPublicIp, !(Constraints.allow(assignPublicIp, by: Self.schema.members[2])) { return false }
+        return true
+    }
 
     public init(
         subnets: [String],
@@ -232,6 +242,13 @@ public struct CapacityProviderStrategyItem: Shape {
         .integer("base", .range(0, 100000)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: capacityProvider, 1, 255) else { return false }
+        if let weight, !(Constraints.allow(number: Double(weight), 0, 1000)) { return false }
+        if let base, !(Constraints.allow(number: Double(base), 0, 100000)) { return false }
+        return true
+    }
+
     public init(
         capacityProvider: String,
         weight: Int? = nil,
@@ -337,6 +354,12 @@ public struct ConnectionHeaderParameter: Shape {
         .boolean("IsValueSecret"),
     ])
 
+    public var keepsConstraints: Bool {
+        if let key, !(Constraints.allow(key, by: Self.schema.members[0])) { return false }
+        if let value, !(Constraints.allow(value, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         key: String? = nil,
         value: String? = nil,
@@ -388,6 +411,13 @@ public struct ConnectionHttpParameters: Shape {
         .list("QueryStringParameters", .structure("member", { ConnectionQueryStringParameter.schema }), .length(0, 100)),
         .list("BodyParameters", .structure("member", { ConnectionBodyParameter.schema }), .length(0, 100)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let headerParameters, !(Constraints.allow(count: headerParameters.count, 0, 100) && headerParameters.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let queryStringParameters, !(Constraints.allow(count: queryStringParameters.count, 0, 100) && queryStringParameters.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let bodyParameters, !(Constraints.allow(count: bodyParameters.count, 0, 100)) { return false }
+        return true
+    }
 
     public init(
         headerParameters: [ConnectionHeaderParameter]? = nil,
@@ -441,6 +471,12 @@ public struct ConnectionQueryStringParameter: Shape {
         .boolean("IsValueSecret"),
     ])
 
+    public var keepsConstraints: Bool {
+        if let key, !(Constraints.allow(key, by: Self.schema.members[0])) { return false }
+        if let value, !(Constraints.allow(value, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         key: String? = nil,
         value: String? = nil,
@@ -489,6 +525,11 @@ public struct ConnectivityResourceConfigurationArn: Shape {
         .string("ResourceConfigurationArn", .required, .length(0, 2048), .pattern("^(?:^arn:[a-z0-9\\-]+:vpc-lattice:[a-zA-Z0-9\\-]+:\\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$|^$)")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(resourceConfigurationArn, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         resourceConfigurationArn: String
     ) {
@@ -524,6 +565,11 @@ public struct ConnectivityResourceParameters: Shape {
         .structure("ResourceParameters", { ConnectivityResourceConfigurationArn.schema }, .required),
     ])
 
+    public var keepsConstraints: Bool {
+        guard resourceParameters.keepsConstraints else { return false }
+        return true
+    }
+
     public init(
         resourceParameters: ConnectivityResourceConfigurationArn
     ) {
@@ -558,6 +604,11 @@ public struct DeadLetterConfig: Shape {
     public static let schema: Schema = Schema("DeadLetterConfig", [
         .string("Arn", .length(1, 1600)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let arn, !(Constraints.allow(length: arn, 1, 1600)) { return false }
+        return true
+    }
 
     public init(
         arn: String? = nil
@@ -618,6 +669,20 @@ public struct EcsParameters: Shape {
         .string("ReferenceId", .length(nil, 1024)),
         .list("Tags", .structure("member", { Tag.schema })),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: taskDefinitionArn, 1, 1600) else { return false }
+        if let taskCount, !(Constraints.allow(number: Double(taskCount), 1, .infinity)) { return false }
+        if let launchType, !(Constraints.allow(launchType, by: Self.schema.members[2])) { return false }
+        if let networkConfiguration, !(networkConfiguration.keepsConstraints) { return false }
+        if let capacityProviderStrategy, !(Constraints.allow(count: capacityProviderStrategy.count, 0, 6) && capacityProviderStrategy.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let placementConstraints, !(Constraints.allow(count: placementConstraints.count, 0, 10) && placementConstraints.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let placementStrategy, !(Constraints.allow(count: placementStrategy.count, 0, 5) && placementStrategy.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let propagateTags, !(Constraints.allow(propagateTags, by: Self.schema.members[11])) { return false }
+        if let referenceId, !(Constraints.allow(length: referenceId, 0, 1024)) { return false }
+        if let tags, !(tags.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
 
     public init(
         taskDefinitionArn: String,
@@ -749,6 +814,13 @@ public struct HttpParameters: Shape {
         .map("QueryStringParameters", .string("key", .length(nil, 512), .pattern("[^\\x00-\\x1F\\x7F]+")), .string("value", .length(nil, 512), .pattern("[^\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F\\x7F]+"))),
     ])
 
+    public var keepsConstraints: Bool {
+        if let pathParameterValues, !(pathParameterValues.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].element) })) { return false }
+        if let headerParameters, !(headerParameters.keys.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].key) }) && headerParameters.values.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].element) })) { return false }
+        if let queryStringParameters, !(queryStringParameters.keys.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[2].key) }) && queryStringParameters.values.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[2].element) })) { return false }
+        return true
+    }
+
     public init(
         pathParameterValues: [String]? = nil,
         headerParameters: [String: String]? = nil,
@@ -799,6 +871,12 @@ public struct InputTransformer: Shape {
         .string("InputTemplate", .required, .length(1, 8192)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let inputPathsMap, !(Constraints.allow(count: inputPathsMap.count, 0, 100) && inputPathsMap.keys.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].key) }) && inputPathsMap.values.allSatisfy({ value in Constraints.allow(length: value, 0, 256) })) { return false }
+        guard Constraints.allow(length: inputTemplate, 1, 8192) else { return false }
+        return true
+    }
+
     public init(
         inputTemplate: String,
         inputPathsMap: [String: String]? = nil
@@ -841,6 +919,11 @@ public struct KinesisParameters: Shape {
         .string("PartitionKeyPath", .required, .length(nil, 256)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: partitionKeyPath, 0, 256) else { return false }
+        return true
+    }
+
     public init(
         partitionKeyPath: String
     ) {
@@ -877,6 +960,12 @@ public struct LogConfig: Shape {
         .string("IncludeDetail", .values(Enumerations.includeDetail)),
         .string("Level", .values(Enumerations.level)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let includeDetail, !(Constraints.allow(includeDetail, by: Self.schema.members[0])) { return false }
+        if let level, !(Constraints.allow(level, by: Self.schema.members[1])) { return false }
+        return true
+    }
 
     public init(
         includeDetail: String? = nil,
@@ -919,6 +1008,11 @@ public struct NetworkConfiguration: Shape {
         .structure("awsvpcConfiguration", { AwsVpcConfiguration.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        if let awsvpcConfiguration, !(awsvpcConfiguration.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         awsvpcConfiguration: AwsVpcConfiguration? = nil
     ) {
@@ -954,6 +1048,12 @@ public struct PlacementConstraint: Shape {
         .string("type", .values(Enumerations.placementConstraintType)),
         .string("expression", .length(nil, 2000)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let type, !(Constraints.allow(type, by: Self.schema.members[0])) { return false }
+        if let expression, !(Constraints.allow(length: expression, 0, 2000)) { return false }
+        return true
+    }
 
     public init(
         type: String? = nil,
@@ -997,6 +1097,12 @@ public struct PlacementStrategy: Shape {
         .string("type", .values(Enumerations.placementStrategyType)),
         .string("field", .length(nil, 255)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let type, !(Constraints.allow(type, by: Self.schema.members[0])) { return false }
+        if let field, !(Constraints.allow(length: field, 0, 255)) { return false }
+        return true
+    }
 
     public init(
         type: String? = nil,
@@ -1050,6 +1156,16 @@ public struct RedshiftDataParameters: Shape {
         .boolean("WithEvent"),
         .list("Sqls", .string("member", .length(1, 100000), .sensitive), .length(0, 40), .sensitive),
     ])
+
+    public var keepsConstraints: Bool {
+        if let secretManagerArn, !(Constraints.allow(secretManagerArn, by: Self.schema.members[0])) { return false }
+        guard Constraints.allow(length: database, 1, 64) else { return false }
+        if let dbUser, !(Constraints.allow(length: dbUser, 1, 128)) { return false }
+        if let sql, !(Constraints.allow(length: sql, 1, 100000)) { return false }
+        if let statementName, !(Constraints.allow(length: statementName, 1, 500)) { return false }
+        if let sqls, !(Constraints.allow(count: sqls.count, 0, 40) && sqls.allSatisfy({ value in Constraints.allow(length: value, 1, 100000) })) { return false }
+        return true
+    }
 
     public init(
         database: String,
@@ -1130,6 +1246,12 @@ public struct ReplayDestination: Shape {
         .list("FilterArns", .string("member", .length(1, 1600))),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: arn, 1, 1600) else { return false }
+        if let filterArns, !(filterArns.allSatisfy({ value in Constraints.allow(length: value, 1, 1600) })) { return false }
+        return true
+    }
+
     public init(
         arn: String,
         filterArns: [String]? = nil
@@ -1174,6 +1296,12 @@ public struct RetryPolicy: Shape {
         .integer("MaximumEventAgeInSeconds", .range(60, 86400)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let maximumRetryAttempts, !(Constraints.allow(number: Double(maximumRetryAttempts), 0, 185)) { return false }
+        if let maximumEventAgeInSeconds, !(Constraints.allow(number: Double(maximumEventAgeInSeconds), 60, 86400)) { return false }
+        return true
+    }
+
     public init(
         maximumRetryAttempts: Int? = nil,
         maximumEventAgeInSeconds: Int? = nil
@@ -1215,6 +1343,11 @@ public struct RunCommandParameters: Shape {
         .list("RunCommandTargets", .structure("member", { RunCommandTarget.schema }), .required, .length(1, 5)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(count: runCommandTargets.count, 1, 5) && runCommandTargets.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        return true
+    }
+
     public init(
         runCommandTargets: [RunCommandTarget]
     ) {
@@ -1251,6 +1384,12 @@ public struct RunCommandTarget: Shape {
         .string("Key", .required, .length(1, 128), .pattern("^[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*$")),
         .list("Values", .string("member", .length(1, 256)), .required, .length(1, 50)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(key, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(count: values.count, 1, 50) && values.allSatisfy({ value in Constraints.allow(length: value, 1, 256) }) else { return false }
+        return true
+    }
 
     public init(
         key: String,
@@ -1297,6 +1436,12 @@ public struct SageMakerPipelineParameter: Shape {
         .string("Value", .required, .length(nil, 1024)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(length: value, 0, 1024) else { return false }
+        return true
+    }
+
     public init(
         name: String,
         value: String
@@ -1340,6 +1485,11 @@ public struct SageMakerPipelineParameters: Shape {
         .list("PipelineParameterList", .structure("member", { SageMakerPipelineParameter.schema }), .length(0, 200)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let pipelineParameterList, !(Constraints.allow(count: pipelineParameterList.count, 0, 200) && pipelineParameterList.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         pipelineParameterList: [SageMakerPipelineParameter]? = nil
     ) {
@@ -1373,6 +1523,11 @@ public struct SqsParameters: Shape {
     public static let schema: Schema = Schema("SqsParameters", [
         .string("MessageGroupId", .length(nil, 100)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let messageGroupId, !(Constraints.allow(length: messageGroupId, 0, 100)) { return false }
+        return true
+    }
 
     public init(
         messageGroupId: String? = nil
@@ -1409,6 +1564,12 @@ public struct Tag: Shape {
         .string("Key", .required, .length(1, 128)),
         .string("Value", .required, .length(0, 256)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: key, 1, 128) else { return false }
+        guard Constraints.allow(length: value, 0, 256) else { return false }
+        return true
+    }
 
     public init(
         key: String,
@@ -1484,6 +1645,26 @@ public struct Target: Shape {
         .structure("RetryPolicy", { RetryPolicy.schema }),
         .structure("AppSyncParameters", { AppSyncParameters.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(id, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(length: arn, 1, 1600) else { return false }
+        if let roleArn, !(Constraints.allow(length: roleArn, 1, 1600)) { return false }
+        if let input, !(Constraints.allow(length: input, 0, 8192)) { return false }
+        if let inputPath, !(Constraints.allow(length: inputPath, 0, 256)) { return false }
+        if let inputTransformer, !(inputTransformer.keepsConstraints) { return false }
+        if let kinesisParameters, !(kinesisParameters.keepsConstraints) { return false }
+        if let runCommandParameters, !(runCommandParameters.keepsConstraints) { return false }
+        if let ecsParameters, !(ecsParameters.keepsConstraints) { return false }
+        if let sqsParameters, !(sqsParameters.keepsConstraints) { return false }
+        if let httpParameters, !(httpParameters.keepsConstraints) { return false }
+        if let redshiftDataParameters, !(redshiftDataParameters.keepsConstraints) { return false }
+        if let sageMakerPipelineParameters, !(sageMakerPipelineParameters.keepsConstraints) { return false }
+        if let deadLetterConfig, !(deadLetterConfig.keepsConstraints) { return false }
+        if let retryPolicy, !(retryPolicy.keepsConstraints) { return false }
+        if let appSyncParameters, !(appSyncParameters.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         id: String,

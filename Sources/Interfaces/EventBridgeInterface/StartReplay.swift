@@ -36,6 +36,14 @@ public struct StartReplayInput: Shape {
         .structure("Destination", { ReplayDestination.schema }, .required),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(replayName, by: Self.schema.members[0]) else { return false }
+        if let description, !(Constraints.allow(description, by: Self.schema.members[1])) { return false }
+        guard Constraints.allow(eventSourceArn, by: Self.schema.members[2]) else { return false }
+        guard destination.keepsConstraints else { return false }
+        return true
+    }
+
     public init(
         replayName: String,
         eventSourceArn: String,

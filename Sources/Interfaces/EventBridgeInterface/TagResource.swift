@@ -28,6 +28,12 @@ public struct TagResourceInput: Shape {
         .list("Tags", .structure("member", { Tag.schema }), .required),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: resourceARN, 1, 1600) else { return false }
+        guard tags.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        return true
+    }
+
     public init(
         resourceARN: String,
         tags: [Tag]

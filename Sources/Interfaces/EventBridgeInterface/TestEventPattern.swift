@@ -22,6 +22,11 @@ public struct TestEventPatternInput: Shape {
         .string("Event", .required),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: eventPattern, 0, 4096) else { return false }
+        return true
+    }
+
     public init(
         eventPattern: String,
         event: String

@@ -28,6 +28,12 @@ public struct UntagResourceInput: Shape {
         .list("TagKeys", .string("member", .length(1, 128)), .required),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: resourceARN, 1, 1600) else { return false }
+        guard tagKeys.allSatisfy({ value in Constraints.allow(length: value, 1, 128) }) else { return false }
+        return true
+    }
+
     public init(
         resourceARN: String,
         tagKeys: [String]

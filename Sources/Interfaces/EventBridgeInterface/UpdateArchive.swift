@@ -34,6 +34,15 @@ public struct UpdateArchiveInput: Shape {
         .string("KmsKeyIdentifier", .length(nil, 2048), .pattern("^[a-zA-Z0-9_\\-/:]*$")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(archiveName, by: Self.schema.members[0]) else { return false }
+        if let description, !(Constraints.allow(description, by: Self.schema.members[1])) { return false }
+        if let eventPattern, !(Constraints.allow(length: eventPattern, 0, 4096)) { return false }
+        if let retentionDays, !(Constraints.allow(number: Double(retentionDays), 0, .infinity)) { return false }
+        if let kmsKeyIdentifier, !(Constraints.allow(kmsKeyIdentifier, by: Self.schema.members[4])) { return false }
+        return true
+    }
+
     public init(
         archiveName: String,
         description: String? = nil,

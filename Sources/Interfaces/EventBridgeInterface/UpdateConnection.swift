@@ -36,6 +36,16 @@ public struct UpdateConnectionInput: Shape {
         .string("KmsKeyIdentifier", .length(nil, 2048), .pattern("^[a-zA-Z0-9_\\-/:]*$")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        if let description, !(Constraints.allow(description, by: Self.schema.members[1])) { return false }
+        if let authorizationType, !(Constraints.allow(authorizationType, by: Self.schema.members[2])) { return false }
+        if let authParameters, !(authParameters.keepsConstraints) { return false }
+        if let invocationConnectivityParameters, !(invocationConnectivityParameters.keepsConstraints) { return false }
+        if let kmsKeyIdentifier, !(Constraints.allow(kmsKeyIdentifier, by: Self.schema.members[5])) { return false }
+        return true
+    }
+
     public init(
         name: String,
         description: String? = nil,
@@ -184,6 +194,12 @@ public struct UpdateConnectionApiKeyAuthRequestParameters: Shape {
         .string("ApiKeyValue", .length(1, 512), .pattern("^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$"), .sensitive),
     ])
 
+    public var keepsConstraints: Bool {
+        if let apiKeyName, !(Constraints.allow(apiKeyName, by: Self.schema.members[0])) { return false }
+        if let apiKeyValue, !(Constraints.allow(apiKeyValue, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         apiKeyName: String? = nil,
         apiKeyValue: String? = nil
@@ -232,6 +248,15 @@ public struct UpdateConnectionAuthRequestParameters: Shape {
         .structure("InvocationHttpParameters", { ConnectionHttpParameters.schema }),
         .structure("ConnectivityParameters", { ConnectivityResourceParameters.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        if let basicAuthParameters, !(basicAuthParameters.keepsConstraints) { return false }
+        if let oAuthParameters, !(oAuthParameters.keepsConstraints) { return false }
+        if let apiKeyAuthParameters, !(apiKeyAuthParameters.keepsConstraints) { return false }
+        if let invocationHttpParameters, !(invocationHttpParameters.keepsConstraints) { return false }
+        if let connectivityParameters, !(connectivityParameters.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         basicAuthParameters: UpdateConnectionBasicAuthRequestParameters? = nil,
@@ -297,6 +322,12 @@ public struct UpdateConnectionBasicAuthRequestParameters: Shape {
         .string("Password", .length(1, 512), .pattern("^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$"), .sensitive),
     ])
 
+    public var keepsConstraints: Bool {
+        if let username, !(Constraints.allow(username, by: Self.schema.members[0])) { return false }
+        if let password, !(Constraints.allow(password, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         username: String? = nil,
         password: String? = nil
@@ -339,6 +370,12 @@ public struct UpdateConnectionOAuthClientRequestParameters: Shape {
         .string("ClientID", .length(1, 512), .pattern("^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$")),
         .string("ClientSecret", .length(1, 512), .pattern("^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$"), .sensitive),
     ])
+
+    public var keepsConstraints: Bool {
+        if let clientID, !(Constraints.allow(clientID, by: Self.schema.members[0])) { return false }
+        if let clientSecret, !(Constraints.allow(clientSecret, by: Self.schema.members[1])) { return false }
+        return true
+    }
 
     public init(
         clientID: String? = nil,
@@ -386,6 +423,14 @@ public struct UpdateConnectionOAuthRequestParameters: Shape {
         .string("HttpMethod", .values(Enumerations.connectionOAuthHttpMethod)),
         .structure("OAuthHttpParameters", { ConnectionHttpParameters.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        if let clientParameters, !(clientParameters.keepsConstraints) { return false }
+        if let authorizationEndpoint, !(Constraints.allow(authorizationEndpoint, by: Self.schema.members[1])) { return false }
+        if let httpMethod, !(Constraints.allow(httpMethod, by: Self.schema.members[2])) { return false }
+        if let oAuthHttpParameters, !(oAuthHttpParameters.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         clientParameters: UpdateConnectionOAuthClientRequestParameters? = nil,

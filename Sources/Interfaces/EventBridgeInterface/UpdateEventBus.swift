@@ -36,6 +36,15 @@ public struct UpdateEventBusInput: Shape {
         .structure("LogConfig", { LogConfig.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        if let name, !(Constraints.allow(name, by: Self.schema.members[0])) { return false }
+        if let kmsKeyIdentifier, !(Constraints.allow(kmsKeyIdentifier, by: Self.schema.members[1])) { return false }
+        if let description, !(Constraints.allow(length: description, 0, 512)) { return false }
+        if let deadLetterConfig, !(deadLetterConfig.keepsConstraints) { return false }
+        if let logConfig, !(logConfig.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         name: String? = nil,
         kmsKeyIdentifier: String? = nil,

@@ -28,6 +28,12 @@ public struct AddRoleToInstanceProfileInput: Shape {
         .string("RoleName", .required, .length(1, 64)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: instanceProfileName, 1, 128) else { return false }
+        guard Constraints.allow(length: roleName, 1, 64) else { return false }
+        return true
+    }
+
     public init(
         instanceProfileName: String,
         roleName: String

@@ -28,6 +28,12 @@ public struct AddUserToGroupInput: Shape {
         .string("UserName", .required, .length(1, 128)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: groupName, 1, 128) else { return false }
+        guard Constraints.allow(length: userName, 1, 128) else { return false }
+        return true
+    }
+
     public init(
         groupName: String,
         userName: String

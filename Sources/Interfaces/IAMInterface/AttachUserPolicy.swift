@@ -28,6 +28,12 @@ public struct AttachUserPolicyInput: Shape {
         .string("PolicyArn", .required, .length(20, 2048)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: userName, 1, 64) else { return false }
+        guard Constraints.allow(length: policyArn, 20, 2048) else { return false }
+        return true
+    }
+
     public init(
         userName: String,
         policyArn: String

@@ -29,6 +29,11 @@ public struct CreateAccessKeyInput: Shape {
         .string("UserName", .length(1, 128)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let userName, !(Constraints.allow(length: userName, 1, 128)) { return false }
+        return true
+    }
+
     public init(
         userName: String? = nil
     ) {

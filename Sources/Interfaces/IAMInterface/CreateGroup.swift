@@ -32,6 +32,12 @@ public struct CreateGroupInput: Shape {
         .string("GroupName", .required, .length(1, 128)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let path, !(Constraints.allow(length: path, 1, 512)) { return false }
+        guard Constraints.allow(length: groupName, 1, 128) else { return false }
+        return true
+    }
+
     public init(
         groupName: String,
         path: String? = nil

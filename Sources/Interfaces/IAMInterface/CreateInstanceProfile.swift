@@ -34,6 +34,13 @@ public struct CreateInstanceProfileInput: Shape {
         .list("Tags", .structure("member", { Tag.schema }), .length(nil, 50)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: instanceProfileName, 1, 128) else { return false }
+        if let path, !(Constraints.allow(length: path, 1, 512)) { return false }
+        if let tags, !(Constraints.allow(count: tags.count, 0, 50) && tags.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         instanceProfileName: String,
         path: String? = nil,

@@ -38,6 +38,15 @@ public struct CreatePolicyInput: Shape {
         .list("Tags", .structure("member", { Tag.schema }), .length(nil, 50)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: policyName, 1, 128) else { return false }
+        if let path, !(Constraints.allow(length: path, 1, 512)) { return false }
+        guard Constraints.allow(policyDocument, by: Self.schema.members[2]) else { return false }
+        if let description, !(Constraints.allow(length: description, 0, 1000)) { return false }
+        if let tags, !(Constraints.allow(count: tags.count, 0, 50) && tags.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         policyName: String,
         policyDocument: String,

@@ -31,6 +31,12 @@ public struct CreatePolicyVersionInput: Shape {
         .boolean("SetAsDefault"),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: policyArn, 20, 2048) else { return false }
+        guard Constraints.allow(policyDocument, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         policyArn: String,
         policyDocument: String,

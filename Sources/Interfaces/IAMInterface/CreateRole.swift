@@ -42,6 +42,17 @@ public struct CreateRoleInput: Shape {
         .list("Tags", .structure("member", { Tag.schema }), .length(nil, 50)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let path, !(Constraints.allow(length: path, 1, 512)) { return false }
+        guard Constraints.allow(length: roleName, 1, 64) else { return false }
+        guard Constraints.allow(assumeRolePolicyDocument, by: Self.schema.members[2]) else { return false }
+        if let description, !(Constraints.allow(description, by: Self.schema.members[3])) { return false }
+        if let maxSessionDuration, !(Constraints.allow(number: Double(maxSessionDuration), 3600, 43200)) { return false }
+        if let permissionsBoundary, !(Constraints.allow(length: permissionsBoundary, 20, 2048)) { return false }
+        if let tags, !(Constraints.allow(count: tags.count, 0, 50) && tags.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         roleName: String,
         assumeRolePolicyDocument: String,

@@ -36,6 +36,14 @@ public struct CreateUserInput: Shape {
         .list("Tags", .structure("member", { Tag.schema }), .length(nil, 50)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let path, !(Constraints.allow(length: path, 1, 512)) { return false }
+        guard Constraints.allow(length: userName, 1, 64) else { return false }
+        if let permissionsBoundary, !(Constraints.allow(length: permissionsBoundary, 20, 2048)) { return false }
+        if let tags, !(Constraints.allow(count: tags.count, 0, 50) && tags.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         userName: String,
         path: String? = nil,

@@ -30,6 +30,12 @@ public struct DeleteAccessKeyInput: Shape {
         .string("AccessKeyId", .required, .length(16, 128), .pattern("[\\w]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let userName, !(Constraints.allow(length: userName, 1, 128)) { return false }
+        guard Constraints.allow(accessKeyId, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         accessKeyId: String,
         userName: String? = nil

@@ -20,6 +20,11 @@ public struct DeleteAccountAliasInput: Shape {
         .string("AccountAlias", .required, .length(3, 63), .pattern("^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(accountAlias, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         accountAlias: String
     ) {

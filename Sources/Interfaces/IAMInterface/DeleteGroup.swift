@@ -26,6 +26,11 @@ public struct DeleteGroupInput: Shape {
         .string("GroupName", .required, .length(1, 128)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: groupName, 1, 128) else { return false }
+        return true
+    }
+
     public init(
         groupName: String
     ) {

@@ -28,6 +28,12 @@ public struct DeleteRolePolicyInput: Shape {
         .string("PolicyName", .required, .length(1, 128)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: roleName, 1, 64) else { return false }
+        guard Constraints.allow(length: policyName, 1, 128) else { return false }
+        return true
+    }
+
     public init(
         roleName: String,
         policyName: String

@@ -26,6 +26,11 @@ public struct DeleteUserInput: Shape {
         .string("UserName", .required, .length(1, 128)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: userName, 1, 128) else { return false }
+        return true
+    }
+
     public init(
         userName: String
     ) {

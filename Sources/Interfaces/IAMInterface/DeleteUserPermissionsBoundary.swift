@@ -26,6 +26,11 @@ public struct DeleteUserPermissionsBoundaryInput: Shape {
         .string("UserName", .required, .length(1, 64)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: userName, 1, 64) else { return false }
+        return true
+    }
+
     public init(
         userName: String
     ) {

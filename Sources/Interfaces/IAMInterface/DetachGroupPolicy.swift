@@ -28,6 +28,12 @@ public struct DetachGroupPolicyInput: Shape {
         .string("PolicyArn", .required, .length(20, 2048)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: groupName, 1, 128) else { return false }
+        guard Constraints.allow(length: policyArn, 20, 2048) else { return false }
+        return true
+    }
+
     public init(
         groupName: String,
         policyArn: String

@@ -27,6 +27,13 @@ public struct GetAccountAuthorizationDetailsInput: Shape {
         .string("Marker", .length(1, 320), .pattern("[\\u0020-\\u00FF]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let filter, !(filter.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].element) })) { return false }
+        if let maxItems, !(Constraints.allow(number: Double(maxItems), 1, 1000)) { return false }
+        if let marker, !(Constraints.allow(marker, by: Self.schema.members[2])) { return false }
+        return true
+    }
+
     public init(
         filter: [String]? = nil,
         maxItems: Int? = nil,

@@ -21,6 +21,11 @@ public struct GetContextKeysForCustomPolicyInput: Shape {
         .list("PolicyInputList", .string("member", .length(1, 131072), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")), .required),
     ])
 
+    public var keepsConstraints: Bool {
+        guard policyInputList.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].element) }) else { return false }
+        return true
+    }
+
     public init(
         policyInputList: [String]
     ) {

@@ -29,6 +29,12 @@ public struct GetContextKeysForPrincipalPolicyInput: Shape {
         .list("PolicyInputList", .string("member", .length(1, 131072), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"))),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: policySourceArn, 20, 2048) else { return false }
+        if let policyInputList, !(policyInputList.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].element) })) { return false }
+        return true
+    }
+
     public init(
         policySourceArn: String,
         policyInputList: [String]? = nil

@@ -33,6 +33,13 @@ public struct GetGroupInput: Shape {
         .integer("MaxItems", .range(1, 1000)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: groupName, 1, 128) else { return false }
+        if let marker, !(Constraints.allow(marker, by: Self.schema.members[1])) { return false }
+        if let maxItems, !(Constraints.allow(number: Double(maxItems), 1, 1000)) { return false }
+        return true
+    }
+
     public init(
         groupName: String,
         marker: String? = nil,

@@ -29,6 +29,12 @@ public struct GetGroupPolicyInput: Shape {
         .string("PolicyName", .required, .length(1, 128)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: groupName, 1, 128) else { return false }
+        guard Constraints.allow(length: policyName, 1, 128) else { return false }
+        return true
+    }
+
     public init(
         groupName: String,
         policyName: String

@@ -27,6 +27,11 @@ public struct GetInstanceProfileInput: Shape {
         .string("InstanceProfileName", .required, .length(1, 128)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: instanceProfileName, 1, 128) else { return false }
+        return true
+    }
+
     public init(
         instanceProfileName: String
     ) {

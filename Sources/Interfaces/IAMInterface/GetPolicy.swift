@@ -27,6 +27,11 @@ public struct GetPolicyInput: Shape {
         .string("PolicyArn", .required, .length(20, 2048)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: policyArn, 20, 2048) else { return false }
+        return true
+    }
+
     public init(
         policyArn: String
     ) {

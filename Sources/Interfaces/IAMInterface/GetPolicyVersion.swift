@@ -29,6 +29,12 @@ public struct GetPolicyVersionInput: Shape {
         .string("VersionId", .required, .pattern("v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: policyArn, 20, 2048) else { return false }
+        guard Constraints.allow(versionId, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         policyArn: String,
         versionId: String

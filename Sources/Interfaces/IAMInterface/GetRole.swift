@@ -27,6 +27,11 @@ public struct GetRoleInput: Shape {
         .string("RoleName", .required, .length(1, 64)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: roleName, 1, 64) else { return false }
+        return true
+    }
+
     public init(
         roleName: String
     ) {

@@ -29,6 +29,12 @@ public struct GetUserPolicyInput: Shape {
         .string("PolicyName", .required, .length(1, 128)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: userName, 1, 128) else { return false }
+        guard Constraints.allow(length: policyName, 1, 128) else { return false }
+        return true
+    }
+
     public init(
         userName: String,
         policyName: String

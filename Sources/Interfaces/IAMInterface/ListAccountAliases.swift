@@ -25,6 +25,12 @@ public struct ListAccountAliasesInput: Shape {
         .integer("MaxItems", .range(1, 1000)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let marker, !(Constraints.allow(marker, by: Self.schema.members[0])) { return false }
+        if let maxItems, !(Constraints.allow(number: Double(maxItems), 1, 1000)) { return false }
+        return true
+    }
+
     public init(
         marker: String? = nil,
         maxItems: Int? = nil

@@ -39,6 +39,16 @@ public struct ListEntitiesForPolicyInput: Shape {
         .integer("MaxItems", .range(1, 1000)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: policyArn, 20, 2048) else { return false }
+        if let entityFilter, !(Constraints.allow(entityFilter, by: Self.schema.members[1])) { return false }
+        if let pathPrefix, !(Constraints.allow(length: pathPrefix, 1, 512)) { return false }
+        if let policyUsageFilter, !(Constraints.allow(policyUsageFilter, by: Self.schema.members[3])) { return false }
+        if let marker, !(Constraints.allow(marker, by: Self.schema.members[4])) { return false }
+        if let maxItems, !(Constraints.allow(number: Double(maxItems), 1, 1000)) { return false }
+        return true
+    }
+
     public init(
         policyArn: String,
         entityFilter: String? = nil,

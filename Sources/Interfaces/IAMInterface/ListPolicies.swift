@@ -33,6 +33,15 @@ public struct ListPoliciesInput: Shape {
         .integer("MaxItems", .range(1, 1000)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let scope, !(Constraints.allow(scope, by: Self.schema.members[0])) { return false }
+        if let pathPrefix, !(Constraints.allow(length: pathPrefix, 1, 512)) { return false }
+        if let policyUsageFilter, !(Constraints.allow(policyUsageFilter, by: Self.schema.members[3])) { return false }
+        if let marker, !(Constraints.allow(marker, by: Self.schema.members[4])) { return false }
+        if let maxItems, !(Constraints.allow(number: Double(maxItems), 1, 1000)) { return false }
+        return true
+    }
+
     public init(
         scope: String? = nil,
         onlyAttached: Bool? = nil,

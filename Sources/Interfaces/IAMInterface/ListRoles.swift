@@ -27,6 +27,13 @@ public struct ListRolesInput: Shape {
         .integer("MaxItems", .range(1, 1000)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let pathPrefix, !(Constraints.allow(pathPrefix, by: Self.schema.members[0])) { return false }
+        if let marker, !(Constraints.allow(marker, by: Self.schema.members[1])) { return false }
+        if let maxItems, !(Constraints.allow(number: Double(maxItems), 1, 1000)) { return false }
+        return true
+    }
+
     public init(
         pathPrefix: String? = nil,
         marker: String? = nil,

@@ -28,6 +28,12 @@ public struct PutUserPermissionsBoundaryInput: Shape {
         .string("PermissionsBoundary", .required, .length(20, 2048)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: userName, 1, 64) else { return false }
+        guard Constraints.allow(length: permissionsBoundary, 20, 2048) else { return false }
+        return true
+    }
+
     public init(
         userName: String,
         permissionsBoundary: String

@@ -30,6 +30,13 @@ public struct PutUserPolicyInput: Shape {
         .string("PolicyDocument", .required, .length(1, 131072), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: userName, 1, 128) else { return false }
+        guard Constraints.allow(length: policyName, 1, 128) else { return false }
+        guard Constraints.allow(policyDocument, by: Self.schema.members[2]) else { return false }
+        return true
+    }
+
     public init(
         userName: String,
         policyName: String,

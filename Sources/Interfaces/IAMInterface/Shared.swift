@@ -100,6 +100,12 @@ public struct ContextEntry: Shape {
         .string("ContextKeyType", .values(Enumerations.contextKeyTypeEnum)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let contextKeyName, !(Constraints.allow(length: contextKeyName, 5, 256)) { return false }
+        if let contextKeyType, !(Constraints.allow(contextKeyType, by: Self.schema.members[2])) { return false }
+        return true
+    }
+
     public init(
         contextKeyName: String? = nil,
         contextKeyValues: [String]? = nil,
@@ -1131,6 +1137,12 @@ public struct Tag: Shape {
         .string("Key", .required, .length(1, 128), .pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+")),
         .string("Value", .required, .length(0, 256), .pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*")),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(key, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(value, by: Self.schema.members[1]) else { return false }
+        return true
+    }
 
     public init(
         key: String,

@@ -43,6 +43,21 @@ public struct SimulateCustomPolicyInput: Shape {
         .string("Marker", .length(1, 320), .pattern("[\\u0020-\\u00FF]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard policyInputList.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].element) }) else { return false }
+        if let permissionsBoundaryPolicyInputList, !(permissionsBoundaryPolicyInputList.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].element) })) { return false }
+        guard actionNames.allSatisfy({ value in Constraints.allow(length: value, 3, 128) }) else { return false }
+        if let resourceArns, !(resourceArns.allSatisfy({ value in Constraints.allow(length: value, 1, 2048) })) { return false }
+        if let resourcePolicy, !(Constraints.allow(resourcePolicy, by: Self.schema.members[4])) { return false }
+        if let resourceOwner, !(Constraints.allow(length: resourceOwner, 1, 2048)) { return false }
+        if let callerArn, !(Constraints.allow(length: callerArn, 1, 2048)) { return false }
+        if let contextEntries, !(contextEntries.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let resourceHandlingOption, !(Constraints.allow(length: resourceHandlingOption, 1, 64)) { return false }
+        if let maxItems, !(Constraints.allow(number: Double(maxItems), 1, 1000)) { return false }
+        if let marker, !(Constraints.allow(marker, by: Self.schema.members[10])) { return false }
+        return true
+    }
+
     public init(
         policyInputList: [String],
         actionNames: [String],

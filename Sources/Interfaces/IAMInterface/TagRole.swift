@@ -28,6 +28,12 @@ public struct TagRoleInput: Shape {
         .list("Tags", .structure("member", { Tag.schema }), .required, .length(nil, 50)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: roleName, 1, 64) else { return false }
+        guard Constraints.allow(count: tags.count, 0, 50) && tags.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        return true
+    }
+
     public init(
         roleName: String,
         tags: [Tag]

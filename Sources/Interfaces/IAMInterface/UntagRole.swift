@@ -28,6 +28,12 @@ public struct UntagRoleInput: Shape {
         .list("TagKeys", .string("member", .length(1, 128), .pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+")), .required, .length(nil, 50)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: roleName, 1, 64) else { return false }
+        guard Constraints.allow(count: tagKeys.count, 0, 50) && tagKeys.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].element) }) else { return false }
+        return true
+    }
+
     public init(
         roleName: String,
         tagKeys: [String]

@@ -32,6 +32,13 @@ public struct UpdateAccessKeyInput: Shape {
         .string("Status", .required, .values(Enumerations.statusType)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let userName, !(Constraints.allow(length: userName, 1, 128)) { return false }
+        guard Constraints.allow(accessKeyId, by: Self.schema.members[1]) else { return false }
+        guard Constraints.allow(status, by: Self.schema.members[2]) else { return false }
+        return true
+    }
+
     public init(
         accessKeyId: String,
         status: String,

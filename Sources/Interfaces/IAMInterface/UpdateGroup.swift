@@ -30,6 +30,13 @@ public struct UpdateGroupInput: Shape {
         .string("NewGroupName", .length(1, 128)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: groupName, 1, 128) else { return false }
+        if let newPath, !(Constraints.allow(length: newPath, 1, 512)) { return false }
+        if let newGroupName, !(Constraints.allow(length: newGroupName, 1, 128)) { return false }
+        return true
+    }
+
     public init(
         groupName: String,
         newPath: String? = nil,

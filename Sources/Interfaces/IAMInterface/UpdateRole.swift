@@ -31,6 +31,13 @@ public struct UpdateRoleInput: Shape {
         .integer("MaxSessionDuration", .range(3600, 43200)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: roleName, 1, 64) else { return false }
+        if let description, !(Constraints.allow(description, by: Self.schema.members[1])) { return false }
+        if let maxSessionDuration, !(Constraints.allow(number: Double(maxSessionDuration), 3600, 43200)) { return false }
+        return true
+    }
+
     public init(
         roleName: String,
         description: String? = nil,

@@ -29,6 +29,12 @@ public struct UpdateRoleDescriptionInput: Shape {
         .string("Description", .required, .length(nil, 1000), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: roleName, 1, 64) else { return false }
+        guard Constraints.allow(description, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         roleName: String,
         description: String

@@ -30,6 +30,13 @@ public struct UpdateUserInput: Shape {
         .string("NewUserName", .length(1, 64)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: userName, 1, 128) else { return false }
+        if let newPath, !(Constraints.allow(length: newPath, 1, 512)) { return false }
+        if let newUserName, !(Constraints.allow(length: newUserName, 1, 64)) { return false }
+        return true
+    }
+
     public init(
         userName: String,
         newPath: String? = nil,

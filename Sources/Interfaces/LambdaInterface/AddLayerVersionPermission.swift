@@ -41,6 +41,15 @@ public struct AddLayerVersionPermissionInput: Shape {
         .string("RevisionId", .query("RevisionId")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(layerName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(statementId, by: Self.schema.members[2]) else { return false }
+        guard Constraints.allow(action, by: Self.schema.members[3]) else { return false }
+        guard Constraints.allow(principal, by: Self.schema.members[4]) else { return false }
+        if let organizationId, !(Constraints.allow(organizationId, by: Self.schema.members[5])) { return false }
+        return true
+    }
+
     public init(
         layerName: String,
         versionNumber: Int,

@@ -51,6 +51,20 @@ public struct AddPermissionInput: Shape {
         .boolean("InvokedViaFunctionUrl"),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(statementId, by: Self.schema.members[1]) else { return false }
+        guard Constraints.allow(action, by: Self.schema.members[2]) else { return false }
+        guard Constraints.allow(principal, by: Self.schema.members[3]) else { return false }
+        if let sourceArn, !(Constraints.allow(sourceArn, by: Self.schema.members[4])) { return false }
+        if let sourceAccount, !(Constraints.allow(sourceAccount, by: Self.schema.members[5])) { return false }
+        if let eventSourceToken, !(Constraints.allow(eventSourceToken, by: Self.schema.members[6])) { return false }
+        if let qualifier, !(Constraints.allow(qualifier, by: Self.schema.members[7])) { return false }
+        if let principalOrgID, !(Constraints.allow(principalOrgID, by: Self.schema.members[9])) { return false }
+        if let functionUrlAuthType, !(Constraints.allow(functionUrlAuthType, by: Self.schema.members[10])) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         statementId: String,

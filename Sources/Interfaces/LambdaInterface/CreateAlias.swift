@@ -37,6 +37,15 @@ public struct CreateAliasInput: Shape {
         .structure("RoutingConfig", { AliasRoutingConfiguration.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(name, by: Self.schema.members[1]) else { return false }
+        guard Constraints.allow(functionVersion, by: Self.schema.members[2]) else { return false }
+        if let description, !(Constraints.allow(length: description, 0, 256)) { return false }
+        if let routingConfig, !(routingConfig.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         name: String,

@@ -84,6 +84,35 @@ public struct CreateFunctionInput: Shape {
         .structure("TenancyConfig", { TenancyConfig.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(role, by: Self.schema.members[2]) else { return false }
+        if let handler, !(Constraints.allow(handler, by: Self.schema.members[3])) { return false }
+        guard code.keepsConstraints else { return false }
+        if let description, !(Constraints.allow(length: description, 0, 256)) { return false }
+        if let timeout, !(Constraints.allow(number: Double(timeout), 1, .infinity)) { return false }
+        if let memorySize, !(Constraints.allow(number: Double(memorySize), 128, 32768)) { return false }
+        if let vpcConfig, !(vpcConfig.keepsConstraints) { return false }
+        if let packageType, !(Constraints.allow(packageType, by: Self.schema.members[10])) { return false }
+        if let deadLetterConfig, !(deadLetterConfig.keepsConstraints) { return false }
+        if let environment, !(environment.keepsConstraints) { return false }
+        if let kmsKeyArn, !(Constraints.allow(kmsKeyArn, by: Self.schema.members[13])) { return false }
+        if let tracingConfig, !(tracingConfig.keepsConstraints) { return false }
+        if let layers, !(layers.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[16].element) })) { return false }
+        if let fileSystemConfigs, !(Constraints.allow(count: fileSystemConfigs.count, 0, 1) && fileSystemConfigs.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let imageConfig, !(imageConfig.keepsConstraints) { return false }
+        if let codeSigningConfigArn, !(Constraints.allow(codeSigningConfigArn, by: Self.schema.members[19])) { return false }
+        if let architectures, !(Constraints.allow(count: architectures.count, 1, 1) && architectures.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[20].element) })) { return false }
+        if let ephemeralStorage, !(ephemeralStorage.keepsConstraints) { return false }
+        if let snapStart, !(snapStart.keepsConstraints) { return false }
+        if let loggingConfig, !(loggingConfig.keepsConstraints) { return false }
+        if let capacityProviderConfig, !(capacityProviderConfig.keepsConstraints) { return false }
+        if let publishTo, !(Constraints.allow(publishTo, by: Self.schema.members[25])) { return false }
+        if let durableConfig, !(durableConfig.keepsConstraints) { return false }
+        if let tenancyConfig, !(tenancyConfig.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         role: String,
@@ -319,6 +348,14 @@ public struct FunctionCode: Shape {
         .string("ImageUri"),
         .string("SourceKMSKeyArn", .pattern("(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()")),
     ])
+
+    public var keepsConstraints: Bool {
+        if let s3Bucket, !(Constraints.allow(s3Bucket, by: Self.schema.members[1])) { return false }
+        if let s3Key, !(Constraints.allow(length: s3Key, 1, 1024)) { return false }
+        if let s3ObjectVersion, !(Constraints.allow(length: s3ObjectVersion, 1, 1024)) { return false }
+        if let sourceKMSKeyArn, !(Constraints.allow(sourceKMSKeyArn, by: Self.schema.members[5])) { return false }
+        return true
+    }
 
     public init(
         zipFile: [UInt8]? = nil,

@@ -29,7 +29,7 @@ public struct DeleteEventSourceMappingInput: Shape {
         .string("UUID", .required, .label("UUID")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         uuid: String

@@ -18,7 +18,7 @@ extension LambdaOperations {
 public struct GetAccountSettingsInput: Shape {
     public static let schema: Schema = Schema("GetAccountSettingsRequest", [])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init() {}
 

@@ -30,6 +30,12 @@ public struct GetAliasInput: Shape {
         .string("Name", .required, .label("Name"), .length(1, 128), .pattern("(?!^[0-9]+$)([a-zA-Z0-9-_]+)")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(name, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         name: String

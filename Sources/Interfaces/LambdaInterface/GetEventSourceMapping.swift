@@ -28,7 +28,7 @@ public struct GetEventSourceMappingInput: Shape {
         .string("UUID", .required, .label("UUID")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         uuid: String

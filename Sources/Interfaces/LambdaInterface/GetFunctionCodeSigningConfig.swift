@@ -28,6 +28,11 @@ public struct GetFunctionCodeSigningConfigInput: Shape {
         .string("FunctionName", .required, .label("FunctionName"), .length(1, 256), .pattern("(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         functionName: String
     ) {

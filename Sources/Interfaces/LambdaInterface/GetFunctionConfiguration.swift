@@ -30,6 +30,12 @@ public struct GetFunctionConfigurationInput: Shape {
         .string("Qualifier", .query("Qualifier"), .length(1, 128), .pattern("\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        if let qualifier, !(Constraints.allow(qualifier, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         qualifier: String? = nil

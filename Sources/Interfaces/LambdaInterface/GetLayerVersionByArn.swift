@@ -22,6 +22,11 @@ public struct GetLayerVersionByArnInput: Shape {
         .string("Arn", .required, .query("Arn"), .length(1, 140), .pattern("arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(arn, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         arn: String
     ) {

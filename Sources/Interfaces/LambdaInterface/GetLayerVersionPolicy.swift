@@ -30,6 +30,11 @@ public struct GetLayerVersionPolicyInput: Shape {
         .long("VersionNumber", .required, .label("VersionNumber")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(layerName, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         layerName: String,
         versionNumber: Int

@@ -30,6 +30,12 @@ public struct GetProvisionedConcurrencyConfigInput: Shape {
         .string("Qualifier", .required, .query("Qualifier"), .length(1, 128), .pattern("(|[a-zA-Z0-9$_-]+)")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(qualifier, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         qualifier: String

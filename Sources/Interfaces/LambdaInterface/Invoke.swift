@@ -42,6 +42,16 @@ public struct InvokeInput: Shape {
         .string("TenantId", .header("X-Amz-Tenant-Id"), .length(1, 256), .pattern("[a-zA-Z0-9\\._:\\/=+\\-@ ]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        if let invocationType, !(Constraints.allow(invocationType, by: Self.schema.members[1])) { return false }
+        if let logType, !(Constraints.allow(logType, by: Self.schema.members[2])) { return false }
+        if let durableExecutionName, !(Constraints.allow(durableExecutionName, by: Self.schema.members[4])) { return false }
+        if let qualifier, !(Constraints.allow(qualifier, by: Self.schema.members[6])) { return false }
+        if let tenantId, !(Constraints.allow(tenantId, by: Self.schema.members[7])) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         invocationType: String? = nil,

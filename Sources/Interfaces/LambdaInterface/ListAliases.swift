@@ -36,6 +36,13 @@ public struct ListAliasesInput: Shape {
         .integer("MaxItems", .query("MaxItems"), .range(1, 10000)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        if let functionVersion, !(Constraints.allow(functionVersion, by: Self.schema.members[1])) { return false }
+        if let maxItems, !(Constraints.allow(number: Double(maxItems), 1, 10000)) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         functionVersion: String? = nil,

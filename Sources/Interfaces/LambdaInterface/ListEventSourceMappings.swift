@@ -38,6 +38,13 @@ public struct ListEventSourceMappingsInput: Shape {
         .integer("MaxItems", .query("MaxItems"), .range(1, 10000)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let eventSourceArn, !(Constraints.allow(eventSourceArn, by: Self.schema.members[0])) { return false }
+        if let functionName, !(Constraints.allow(functionName, by: Self.schema.members[1])) { return false }
+        if let maxItems, !(Constraints.allow(number: Double(maxItems), 1, 10000)) { return false }
+        return true
+    }
+
     public init(
         eventSourceArn: String? = nil,
         functionName: String? = nil,

@@ -34,6 +34,12 @@ public struct ListFunctionEventInvokeConfigsInput: Shape {
         .integer("MaxItems", .query("MaxItems"), .range(1, 50)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        if let maxItems, !(Constraints.allow(number: Double(maxItems), 1, 50)) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         marker: String? = nil,

@@ -30,6 +30,13 @@ public struct ListFunctionsInput: Shape {
         .integer("MaxItems", .query("MaxItems"), .range(1, 10000)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let masterRegion, !(Constraints.allow(masterRegion, by: Self.schema.members[0])) { return false }
+        if let functionVersion, !(Constraints.allow(functionVersion, by: Self.schema.members[1])) { return false }
+        if let maxItems, !(Constraints.allow(number: Double(maxItems), 1, 10000)) { return false }
+        return true
+    }
+
     public init(
         masterRegion: String? = nil,
         functionVersion: String? = nil,

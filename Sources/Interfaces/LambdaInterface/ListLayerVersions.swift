@@ -38,6 +38,14 @@ public struct ListLayerVersionsInput: Shape {
         .string("CompatibleArchitecture", .query("CompatibleArchitecture"), .values(Enumerations.architecture)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let compatibleRuntime, !(Constraints.allow(compatibleRuntime, by: Self.schema.members[0])) { return false }
+        guard Constraints.allow(layerName, by: Self.schema.members[1]) else { return false }
+        if let maxItems, !(Constraints.allow(number: Double(maxItems), 1, 50)) { return false }
+        if let compatibleArchitecture, !(Constraints.allow(compatibleArchitecture, by: Self.schema.members[4])) { return false }
+        return true
+    }
+
     public init(
         layerName: String,
         compatibleRuntime: String? = nil,

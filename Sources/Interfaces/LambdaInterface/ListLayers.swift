@@ -30,6 +30,13 @@ public struct ListLayersInput: Shape {
         .string("CompatibleArchitecture", .query("CompatibleArchitecture"), .values(Enumerations.architecture)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let compatibleRuntime, !(Constraints.allow(compatibleRuntime, by: Self.schema.members[0])) { return false }
+        if let maxItems, !(Constraints.allow(number: Double(maxItems), 1, 50)) { return false }
+        if let compatibleArchitecture, !(Constraints.allow(compatibleArchitecture, by: Self.schema.members[3])) { return false }
+        return true
+    }
+
     public init(
         compatibleRuntime: String? = nil,
         marker: String? = nil,

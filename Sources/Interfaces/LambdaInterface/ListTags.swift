@@ -28,6 +28,11 @@ public struct ListTagsInput: Shape {
         .string("Resource", .required, .label("Resource"), .length(1, 256), .pattern("arn:(aws[a-zA-Z-]*):lambda:[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(resource, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         resource: String
     ) {

@@ -34,6 +34,12 @@ public struct ListVersionsByFunctionInput: Shape {
         .integer("MaxItems", .query("MaxItems"), .range(1, 10000)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        if let maxItems, !(Constraints.allow(number: Double(maxItems), 1, 10000)) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         marker: String? = nil,

@@ -39,6 +39,16 @@ public struct PublishLayerVersionInput: Shape {
         .list("CompatibleArchitectures", .string("member", .values(Enumerations.architecture)), .length(0, 2)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(layerName, by: Self.schema.members[0]) else { return false }
+        if let description, !(Constraints.allow(length: description, 0, 256)) { return false }
+        guard content.keepsConstraints else { return false }
+        if let compatibleRuntimes, !(Constraints.allow(count: compatibleRuntimes.count, 0, 15) && compatibleRuntimes.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[3].element) })) { return false }
+        if let licenseInfo, !(Constraints.allow(length: licenseInfo, 0, 512)) { return false }
+        if let compatibleArchitectures, !(Constraints.allow(count: compatibleArchitectures.count, 0, 2) && compatibleArchitectures.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[5].element) })) { return false }
+        return true
+    }
+
     public init(
         layerName: String,
         content: LayerVersionContentInput,
@@ -221,6 +231,13 @@ public struct LayerVersionContentInput: Shape {
         .string("S3ObjectVersion", .length(1, 1024)),
         .blob("ZipFile", .sensitive),
     ])
+
+    public var keepsConstraints: Bool {
+        if let s3Bucket, !(Constraints.allow(s3Bucket, by: Self.schema.members[0])) { return false }
+        if let s3Key, !(Constraints.allow(length: s3Key, 1, 1024)) { return false }
+        if let s3ObjectVersion, !(Constraints.allow(length: s3ObjectVersion, 1, 1024)) { return false }
+        return true
+    }
 
     public init(
         s3Bucket: String? = nil,

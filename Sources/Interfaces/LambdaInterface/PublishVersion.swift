@@ -37,6 +37,13 @@ public struct PublishVersionInput: Shape {
         .string("PublishTo", .values(Enumerations.functionVersionLatestPublished)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        if let description, !(Constraints.allow(length: description, 0, 256)) { return false }
+        if let publishTo, !(Constraints.allow(publishTo, by: Self.schema.members[4])) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         codeSha256: String? = nil,

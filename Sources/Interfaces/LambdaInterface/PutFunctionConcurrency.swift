@@ -30,6 +30,12 @@ public struct PutFunctionConcurrencyInput: Shape {
         .integer("ReservedConcurrentExecutions", .required, .range(0, nil)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(number: Double(reservedConcurrentExecutions), 0, .infinity) else { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         reservedConcurrentExecutions: Int

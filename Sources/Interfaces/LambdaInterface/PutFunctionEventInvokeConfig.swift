@@ -36,6 +36,15 @@ public struct PutFunctionEventInvokeConfigInput: Shape {
         .structure("DestinationConfig", { DestinationConfig.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        if let qualifier, !(Constraints.allow(qualifier, by: Self.schema.members[1])) { return false }
+        if let maximumRetryAttempts, !(Constraints.allow(number: Double(maximumRetryAttempts), 0, 2)) { return false }
+        if let maximumEventAgeInSeconds, !(Constraints.allow(number: Double(maximumEventAgeInSeconds), 60, 21600)) { return false }
+        if let destinationConfig, !(destinationConfig.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         qualifier: String? = nil,

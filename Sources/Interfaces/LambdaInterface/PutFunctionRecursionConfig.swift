@@ -30,6 +30,12 @@ public struct PutFunctionRecursionConfigInput: Shape {
         .string("RecursiveLoop", .required, .values(Enumerations.recursiveLoop)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(recursiveLoop, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         recursiveLoop: String

@@ -33,6 +33,13 @@ public struct PutProvisionedConcurrencyConfigInput: Shape {
         .integer("ProvisionedConcurrentExecutions", .required, .range(1, nil)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(qualifier, by: Self.schema.members[1]) else { return false }
+        guard Constraints.allow(number: Double(provisionedConcurrentExecutions), 1, .infinity) else { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         qualifier: String,

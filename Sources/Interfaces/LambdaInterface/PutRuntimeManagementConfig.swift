@@ -34,6 +34,14 @@ public struct PutRuntimeManagementConfigInput: Shape {
         .string("RuntimeVersionArn", .length(26, 2048), .pattern("arn:(aws[a-zA-Z-]*):lambda:[a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\\d{1}::runtime:.+")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        if let qualifier, !(Constraints.allow(qualifier, by: Self.schema.members[1])) { return false }
+        guard Constraints.allow(updateRuntimeOn, by: Self.schema.members[2]) else { return false }
+        if let runtimeVersionArn, !(Constraints.allow(runtimeVersionArn, by: Self.schema.members[3])) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         updateRuntimeOn: String,

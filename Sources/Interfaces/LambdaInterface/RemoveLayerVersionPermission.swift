@@ -35,6 +35,12 @@ public struct RemoveLayerVersionPermissionInput: Shape {
         .string("RevisionId", .query("RevisionId")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(layerName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(statementId, by: Self.schema.members[2]) else { return false }
+        return true
+    }
+
     public init(
         layerName: String,
         versionNumber: Int,

@@ -35,6 +35,13 @@ public struct RemovePermissionInput: Shape {
         .string("RevisionId", .query("RevisionId")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(statementId, by: Self.schema.members[1]) else { return false }
+        if let qualifier, !(Constraints.allow(qualifier, by: Self.schema.members[2])) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         statementId: String,

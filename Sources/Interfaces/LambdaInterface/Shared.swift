@@ -89,6 +89,11 @@ public struct AliasRoutingConfiguration: Shape {
         .map("AdditionalVersionWeights", .string("key", .length(1, 1024), .pattern("[0-9]+")), .double("value", .range(0.0, 1.0))),
     ])
 
+    public var keepsConstraints: Bool {
+        if let additionalVersionWeights, !(additionalVersionWeights.keys.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].key) }) && additionalVersionWeights.values.allSatisfy({ value in Constraints.allow(number: Double(value), 0.0, 1.0) })) { return false }
+        return true
+    }
+
     public init(
         additionalVersionWeights: [String: Double]? = nil
     ) {
@@ -124,6 +129,12 @@ public struct AmazonManagedKafkaEventSourceConfig: Shape {
         .string("ConsumerGroupId", .length(1, 200), .pattern("[a-zA-Z0-9-\\/*:_+=.@-]*")),
         .structure("SchemaRegistryConfig", { KafkaSchemaRegistryConfig.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        if let consumerGroupId, !(Constraints.allow(consumerGroupId, by: Self.schema.members[0])) { return false }
+        if let schemaRegistryConfig, !(schemaRegistryConfig.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         consumerGroupId: String? = nil,
@@ -165,6 +176,11 @@ public struct CapacityProviderConfig: Shape {
     public static let schema: Schema = Schema("CapacityProviderConfig", [
         .structure("LambdaManagedInstancesCapacityProviderConfig", { LambdaManagedInstancesCapacityProviderConfig.schema }, .required),
     ])
+
+    public var keepsConstraints: Bool {
+        guard lambdaManagedInstancesCapacityProviderConfig.keepsConstraints else { return false }
+        return true
+    }
 
     public init(
         lambdaManagedInstancesCapacityProviderConfig: LambdaManagedInstancesCapacityProviderConfig
@@ -245,6 +261,15 @@ public struct Cors: Shape {
         .integer("MaxAge", .range(0, 86400)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let allowHeaders, !(Constraints.allow(count: allowHeaders.count, 0, 100) && allowHeaders.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].element) })) { return false }
+        if let allowMethods, !(Constraints.allow(count: allowMethods.count, 0, 6) && allowMethods.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[2].element) })) { return false }
+        if let allowOrigins, !(Constraints.allow(count: allowOrigins.count, 0, 100) && allowOrigins.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[3].element) })) { return false }
+        if let exposeHeaders, !(Constraints.allow(count: exposeHeaders.count, 0, 100) && exposeHeaders.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[4].element) })) { return false }
+        if let maxAge, !(Constraints.allow(number: Double(maxAge), 0, 86400)) { return false }
+        return true
+    }
+
     public init(
         allowCredentials: Bool? = nil,
         allowHeaders: [String]? = nil,
@@ -314,6 +339,11 @@ public struct DeadLetterConfig: Shape {
         .string("TargetArn", .pattern("(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let targetArn, !(Constraints.allow(targetArn, by: Self.schema.members[0])) { return false }
+        return true
+    }
+
     public init(
         targetArn: String? = nil
     ) {
@@ -349,6 +379,12 @@ public struct DestinationConfig: Shape {
         .structure("OnSuccess", { OnSuccess.schema }),
         .structure("OnFailure", { OnFailure.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        if let onSuccess, !(onSuccess.keepsConstraints) { return false }
+        if let onFailure, !(onFailure.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         onSuccess: OnSuccess? = nil,
@@ -394,6 +430,13 @@ public struct DocumentDBEventSourceConfig: Shape {
         .string("CollectionName", .length(1, 57), .pattern("(^(?!(system\\x2e)))(^[_a-zA-Z0-9])([^$]*)")),
         .string("FullDocument", .values(Enumerations.fullDocument)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let databaseName, !(Constraints.allow(databaseName, by: Self.schema.members[0])) { return false }
+        if let collectionName, !(Constraints.allow(collectionName, by: Self.schema.members[1])) { return false }
+        if let fullDocument, !(Constraints.allow(fullDocument, by: Self.schema.members[2])) { return false }
+        return true
+    }
 
     public init(
         databaseName: String? = nil,
@@ -445,6 +488,12 @@ public struct DurableConfig: Shape {
         .integer("ExecutionTimeout", .range(1, 31622400)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let retentionPeriodInDays, !(Constraints.allow(number: Double(retentionPeriodInDays), 1, 90)) { return false }
+        if let executionTimeout, !(Constraints.allow(number: Double(executionTimeout), 1, 31622400)) { return false }
+        return true
+    }
+
     public init(
         retentionPeriodInDays: Int? = nil,
         executionTimeout: Int? = nil
@@ -485,6 +534,11 @@ public struct Environment: Shape {
     public static let schema: Schema = Schema("Environment", [
         .map("Variables", .string("key", .pattern("[a-zA-Z]([a-zA-Z0-9_])+"), .sensitive), .string("value", .sensitive), .sensitive),
     ])
+
+    public var keepsConstraints: Bool {
+        if let variables, !(variables.keys.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].key) })) { return false }
+        return true
+    }
 
     public init(
         variables: [String: String]? = nil
@@ -605,6 +659,11 @@ public struct EphemeralStorage: Shape {
     public static let schema: Schema = Schema("EphemeralStorage", [
         .integer("Size", .required, .range(512, 10240)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(number: Double(size), 512, 10240) else { return false }
+        return true
+    }
 
     public init(
         size: Int
@@ -963,6 +1022,11 @@ public struct EventSourceMappingLoggingConfig: Shape {
         .string("SystemLogLevel", .values(Enumerations.eventSourceMappingSystemLogLevel)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let systemLogLevel, !(Constraints.allow(systemLogLevel, by: Self.schema.members[0])) { return false }
+        return true
+    }
+
     public init(
         systemLogLevel: String? = nil
     ) {
@@ -996,6 +1060,11 @@ public struct EventSourceMappingMetricsConfig: Shape {
     public static let schema: Schema = Schema("EventSourceMappingMetricsConfig", [
         .list("Metrics", .string("member", .values(Enumerations.eventSourceMappingMetric)), .length(0, 3)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let metrics, !(Constraints.allow(count: metrics.count, 0, 3) && metrics.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].element) })) { return false }
+        return true
+    }
 
     public init(
         metrics: [String]? = nil
@@ -1032,6 +1101,12 @@ public struct FileSystemConfig: Shape {
         .string("Arn", .required, .length(0, 256), .pattern("arn:aws[a-zA-Z-]*:elasticfilesystem:[a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\\d{1}:\\d{12}:access-point/fsap-[a-f0-9]{17}$|^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}")),
         .string("LocalMountPath", .required, .length(0, 160), .pattern("/mnt/[a-zA-Z0-9-_.]+")),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(arn, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(localMountPath, by: Self.schema.members[1]) else { return false }
+        return true
+    }
 
     public init(
         arn: String,
@@ -1076,6 +1151,11 @@ public struct Filter: Shape {
         .string("Pattern", .length(0, 4096), .pattern(".*")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let pattern, !(Constraints.allow(pattern, by: Self.schema.members[0])) { return false }
+        return true
+    }
+
     public init(
         pattern: String? = nil
     ) {
@@ -1109,6 +1189,11 @@ public struct FilterCriteria: Shape {
     public static let schema: Schema = Schema("FilterCriteria", [
         .list("Filters", .structure("member", { Filter.schema })),
     ])
+
+    public var keepsConstraints: Bool {
+        if let filters, !(filters.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
 
     public init(
         filters: [Filter]? = nil
@@ -1752,6 +1837,13 @@ public struct ImageConfig: Shape {
         .string("WorkingDirectory", .length(0, 1000)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let entryPoint, !(Constraints.allow(count: entryPoint.count, 0, 1500)) { return false }
+        if let command, !(Constraints.allow(count: command.count, 0, 1500)) { return false }
+        if let workingDirectory, !(Constraints.allow(length: workingDirectory, 0, 1000)) { return false }
+        return true
+    }
+
     public init(
         entryPoint: [String]? = nil,
         command: [String]? = nil,
@@ -1888,6 +1980,12 @@ public struct KafkaSchemaRegistryAccessConfig: Shape {
         .string("URI", .pattern("arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}(-gov)?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let type, !(Constraints.allow(type, by: Self.schema.members[0])) { return false }
+        if let uri, !(Constraints.allow(uri, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         type: String? = nil,
         uri: String? = nil
@@ -1934,6 +2032,14 @@ public struct KafkaSchemaRegistryConfig: Shape {
         .list("AccessConfigs", .structure("member", { KafkaSchemaRegistryAccessConfig.schema })),
         .list("SchemaValidationConfigs", .structure("member", { KafkaSchemaValidationConfig.schema })),
     ])
+
+    public var keepsConstraints: Bool {
+        if let schemaRegistryURI, !(Constraints.allow(schemaRegistryURI, by: Self.schema.members[0])) { return false }
+        if let eventRecordFormat, !(Constraints.allow(eventRecordFormat, by: Self.schema.members[1])) { return false }
+        if let accessConfigs, !(accessConfigs.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let schemaValidationConfigs, !(schemaValidationConfigs.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
 
     public init(
         schemaRegistryURI: String? = nil,
@@ -1990,6 +2096,11 @@ public struct KafkaSchemaValidationConfig: Shape {
         .string("Attribute", .values(Enumerations.kafkaSchemaValidationAttribute)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let attribute, !(Constraints.allow(attribute, by: Self.schema.members[0])) { return false }
+        return true
+    }
+
     public init(
         attribute: String? = nil
     ) {
@@ -2027,6 +2138,13 @@ public struct LambdaManagedInstancesCapacityProviderConfig: Shape {
         .integer("PerExecutionEnvironmentMaxConcurrency", .range(1, 1600)),
         .double("ExecutionEnvironmentMemoryGiBPerVCpu", .range(2.0, 8.0)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(capacityProviderArn, by: Self.schema.members[0]) else { return false }
+        if let perExecutionEnvironmentMaxConcurrency, !(Constraints.allow(number: Double(perExecutionEnvironmentMaxConcurrency), 1, 1600)) { return false }
+        if let executionEnvironmentMemoryGiBPerVCpu, !(Constraints.allow(number: Double(executionEnvironmentMemoryGiBPerVCpu), 2.0, 8.0)) { return false }
+        return true
+    }
 
     public init(
         capacityProviderArn: String,
@@ -2302,6 +2420,14 @@ public struct LoggingConfig: Shape {
         .string("LogGroup", .length(1, 512), .pattern("[\\.\\-_/#A-Za-z0-9]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let logFormat, !(Constraints.allow(logFormat, by: Self.schema.members[0])) { return false }
+        if let applicationLogLevel, !(Constraints.allow(applicationLogLevel, by: Self.schema.members[1])) { return false }
+        if let systemLogLevel, !(Constraints.allow(systemLogLevel, by: Self.schema.members[2])) { return false }
+        if let logGroup, !(Constraints.allow(logGroup, by: Self.schema.members[3])) { return false }
+        return true
+    }
+
     public init(
         logFormat: String? = nil,
         applicationLogLevel: String? = nil,
@@ -2357,6 +2483,11 @@ public struct OnFailure: Shape {
         .string("Destination", .length(0, 350), .pattern("$|kafka://([^.]([a-zA-Z0-9\\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let destination, !(Constraints.allow(destination, by: Self.schema.members[0])) { return false }
+        return true
+    }
+
     public init(
         destination: String? = nil
     ) {
@@ -2390,6 +2521,11 @@ public struct OnSuccess: Shape {
     public static let schema: Schema = Schema("OnSuccess", [
         .string("Destination", .length(0, 350), .pattern("$|kafka://([^.]([a-zA-Z0-9\\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)")),
     ])
+
+    public var keepsConstraints: Bool {
+        if let destination, !(Constraints.allow(destination, by: Self.schema.members[0])) { return false }
+        return true
+    }
 
     public init(
         destination: String? = nil
@@ -2428,6 +2564,13 @@ public struct ProvisionedPollerConfig: Shape {
         .integer("MaximumPollers", .range(1, 2000)),
         .string("PollerGroupName", .length(0, 128), .pattern("[a-zA-Z0-9-_]*")),
     ])
+
+    public var keepsConstraints: Bool {
+        if let minimumPollers, !(Constraints.allow(number: Double(minimumPollers), 1, 200)) { return false }
+        if let maximumPollers, !(Constraints.allow(number: Double(maximumPollers), 1, 2000)) { return false }
+        if let pollerGroupName, !(Constraints.allow(pollerGroupName, by: Self.schema.members[2])) { return false }
+        return true
+    }
 
     public init(
         minimumPollers: Int? = nil,
@@ -2563,6 +2706,11 @@ public struct ScalingConfig: Shape {
         .integer("MaximumConcurrency", .range(2, 1000)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let maximumConcurrency, !(Constraints.allow(number: Double(maximumConcurrency), 2, 1000)) { return false }
+        return true
+    }
+
     public init(
         maximumConcurrency: Int? = nil
     ) {
@@ -2596,6 +2744,11 @@ public struct SelfManagedEventSource: Shape {
     public static let schema: Schema = Schema("SelfManagedEventSource", [
         .map("Endpoints", .string("key", .values(Enumerations.endPointType)), .list("value", .string("member", .length(1, 300), .pattern("(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\\-]*[a-zA-Z0-9])\\.)*([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\\-]*[A-Za-z0-9]):[0-9]{1,5}")), .length(1, 10)), .length(1, 2)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let endpoints, !(Constraints.allow(count: endpoints.count, 1, 2) && endpoints.keys.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].key) }) && endpoints.values.allSatisfy({ value in Constraints.allow(count: value.count, 1, 10) && value.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].element?.element) }) })) { return false }
+        return true
+    }
 
     public init(
         endpoints: [String: [String]]? = nil
@@ -2632,6 +2785,12 @@ public struct SelfManagedKafkaEventSourceConfig: Shape {
         .string("ConsumerGroupId", .length(1, 200), .pattern("[a-zA-Z0-9-\\/*:_+=.@-]*")),
         .structure("SchemaRegistryConfig", { KafkaSchemaRegistryConfig.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        if let consumerGroupId, !(Constraints.allow(consumerGroupId, by: Self.schema.members[0])) { return false }
+        if let schemaRegistryConfig, !(schemaRegistryConfig.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         consumerGroupId: String? = nil,
@@ -2673,6 +2832,11 @@ public struct SnapStart: Shape {
     public static let schema: Schema = Schema("SnapStart", [
         .string("ApplyOn", .values(Enumerations.snapStartApplyOn)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let applyOn, !(Constraints.allow(applyOn, by: Self.schema.members[0])) { return false }
+        return true
+    }
 
     public init(
         applyOn: String? = nil
@@ -2753,6 +2917,12 @@ public struct SourceAccessConfiguration: Shape {
         .string("URI", .length(1, 200), .pattern("[a-zA-Z0-9-\\/*:_+=.@-]*")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let type, !(Constraints.allow(type, by: Self.schema.members[0])) { return false }
+        if let uri, !(Constraints.allow(uri, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         type: String? = nil,
         uri: String? = nil
@@ -2794,6 +2964,11 @@ public struct TenancyConfig: Shape {
         .string("TenantIsolationMode", .required, .values(Enumerations.tenantIsolationMode)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(tenantIsolationMode, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         tenantIsolationMode: String
     ) {
@@ -2828,6 +3003,11 @@ public struct TracingConfig: Shape {
     public static let schema: Schema = Schema("TracingConfig", [
         .string("Mode", .values(Enumerations.tracingMode)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let mode, !(Constraints.allow(mode, by: Self.schema.members[0])) { return false }
+        return true
+    }
 
     public init(
         mode: String? = nil
@@ -2900,6 +3080,12 @@ public struct VpcConfig: Shape {
         .list("SecurityGroupIds", .string("member"), .length(0, 5)),
         .boolean("Ipv6AllowedForDualStack"),
     ])
+
+    public var keepsConstraints: Bool {
+        if let subnetIds, !(Constraints.allow(count: subnetIds.count, 0, 16)) { return false }
+        if let securityGroupIds, !(Constraints.allow(count: securityGroupIds.count, 0, 5)) { return false }
+        return true
+    }
 
     public init(
         subnetIds: [String]? = nil,

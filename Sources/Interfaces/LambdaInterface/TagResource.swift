@@ -31,6 +31,11 @@ public struct TagResourceInput: Shape {
         .map("Tags", .string("key"), .string("value"), .required),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(resource, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         resource: String,
         tags: [String: String]

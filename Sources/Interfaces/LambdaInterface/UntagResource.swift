@@ -31,6 +31,11 @@ public struct UntagResourceInput: Shape {
         .list("TagKeys", .string("member"), .required, .query("tagKeys")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(resource, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         resource: String,
         tagKeys: [String]

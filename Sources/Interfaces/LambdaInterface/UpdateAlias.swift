@@ -38,6 +38,15 @@ public struct UpdateAliasInput: Shape {
         .string("RevisionId"),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(name, by: Self.schema.members[1]) else { return false }
+        if let functionVersion, !(Constraints.allow(functionVersion, by: Self.schema.members[2])) { return false }
+        if let description, !(Constraints.allow(length: description, 0, 256)) { return false }
+        if let routingConfig, !(routingConfig.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         name: String,

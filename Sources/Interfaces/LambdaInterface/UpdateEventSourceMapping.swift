@@ -74,6 +74,29 @@ public struct UpdateEventSourceMappingInput: Shape {
         .structure("ProvisionedPollerConfig", { ProvisionedPollerConfig.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        if let functionName, !(Constraints.allow(functionName, by: Self.schema.members[1])) { return false }
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let filterCriteria, !(filterCriteria.keepsConstraints) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        if let destinationConfig, !(destinationConfig.keepsConstraints) { return false }
+        if let maximumRecordAgeInSeconds, !(Constraints.allow(number: Double(maximumRecordAgeInSeconds), -1, 604800)) { return false }
+        if let maximumRetryAttempts, !(Constraints.allow(number: Double(maximumRetryAttempts), -1, 10000)) { return false }
+        if let parallelizationFactor, !(Constraints.allow(number: Double(parallelizationFactor), 1, 10)) { return false }
+        if let sourceAccessConfigurations, !(Constraints.allow(count: sourceAccessConfigurations.count, 0, 22) && sourceAccessConfigurations.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let tumblingWindowInSeconds, !(Constraints.allow(number: Double(tumblingWindowInSeconds), 0, 900)) { return false }
+        if let functionResponseTypes, !(Constraints.allow(count: functionResponseTypes.count, 0, 1) && functionResponseTypes.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[13].element) })) { return false }
+        if let scalingConfig, !(scalingConfig.keepsConstraints) { return false }
+        if let amazonManagedKafkaEventSourceConfig, !(amazonManagedKafkaEventSourceConfig.keepsConstraints) { return false }
+        if let selfManagedKafkaEventSourceConfig, !(selfManagedKafkaEventSourceConfig.keepsConstraints) { return false }
+        if let documentDBEventSourceConfig, !(documentDBEventSourceConfig.keepsConstraints) { return false }
+        if let kmsKeyArn, !(Constraints.allow(kmsKeyArn, by: Self.schema.members[18])) { return false }
+        if let metricsConfig, !(metricsConfig.keepsConstraints) { return false }
+        if let loggingConfig, !(loggingConfig.keepsConstraints) { return false }
+        if let provisionedPollerConfig, !(provisionedPollerConfig.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         uuid: String,
         functionName: String? = nil,

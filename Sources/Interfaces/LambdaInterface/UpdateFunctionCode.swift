@@ -50,6 +50,17 @@ public struct UpdateFunctionCodeInput: Shape {
         .string("PublishTo", .values(Enumerations.functionVersionLatestPublished)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        if let s3Bucket, !(Constraints.allow(s3Bucket, by: Self.schema.members[2])) { return false }
+        if let s3Key, !(Constraints.allow(length: s3Key, 1, 1024)) { return false }
+        if let s3ObjectVersion, !(Constraints.allow(length: s3ObjectVersion, 1, 1024)) { return false }
+        if let architectures, !(Constraints.allow(count: architectures.count, 1, 1) && architectures.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[9].element) })) { return false }
+        if let sourceKMSKeyArn, !(Constraints.allow(sourceKMSKeyArn, by: Self.schema.members[10])) { return false }
+        if let publishTo, !(Constraints.allow(publishTo, by: Self.schema.members[11])) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         zipFile: [UInt8]? = nil,

@@ -71,6 +71,29 @@ public struct UpdateFunctionConfigurationInput: Shape {
         .structure("DurableConfig", { DurableConfig.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        if let role, !(Constraints.allow(role, by: Self.schema.members[1])) { return false }
+        if let handler, !(Constraints.allow(handler, by: Self.schema.members[2])) { return false }
+        if let description, !(Constraints.allow(length: description, 0, 256)) { return false }
+        if let timeout, !(Constraints.allow(number: Double(timeout), 1, .infinity)) { return false }
+        if let memorySize, !(Constraints.allow(number: Double(memorySize), 128, 32768)) { return false }
+        if let vpcConfig, !(vpcConfig.keepsConstraints) { return false }
+        if let environment, !(environment.keepsConstraints) { return false }
+        if let deadLetterConfig, !(deadLetterConfig.keepsConstraints) { return false }
+        if let kmsKeyArn, !(Constraints.allow(kmsKeyArn, by: Self.schema.members[10])) { return false }
+        if let tracingConfig, !(tracingConfig.keepsConstraints) { return false }
+        if let layers, !(layers.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[13].element) })) { return false }
+        if let fileSystemConfigs, !(Constraints.allow(count: fileSystemConfigs.count, 0, 1) && fileSystemConfigs.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let imageConfig, !(imageConfig.keepsConstraints) { return false }
+        if let ephemeralStorage, !(ephemeralStorage.keepsConstraints) { return false }
+        if let snapStart, !(snapStart.keepsConstraints) { return false }
+        if let loggingConfig, !(loggingConfig.keepsConstraints) { return false }
+        if let capacityProviderConfig, !(capacityProviderConfig.keepsConstraints) { return false }
+        if let durableConfig, !(durableConfig.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         role: String? = nil,

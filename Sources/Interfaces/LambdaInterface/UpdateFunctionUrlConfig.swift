@@ -36,6 +36,15 @@ public struct UpdateFunctionUrlConfigInput: Shape {
         .string("InvokeMode", .values(Enumerations.invokeMode)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(functionName, by: Self.schema.members[0]) else { return false }
+        if let qualifier, !(Constraints.allow(qualifier, by: Self.schema.members[1])) { return false }
+        if let authType, !(Constraints.allow(authType, by: Self.schema.members[2])) { return false }
+        if let cors, !(cors.keepsConstraints) { return false }
+        if let invokeMode, !(Constraints.allow(invokeMode, by: Self.schema.members[4])) { return false }
+        return true
+    }
+
     public init(
         functionName: String,
         qualifier: String? = nil,

@@ -53,6 +53,23 @@ public struct CreatePipeInput: Shape {
         .string("KmsKeyIdentifier", .length(0, 2048), .pattern("[a-zA-Z0-9_\\-/:]*")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        if let description, !(Constraints.allow(description, by: Self.schema.members[1])) { return false }
+        if let desiredState, !(Constraints.allow(desiredState, by: Self.schema.members[2])) { return false }
+        guard Constraints.allow(source, by: Self.schema.members[3]) else { return false }
+        if let sourceParameters, !(sourceParameters.keepsConstraints) { return false }
+        if let enrichment, !(Constraints.allow(enrichment, by: Self.schema.members[5])) { return false }
+        if let enrichmentParameters, !(enrichmentParameters.keepsConstraints) { return false }
+        guard Constraints.allow(target, by: Self.schema.members[7]) else { return false }
+        if let targetParameters, !(targetParameters.keepsConstraints) { return false }
+        guard Constraints.allow(roleArn, by: Self.schema.members[9]) else { return false }
+        if let tags, !(Constraints.allow(count: tags.count, 1, 50) && tags.keys.allSatisfy({ value in Constraints.allow(length: value, 1, 128) }) && tags.values.allSatisfy({ value in Constraints.allow(length: value, 0, 256) })) { return false }
+        if let logConfiguration, !(logConfiguration.keepsConstraints) { return false }
+        if let kmsKeyIdentifier, !(Constraints.allow(kmsKeyIdentifier, by: Self.schema.members[12])) { return false }
+        return true
+    }
+
     public init(
         name: String,
         source: String,

@@ -36,6 +36,17 @@ public struct ListPipesInput: Shape {
         .integer("Limit", .query("Limit"), .range(1, 100)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let namePrefix, !(Constraints.allow(namePrefix, by: Self.schema.members[0])) { return false }
+        if let desiredState, !(Constraints.allow(desiredState, by: Self.schema.members[1])) { return false }
+        if let currentState, !(Constraints.allow(currentState, by: Self.schema.members[2])) { return false }
+        if let sourcePrefix, !(Constraints.allow(length: sourcePrefix, 1, 1600)) { return false }
+        if let targetPrefix, !(Constraints.allow(length: targetPrefix, 1, 1600)) { return false }
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, 2048)) { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, 100)) { return false }
+        return true
+    }
+
     public init(
         namePrefix: String? = nil,
         desiredState: String? = nil,

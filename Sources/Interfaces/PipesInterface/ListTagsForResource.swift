@@ -28,6 +28,11 @@ public struct ListTagsForResourceInput: Shape {
         .string("resourceArn", .required, .label("resourceArn"), .length(1, 1600), .pattern("arn:aws([a-z]|\\-)*:([a-zA-Z0-9\\-]+):([a-z]|\\d|\\-)*:([0-9]{12})?:(.+)")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(resourceArn, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         resourceArn: String
     ) {

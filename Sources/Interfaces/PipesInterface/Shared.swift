@@ -14,6 +14,13 @@ public struct AwsVpcConfiguration: Shape {
         .string("AssignPublicIp", .values(Enumerations.assignPublicIp)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(count: subnets.count, 0, 16) && subnets.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].element) }) else { return false }
+        if let securityGroups, !(Constraints.allow(count: securityGroups.count, 0, 5) && securityGroups.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].element) })) { return false }
+        if let assignPublicIp, !(Constraints.allow(assignPublicIp, by: Self.schema.members[2])) { return false }
+        return true
+    }
+
     public init(
         subnets: [String],
         securityGroups: [String]? = nil,
@@ -63,6 +70,11 @@ public struct BatchArrayProperties: Shape {
         .integer("Size", .range(2, 10000)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let size, !(Constraints.allow(number: Double(size), 2, 10000)) { return false }
+        return true
+    }
+
     public init(
         size: Int? = nil
     ) {
@@ -102,6 +114,11 @@ public struct BatchContainerOverrides: Shape {
         .string("InstanceType"),
         .list("ResourceRequirements", .structure("member", { BatchResourceRequirement.schema })),
     ])
+
+    public var keepsConstraints: Bool {
+        if let resourceRequirements, !(resourceRequirements.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
 
     public init(
         command: [String]? = nil,
@@ -203,6 +220,11 @@ public struct BatchJobDependency: Shape {
         .string("Type", .values(Enumerations.batchJobDependencyType)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let type, !(Constraints.allow(type, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         jobId: String? = nil,
         type: String? = nil
@@ -245,6 +267,11 @@ public struct BatchResourceRequirement: Shape {
         .string("Type", .required, .values(Enumerations.batchResourceRequirementType)),
         .string("Value", .required),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(type, by: Self.schema.members[0]) else { return false }
+        return true
+    }
 
     public init(
         type: String,
@@ -289,6 +316,11 @@ public struct BatchRetryStrategy: Shape {
         .integer("Attempts", .range(1, 10)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let attempts, !(Constraints.allow(number: Double(attempts), 1, 10)) { return false }
+        return true
+    }
+
     public init(
         attempts: Int? = nil
     ) {
@@ -326,6 +358,13 @@ public struct CapacityProviderStrategyItem: Shape {
         .integer("weight", .range(0, 1000)),
         .integer("base", .range(0, 100000)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: capacityProvider, 1, 255) else { return false }
+        if let weight, !(Constraints.allow(number: Double(weight), 0, 1000)) { return false }
+        if let base, !(Constraints.allow(number: Double(base), 0, 100000)) { return false }
+        return true
+    }
 
     public init(
         capacityProvider: String,
@@ -376,6 +415,11 @@ public struct CloudwatchLogsLogDestinationParameters: Shape {
         .string("LogGroupArn", .required, .length(1, 1600), .pattern("(^arn:aws([a-z]|\\-)*:logs:([a-z]{2,4}((-gov)|(-de)|(-iso([a-z]?)))?-[a-z]+(-\\d{1})?):(\\d{12}):log-group:[\\.\\-_/#A-Za-z0-9]{1,512}(:\\*)?)")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(logGroupArn, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         logGroupArn: String
     ) {
@@ -410,6 +454,11 @@ public struct DeadLetterConfig: Shape {
     public static let schema: Schema = Schema("DeadLetterConfig", [
         .string("Arn", .length(1, 1600), .pattern("arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-]+):([a-z]{2,4}((-gov)|(-de)|(-iso([a-z]?)))?-[a-z]+(-\\d{1})?)?:(\\d{12})?:(.+)")),
     ])
+
+    public var keepsConstraints: Bool {
+        if let arn, !(Constraints.allow(arn, by: Self.schema.members[0])) { return false }
+        return true
+    }
 
     public init(
         arn: String? = nil
@@ -448,6 +497,13 @@ public struct DimensionMapping: Shape {
         .string("DimensionValueType", .required, .values(Enumerations.dimensionValueType)),
         .string("DimensionName", .required, .length(1, 256)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: dimensionValue, 1, 2048) else { return false }
+        guard Constraints.allow(dimensionValueType, by: Self.schema.members[1]) else { return false }
+        guard Constraints.allow(length: dimensionName, 1, 256) else { return false }
+        return true
+    }
 
     public init(
         dimensionValue: String,
@@ -513,6 +569,12 @@ public struct EcsContainerOverride: Shape {
         .string("Name"),
         .list("ResourceRequirements", .structure("member", { EcsResourceRequirement.schema })),
     ])
+
+    public var keepsConstraints: Bool {
+        if let environmentFiles, !(environmentFiles.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let resourceRequirements, !(resourceRequirements.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
 
     public init(
         command: [String]? = nil,
@@ -598,6 +660,11 @@ public struct EcsEnvironmentFile: Shape {
         .string("type", .required, .values(Enumerations.ecsEnvironmentFileType)),
         .string("value", .required),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(type, by: Self.schema.members[0]) else { return false }
+        return true
+    }
 
     public init(
         type: String,
@@ -685,6 +752,11 @@ public struct EcsEphemeralStorage: Shape {
         .integer("sizeInGiB", .required, .range(21, 200)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(number: Double(sizeInGiB), 21, 200) else { return false }
+        return true
+    }
+
     public init(
         sizeInGiB: Int
     ) {
@@ -765,6 +837,11 @@ public struct EcsResourceRequirement: Shape {
         .string("value", .required),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(type, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         type: String,
         value: String
@@ -819,6 +896,14 @@ public struct EcsTaskOverride: Shape {
         .string("Memory"),
         .string("TaskRoleArn", .length(1, 1600), .pattern("arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-]+):([a-z]{2,4}((-gov)|(-de)|(-iso([a-z]?)))?-[a-z]+(-\\d{1})?)?:(\\d{12})?:(.+)|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)")),
     ])
+
+    public var keepsConstraints: Bool {
+        if let containerOverrides, !(containerOverrides.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let ephemeralStorage, !(ephemeralStorage.keepsConstraints) { return false }
+        if let executionRoleArn, !(Constraints.allow(executionRoleArn, by: Self.schema.members[3])) { return false }
+        if let taskRoleArn, !(Constraints.allow(taskRoleArn, by: Self.schema.members[6])) { return false }
+        return true
+    }
 
     public init(
         containerOverrides: [EcsContainerOverride]? = nil,
@@ -896,6 +981,11 @@ public struct Filter: Shape {
         .string("Pattern", .length(0, 4096), .sensitive),
     ])
 
+    public var keepsConstraints: Bool {
+        if let pattern, !(Constraints.allow(length: pattern, 0, 4096)) { return false }
+        return true
+    }
+
     public init(
         pattern: String? = nil
     ) {
@@ -930,6 +1020,11 @@ public struct FilterCriteria: Shape {
         .list("Filters", .structure("member", { Filter.schema }), .length(0, 5)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let filters, !(Constraints.allow(count: filters.count, 0, 5) && filters.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         filters: [Filter]? = nil
     ) {
@@ -963,6 +1058,11 @@ public struct FirehoseLogDestinationParameters: Shape {
     public static let schema: Schema = Schema("FirehoseLogDestinationParameters", [
         .string("DeliveryStreamArn", .required, .length(1, 1600), .pattern("(^arn:aws([a-z]|\\-)*:firehose:([a-z]{2,4}((-gov)|(-de)|(-iso([a-z]?)))?-[a-z]+(-\\d{1})?):(\\d{12}):deliverystream/[a-zA-Z0-9_.-]{1,64})")),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(deliveryStreamArn, by: Self.schema.members[0]) else { return false }
+        return true
+    }
 
     public init(
         deliveryStreamArn: String
@@ -999,6 +1099,12 @@ public indirect enum MQBrokerAccessCredentials: Shape {
         .string("BasicAuth", .length(1, 1600), .pattern("(^arn:aws([a-z]|\\-)*:secretsmanager:([a-z]{2,4}((-gov)|(-de)|(-iso([a-z]?)))?-[a-z]+(-\\d{1})?):(\\d{12}):secret:.+)")),
     ], isUnion: true)
 
+    public var keepsConstraints: Bool {
+        switch self {
+        case .basicAuth(let value): return Constraints.allow(value, by: Self.schema.members[0])
+        }
+    }
+
     public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
         var found: Self?
         var frame = try reader.beginStructure(Self.schema)
@@ -1033,6 +1139,13 @@ public indirect enum MSKAccessCredentials: Shape {
         .string("SaslScram512Auth", .length(1, 1600), .pattern("(^arn:aws([a-z]|\\-)*:secretsmanager:([a-z]{2,4}((-gov)|(-de)|(-iso([a-z]?)))?-[a-z]+(-\\d{1})?):(\\d{12}):secret:.+)")),
         .string("ClientCertificateTlsAuth", .length(1, 1600), .pattern("(^arn:aws([a-z]|\\-)*:secretsmanager:([a-z]{2,4}((-gov)|(-de)|(-iso([a-z]?)))?-[a-z]+(-\\d{1})?):(\\d{12}):secret:.+)")),
     ], isUnion: true)
+
+    public var keepsConstraints: Bool {
+        switch self {
+        case .saslScram512Auth(let value): return Constraints.allow(value, by: Self.schema.members[0])
+        case .clientCertificateTlsAuth(let value): return Constraints.allow(value, by: Self.schema.members[1])
+        }
+    }
 
     public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
         var found: Self?
@@ -1074,6 +1187,13 @@ public struct MultiMeasureAttributeMapping: Shape {
         .string("MeasureValueType", .required, .values(Enumerations.measureValueType)),
         .string("MultiMeasureAttributeName", .required, .length(1, 256)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: measureValue, 1, 2048) else { return false }
+        guard Constraints.allow(measureValueType, by: Self.schema.members[1]) else { return false }
+        guard Constraints.allow(length: multiMeasureAttributeName, 1, 256) else { return false }
+        return true
+    }
 
     public init(
         measureValue: String,
@@ -1128,6 +1248,12 @@ public struct MultiMeasureMapping: Shape {
         .list("MultiMeasureAttributeMappings", .structure("member", { MultiMeasureAttributeMapping.schema }), .required, .length(1, 256)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: multiMeasureName, 1, 256) else { return false }
+        guard Constraints.allow(count: multiMeasureAttributeMappings.count, 1, 256) && multiMeasureAttributeMappings.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        return true
+    }
+
     public init(
         multiMeasureName: String,
         multiMeasureAttributeMappings: [MultiMeasureAttributeMapping]
@@ -1171,6 +1297,11 @@ public struct NetworkConfiguration: Shape {
         .structure("awsvpcConfiguration", { AwsVpcConfiguration.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        if let awsvpcConfiguration, !(awsvpcConfiguration.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         awsvpcConfiguration: AwsVpcConfiguration? = nil
     ) {
@@ -1208,6 +1339,13 @@ public struct PipeEnrichmentHttpParameters: Shape {
         .map("HeaderParameters", .string("key", .length(0, 512), .pattern("[!#$%&'*+-.^_`|~0-9a-zA-Z]+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)")), .string("value", .length(0, 512), .pattern("[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)"), .sensitive)),
         .map("QueryStringParameters", .string("key", .length(0, 512), .pattern("[^\\x00-\\x1F\\x7F]+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)")), .string("value", .length(0, 512), .pattern("[^\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F\\x7F]+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)"), .sensitive)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let pathParameterValues, !(pathParameterValues.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].element) })) { return false }
+        if let headerParameters, !(headerParameters.keys.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].key) }) && headerParameters.values.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].element) })) { return false }
+        if let queryStringParameters, !(queryStringParameters.keys.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[2].key) }) && queryStringParameters.values.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[2].element) })) { return false }
+        return true
+    }
 
     public init(
         pathParameterValues: [String]? = nil,
@@ -1259,6 +1397,12 @@ public struct PipeEnrichmentParameters: Shape {
         .structure("HttpParameters", { PipeEnrichmentHttpParameters.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        if let inputTemplate, !(Constraints.allow(length: inputTemplate, 0, 8192)) { return false }
+        if let httpParameters, !(httpParameters.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         inputTemplate: String? = nil,
         httpParameters: PipeEnrichmentHttpParameters? = nil
@@ -1307,6 +1451,15 @@ public struct PipeLogConfigurationParameters: Shape {
         .string("Level", .required, .values(Enumerations.logLevel)),
         .list("IncludeExecutionData", .string("member", .values(Enumerations.includeExecutionDataOption))),
     ])
+
+    public var keepsConstraints: Bool {
+        if let s3LogDestination, !(s3LogDestination.keepsConstraints) { return false }
+        if let firehoseLogDestination, !(firehoseLogDestination.keepsConstraints) { return false }
+        if let cloudwatchLogsLogDestination, !(cloudwatchLogsLogDestination.keepsConstraints) { return false }
+        guard Constraints.allow(level, by: Self.schema.members[3]) else { return false }
+        if let includeExecutionData, !(includeExecutionData.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[4].element) })) { return false }
+        return true
+    }
 
     public init(
         level: String,
@@ -1376,6 +1529,14 @@ public struct PipeSourceActiveMQBrokerParameters: Shape {
         .integer("BatchSize", .range(1, 10000)),
         .integer("MaximumBatchingWindowInSeconds", .range(0, 300)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard credentials.keepsConstraints else { return false }
+        guard Constraints.allow(queueName, by: Self.schema.members[1]) else { return false }
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        return true
+    }
 
     public init(
         credentials: MQBrokerAccessCredentials,
@@ -1447,6 +1608,18 @@ public struct PipeSourceDynamoDBStreamParameters: Shape {
         .integer("ParallelizationFactor", .range(1, 10)),
         .string("StartingPosition", .required, .values(Enumerations.dynamoDBStreamStartPosition)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let deadLetterConfig, !(deadLetterConfig.keepsConstraints) { return false }
+        if let onPartialBatchItemFailure, !(Constraints.allow(onPartialBatchItemFailure, by: Self.schema.members[2])) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        if let maximumRecordAgeInSeconds, !(Constraints.allow(number: Double(maximumRecordAgeInSeconds), -1, 604800)) { return false }
+        if let maximumRetryAttempts, !(Constraints.allow(number: Double(maximumRetryAttempts), -1, 10000)) { return false }
+        if let parallelizationFactor, !(Constraints.allow(number: Double(parallelizationFactor), 1, 10)) { return false }
+        guard Constraints.allow(startingPosition, by: Self.schema.members[7]) else { return false }
+        return true
+    }
 
     public init(
         startingPosition: String,
@@ -1547,6 +1720,18 @@ public struct PipeSourceKinesisStreamParameters: Shape {
         .string("StartingPosition", .required, .values(Enumerations.kinesisStreamStartPosition)),
         .timestamp("StartingPositionTimestamp"),
     ])
+
+    public var keepsConstraints: Bool {
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let deadLetterConfig, !(deadLetterConfig.keepsConstraints) { return false }
+        if let onPartialBatchItemFailure, !(Constraints.allow(onPartialBatchItemFailure, by: Self.schema.members[2])) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        if let maximumRecordAgeInSeconds, !(Constraints.allow(number: Double(maximumRecordAgeInSeconds), -1, 604800)) { return false }
+        if let maximumRetryAttempts, !(Constraints.allow(number: Double(maximumRetryAttempts), -1, 10000)) { return false }
+        if let parallelizationFactor, !(Constraints.allow(number: Double(parallelizationFactor), 1, 10)) { return false }
+        guard Constraints.allow(startingPosition, by: Self.schema.members[7]) else { return false }
+        return true
+    }
 
     public init(
         startingPosition: String,
@@ -1649,6 +1834,16 @@ public struct PipeSourceManagedStreamingKafkaParameters: Shape {
         .structure("Credentials", { MSKAccessCredentials.schema }),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(topicName, by: Self.schema.members[0]) else { return false }
+        if let startingPosition, !(Constraints.allow(startingPosition, by: Self.schema.members[1])) { return false }
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        if let consumerGroupID, !(Constraints.allow(consumerGroupID, by: Self.schema.members[4])) { return false }
+        if let credentials, !(credentials.keepsConstraints) { return false }
+        return true
+    }
+
     public init(
         topicName: String,
         startingPosition: String? = nil,
@@ -1732,6 +1927,18 @@ public struct PipeSourceParameters: Shape {
         .structure("ManagedStreamingKafkaParameters", { PipeSourceManagedStreamingKafkaParameters.schema }),
         .structure("SelfManagedKafkaParameters", { PipeSourceSelfManagedKafkaParameters.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        if let filterCriteria, !(filterCriteria.keepsConstraints) { return false }
+        if let kinesisStreamParameters, !(kinesisStreamParameters.keepsConstraints) { return false }
+        if let dynamoDBStreamParameters, !(dynamoDBStreamParameters.keepsConstraints) { return false }
+        if let sqsQueueParameters, !(sqsQueueParameters.keepsConstraints) { return false }
+        if let activeMQBrokerParameters, !(activeMQBrokerParameters.keepsConstraints) { return false }
+        if let rabbitMQBrokerParameters, !(rabbitMQBrokerParameters.keepsConstraints) { return false }
+        if let managedStreamingKafkaParameters, !(managedStreamingKafkaParameters.keepsConstraints) { return false }
+        if let selfManagedKafkaParameters, !(selfManagedKafkaParameters.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         filterCriteria: FilterCriteria? = nil,
@@ -1824,6 +2031,15 @@ public struct PipeSourceRabbitMQBrokerParameters: Shape {
         .integer("MaximumBatchingWindowInSeconds", .range(0, 300)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard credentials.keepsConstraints else { return false }
+        guard Constraints.allow(queueName, by: Self.schema.members[1]) else { return false }
+        if let virtualHost, !(Constraints.allow(virtualHost, by: Self.schema.members[2])) { return false }
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        return true
+    }
+
     public init(
         credentials: MQBrokerAccessCredentials,
         queueName: String,
@@ -1903,6 +2119,19 @@ public struct PipeSourceSelfManagedKafkaParameters: Shape {
         .string("ServerRootCaCertificate", .length(1, 1600), .pattern("(^arn:aws([a-z]|\\-)*:secretsmanager:([a-z]{2,4}((-gov)|(-de)|(-iso([a-z]?)))?-[a-z]+(-\\d{1})?):(\\d{12}):secret:.+)")),
         .structure("Vpc", { SelfManagedKafkaAccessConfigurationVpc.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(topicName, by: Self.schema.members[0]) else { return false }
+        if let startingPosition, !(Constraints.allow(startingPosition, by: Self.schema.members[1])) { return false }
+        if let additionalBootstrapServers, !(Constraints.allow(count: additionalBootstrapServers.count, 0, 2) && additionalBootstrapServers.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[2].element) })) { return false }
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        if let consumerGroupID, !(Constraints.allow(consumerGroupID, by: Self.schema.members[5])) { return false }
+        if let credentials, !(credentials.keepsConstraints) { return false }
+        if let serverRootCaCertificate, !(Constraints.allow(serverRootCaCertificate, by: Self.schema.members[7])) { return false }
+        if let vpc, !(vpc.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         topicName: String,
@@ -1997,6 +2226,12 @@ public struct PipeSourceSqsQueueParameters: Shape {
         .integer("MaximumBatchingWindowInSeconds", .range(0, 300)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        return true
+    }
+
     public init(
         batchSize: Int? = nil,
         maximumBatchingWindowInSeconds: Int? = nil
@@ -2049,6 +2284,14 @@ public struct PipeTargetBatchJobParameters: Shape {
         .list("DependsOn", .structure("member", { BatchJobDependency.schema }), .length(0, 20)),
         .map("Parameters", .string("key"), .string("value")),
     ])
+
+    public var keepsConstraints: Bool {
+        if let arrayProperties, !(arrayProperties.keepsConstraints) { return false }
+        if let retryStrategy, !(retryStrategy.keepsConstraints) { return false }
+        if let containerOverrides, !(containerOverrides.keepsConstraints) { return false }
+        if let dependsOn, !(Constraints.allow(count: dependsOn.count, 0, 20) && dependsOn.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
 
     public init(
         jobDefinition: String,
@@ -2130,6 +2373,12 @@ public struct PipeTargetCloudWatchLogsParameters: Shape {
         .string("Timestamp", .length(1, 256), .pattern("\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let logStreamName, !(Constraints.allow(length: logStreamName, 1, 256)) { return false }
+        if let timestamp, !(Constraints.allow(timestamp, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         logStreamName: String? = nil,
         timestamp: String? = nil
@@ -2198,6 +2447,21 @@ public struct PipeTargetEcsTaskParameters: Shape {
         .structure("Overrides", { EcsTaskOverride.schema }),
         .list("Tags", .structure("member", { Tag.schema })),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(taskDefinitionArn, by: Self.schema.members[0]) else { return false }
+        if let taskCount, !(Constraints.allow(number: Double(taskCount), 1, .infinity)) { return false }
+        if let launchType, !(Constraints.allow(launchType, by: Self.schema.members[2])) { return false }
+        if let networkConfiguration, !(networkConfiguration.keepsConstraints) { return false }
+        if let capacityProviderStrategy, !(Constraints.allow(count: capacityProviderStrategy.count, 0, 6) && capacityProviderStrategy.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let placementConstraints, !(Constraints.allow(count: placementConstraints.count, 0, 10) && placementConstraints.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let placementStrategy, !(Constraints.allow(count: placementStrategy.count, 0, 5) && placementStrategy.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let propagateTags, !(Constraints.allow(propagateTags, by: Self.schema.members[11])) { return false }
+        if let referenceId, !(Constraints.allow(length: referenceId, 0, 1024)) { return false }
+        if let overrides, !(overrides.keepsConstraints) { return false }
+        if let tags, !(tags.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
 
     public init(
         taskDefinitionArn: String,
@@ -2340,6 +2604,15 @@ public struct PipeTargetEventBridgeEventBusParameters: Shape {
         .string("Time", .length(1, 256), .pattern("\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let endpointId, !(Constraints.allow(endpointId, by: Self.schema.members[0])) { return false }
+        if let detailType, !(Constraints.allow(length: detailType, 1, 128)) { return false }
+        if let source, !(Constraints.allow(source, by: Self.schema.members[2])) { return false }
+        if let resources, !(Constraints.allow(count: resources.count, 0, 10) && resources.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[3].element) })) { return false }
+        if let time, !(Constraints.allow(time, by: Self.schema.members[4])) { return false }
+        return true
+    }
+
     public init(
         endpointId: String? = nil,
         detailType: String? = nil,
@@ -2406,6 +2679,13 @@ public struct PipeTargetHttpParameters: Shape {
         .map("QueryStringParameters", .string("key", .length(0, 512), .pattern("[^\\x00-\\x1F\\x7F]+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)")), .string("value", .length(0, 512), .pattern("[^\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F\\x7F]+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)"), .sensitive)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let pathParameterValues, !(pathParameterValues.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].element) })) { return false }
+        if let headerParameters, !(headerParameters.keys.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].key) }) && headerParameters.values.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].element) })) { return false }
+        if let queryStringParameters, !(queryStringParameters.keys.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[2].key) }) && queryStringParameters.values.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[2].element) })) { return false }
+        return true
+    }
+
     public init(
         pathParameterValues: [String]? = nil,
         headerParameters: [String: String]? = nil,
@@ -2454,6 +2734,11 @@ public struct PipeTargetKinesisStreamParameters: Shape {
         .string("PartitionKey", .required, .length(0, 256), .sensitive),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: partitionKey, 0, 256) else { return false }
+        return true
+    }
+
     public init(
         partitionKey: String
     ) {
@@ -2488,6 +2773,11 @@ public struct PipeTargetLambdaFunctionParameters: Shape {
     public static let schema: Schema = Schema("PipeTargetLambdaFunctionParameters", [
         .string("InvocationType", .values(Enumerations.pipeTargetInvocationType)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let invocationType, !(Constraints.allow(invocationType, by: Self.schema.members[0])) { return false }
+        return true
+    }
 
     public init(
         invocationType: String? = nil
@@ -2546,6 +2836,23 @@ public struct PipeTargetParameters: Shape {
         .structure("CloudWatchLogsParameters", { PipeTargetCloudWatchLogsParameters.schema }),
         .structure("TimestreamParameters", { PipeTargetTimestreamParameters.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        if let inputTemplate, !(Constraints.allow(length: inputTemplate, 0, 8192)) { return false }
+        if let lambdaFunctionParameters, !(lambdaFunctionParameters.keepsConstraints) { return false }
+        if let stepFunctionStateMachineParameters, !(stepFunctionStateMachineParameters.keepsConstraints) { return false }
+        if let kinesisStreamParameters, !(kinesisStreamParameters.keepsConstraints) { return false }
+        if let ecsTaskParameters, !(ecsTaskParameters.keepsConstraints) { return false }
+        if let batchJobParameters, !(batchJobParameters.keepsConstraints) { return false }
+        if let sqsQueueParameters, !(sqsQueueParameters.keepsConstraints) { return false }
+        if let httpParameters, !(httpParameters.keepsConstraints) { return false }
+        if let redshiftDataParameters, !(redshiftDataParameters.keepsConstraints) { return false }
+        if let sageMakerPipelineParameters, !(sageMakerPipelineParameters.keepsConstraints) { return false }
+        if let eventBridgeEventBusParameters, !(eventBridgeEventBusParameters.keepsConstraints) { return false }
+        if let cloudWatchLogsParameters, !(cloudWatchLogsParameters.keepsConstraints) { return false }
+        if let timestreamParameters, !(timestreamParameters.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         inputTemplate: String? = nil,
@@ -2675,6 +2982,15 @@ public struct PipeTargetRedshiftDataParameters: Shape {
         .list("Sqls", .string("member", .length(1, 100000), .sensitive), .required, .length(1, 40)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let secretManagerArn, !(Constraints.allow(secretManagerArn, by: Self.schema.members[0])) { return false }
+        guard Constraints.allow(length: database, 1, 64) else { return false }
+        if let dbUser, !(Constraints.allow(length: dbUser, 1, 128)) { return false }
+        if let statementName, !(Constraints.allow(length: statementName, 1, 500)) { return false }
+        guard Constraints.allow(count: sqls.count, 1, 40) && sqls.allSatisfy({ value in Constraints.allow(length: value, 1, 100000) }) else { return false }
+        return true
+    }
+
     public init(
         database: String,
         sqls: [String],
@@ -2746,6 +3062,11 @@ public struct PipeTargetSageMakerPipelineParameters: Shape {
         .list("PipelineParameterList", .structure("member", { SageMakerPipelineParameter.schema }), .length(0, 200)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let pipelineParameterList, !(Constraints.allow(count: pipelineParameterList.count, 0, 200) && pipelineParameterList.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         pipelineParameterList: [SageMakerPipelineParameter]? = nil
     ) {
@@ -2781,6 +3102,12 @@ public struct PipeTargetSqsQueueParameters: Shape {
         .string("MessageGroupId", .length(0, 100), .sensitive),
         .string("MessageDeduplicationId", .length(0, 100), .sensitive),
     ])
+
+    public var keepsConstraints: Bool {
+        if let messageGroupId, !(Constraints.allow(length: messageGroupId, 0, 100)) { return false }
+        if let messageDeduplicationId, !(Constraints.allow(length: messageDeduplicationId, 0, 100)) { return false }
+        return true
+    }
 
     public init(
         messageGroupId: String? = nil,
@@ -2822,6 +3149,11 @@ public struct PipeTargetStateMachineParameters: Shape {
     public static let schema: Schema = Schema("PipeTargetStateMachineParameters", [
         .string("InvocationType", .values(Enumerations.pipeTargetInvocationType)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let invocationType, !(Constraints.allow(invocationType, by: Self.schema.members[0])) { return false }
+        return true
+    }
 
     public init(
         invocationType: String? = nil
@@ -2870,6 +3202,18 @@ public struct PipeTargetTimestreamParameters: Shape {
         .list("SingleMeasureMappings", .structure("member", { SingleMeasureMapping.schema }), .length(0, 8192)),
         .list("MultiMeasureMappings", .structure("member", { MultiMeasureMapping.schema }), .length(0, 1024)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: timeValue, 1, 256) else { return false }
+        if let epochTimeUnit, !(Constraints.allow(epochTimeUnit, by: Self.schema.members[1])) { return false }
+        if let timeFieldType, !(Constraints.allow(timeFieldType, by: Self.schema.members[2])) { return false }
+        if let timestampFormat, !(Constraints.allow(length: timestampFormat, 1, 256)) { return false }
+        guard Constraints.allow(length: versionValue, 1, 256) else { return false }
+        guard Constraints.allow(count: dimensionMappings.count, 1, 128) && dimensionMappings.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        if let singleMeasureMappings, !(Constraints.allow(count: singleMeasureMappings.count, 0, 8192) && singleMeasureMappings.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let multiMeasureMappings, !(Constraints.allow(count: multiMeasureMappings.count, 0, 1024) && multiMeasureMappings.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
 
     public init(
         timeValue: String,
@@ -2959,6 +3303,12 @@ public struct PlacementConstraint: Shape {
         .string("expression", .length(0, 2000), .sensitive),
     ])
 
+    public var keepsConstraints: Bool {
+        if let type, !(Constraints.allow(type, by: Self.schema.members[0])) { return false }
+        if let expression, !(Constraints.allow(length: expression, 0, 2000)) { return false }
+        return true
+    }
+
     public init(
         type: String? = nil,
         expression: String? = nil
@@ -3001,6 +3351,12 @@ public struct PlacementStrategy: Shape {
         .string("type", .values(Enumerations.placementStrategyType)),
         .string("field", .length(0, 255), .sensitive),
     ])
+
+    public var keepsConstraints: Bool {
+        if let type, !(Constraints.allow(type, by: Self.schema.members[0])) { return false }
+        if let field, !(Constraints.allow(length: field, 0, 255)) { return false }
+        return true
+    }
 
     public init(
         type: String? = nil,
@@ -3048,6 +3404,14 @@ public struct S3LogDestinationParameters: Shape {
         .string("OutputFormat", .values(Enumerations.s3OutputFormat)),
         .string("Prefix", .length(0, 256)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: bucketName, 3, 63) else { return false }
+        guard Constraints.allow(bucketOwner, by: Self.schema.members[1]) else { return false }
+        if let outputFormat, !(Constraints.allow(outputFormat, by: Self.schema.members[2])) { return false }
+        if let prefix, !(Constraints.allow(length: prefix, 0, 256)) { return false }
+        return true
+    }
 
     public init(
         bucketName: String,
@@ -3108,6 +3472,12 @@ public struct SageMakerPipelineParameter: Shape {
         .string("Value", .required, .length(0, 1024), .sensitive),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(length: value, 0, 1024) else { return false }
+        return true
+    }
+
     public init(
         name: String,
         value: String
@@ -3157,6 +3527,15 @@ public indirect enum SelfManagedKafkaAccessConfigurationCredentials: Shape {
         .string("ClientCertificateTlsAuth", .length(1, 1600), .pattern("(^arn:aws([a-z]|\\-)*:secretsmanager:([a-z]{2,4}((-gov)|(-de)|(-iso([a-z]?)))?-[a-z]+(-\\d{1})?):(\\d{12}):secret:.+)")),
     ], isUnion: true)
 
+    public var keepsConstraints: Bool {
+        switch self {
+        case .basicAuth(let value): return Constraints.allow(value, by: Self.schema.members[0])
+        case .saslScram512Auth(let value): return Constraints.allow(value, by: Self.schema.members[1])
+        case .saslScram256Auth(let value): return Constraints.allow(value, by: Self.schema.members[2])
+        case .clientCertificateTlsAuth(let value): return Constraints.allow(value, by: Self.schema.members[3])
+        }
+    }
+
     public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
         var found: Self?
         var frame = try reader.beginStructure(Self.schema)
@@ -3204,6 +3583,12 @@ public struct SelfManagedKafkaAccessConfigurationVpc: Shape {
         .list("SecurityGroup", .string("member", .length(1, 1024), .pattern("sg-[0-9a-zA-Z]*"), .sensitive), .length(1, 5)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let subnets, !(Constraints.allow(count: subnets.count, 1, 16) && subnets.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[0].element) })) { return false }
+        if let securityGroup, !(Constraints.allow(count: securityGroup.count, 1, 5) && securityGroup.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[1].element) })) { return false }
+        return true
+    }
+
     public init(
         subnets: [String]? = nil,
         securityGroup: [String]? = nil
@@ -3248,6 +3633,13 @@ public struct SingleMeasureMapping: Shape {
         .string("MeasureValueType", .required, .values(Enumerations.measureValueType)),
         .string("MeasureName", .required, .length(1, 1024)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: measureValue, 1, 2048) else { return false }
+        guard Constraints.allow(measureValueType, by: Self.schema.members[1]) else { return false }
+        guard Constraints.allow(length: measureName, 1, 1024) else { return false }
+        return true
+    }
 
     public init(
         measureValue: String,
@@ -3301,6 +3693,12 @@ public struct Tag: Shape {
         .string("Key", .required, .length(1, 128)),
         .string("Value", .required, .length(0, 256), .sensitive),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: key, 1, 128) else { return false }
+        guard Constraints.allow(length: value, 0, 256) else { return false }
+        return true
+    }
 
     public init(
         key: String,

@@ -30,6 +30,12 @@ public struct TagResourceInput: Shape {
         .map("tags", .string("key", .length(1, 128)), .string("value", .length(0, 256), .sensitive), .required, .length(1, 50)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(resourceArn, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(count: tags.count, 1, 50) && tags.keys.allSatisfy({ value in Constraints.allow(length: value, 1, 128) }) && tags.values.allSatisfy({ value in Constraints.allow(length: value, 0, 256) }) else { return false }
+        return true
+    }
+
     public init(
         resourceArn: String,
         tags: [String: String]

@@ -30,6 +30,12 @@ public struct UntagResourceInput: Shape {
         .list("tagKeys", .string("member", .length(1, 128)), .required, .query("tagKeys"), .length(0, 50)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(resourceArn, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(count: tagKeys.count, 0, 50) && tagKeys.allSatisfy({ value in Constraints.allow(length: value, 1, 128) }) else { return false }
+        return true
+    }
+
     public init(
         resourceArn: String,
         tagKeys: [String]

@@ -49,6 +49,21 @@ public struct UpdatePipeInput: Shape {
         .string("KmsKeyIdentifier", .length(0, 2048), .pattern("[a-zA-Z0-9_\\-/:]*")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        if let description, !(Constraints.allow(description, by: Self.schema.members[1])) { return false }
+        if let desiredState, !(Constraints.allow(desiredState, by: Self.schema.members[2])) { return false }
+        if let sourceParameters, !(sourceParameters.keepsConstraints) { return false }
+        if let enrichment, !(Constraints.allow(enrichment, by: Self.schema.members[4])) { return false }
+        if let enrichmentParameters, !(enrichmentParameters.keepsConstraints) { return false }
+        if let target, !(Constraints.allow(target, by: Self.schema.members[6])) { return false }
+        if let targetParameters, !(targetParameters.keepsConstraints) { return false }
+        guard Constraints.allow(roleArn, by: Self.schema.members[8]) else { return false }
+        if let logConfiguration, !(logConfiguration.keepsConstraints) { return false }
+        if let kmsKeyIdentifier, !(Constraints.allow(kmsKeyIdentifier, by: Self.schema.members[10])) { return false }
+        return true
+    }
+
     public init(
         name: String,
         roleArn: String,
@@ -238,6 +253,13 @@ public struct UpdatePipeSourceActiveMQBrokerParameters: Shape {
         .integer("MaximumBatchingWindowInSeconds", .range(0, 300)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard credentials.keepsConstraints else { return false }
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        return true
+    }
+
     public init(
         credentials: MQBrokerAccessCredentials,
         batchSize: Int? = nil,
@@ -298,6 +320,17 @@ public struct UpdatePipeSourceDynamoDBStreamParameters: Shape {
         .integer("MaximumRetryAttempts", .range(-1, 10000)),
         .integer("ParallelizationFactor", .range(1, 10)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let deadLetterConfig, !(deadLetterConfig.keepsConstraints) { return false }
+        if let onPartialBatchItemFailure, !(Constraints.allow(onPartialBatchItemFailure, by: Self.schema.members[2])) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        if let maximumRecordAgeInSeconds, !(Constraints.allow(number: Double(maximumRecordAgeInSeconds), -1, 604800)) { return false }
+        if let maximumRetryAttempts, !(Constraints.allow(number: Double(maximumRetryAttempts), -1, 10000)) { return false }
+        if let parallelizationFactor, !(Constraints.allow(number: Double(parallelizationFactor), 1, 10)) { return false }
+        return true
+    }
 
     public init(
         batchSize: Int? = nil,
@@ -387,6 +420,17 @@ public struct UpdatePipeSourceKinesisStreamParameters: Shape {
         .integer("ParallelizationFactor", .range(1, 10)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let deadLetterConfig, !(deadLetterConfig.keepsConstraints) { return false }
+        if let onPartialBatchItemFailure, !(Constraints.allow(onPartialBatchItemFailure, by: Self.schema.members[2])) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        if let maximumRecordAgeInSeconds, !(Constraints.allow(number: Double(maximumRecordAgeInSeconds), -1, 604800)) { return false }
+        if let maximumRetryAttempts, !(Constraints.allow(number: Double(maximumRetryAttempts), -1, 10000)) { return false }
+        if let parallelizationFactor, !(Constraints.allow(number: Double(parallelizationFactor), 1, 10)) { return false }
+        return true
+    }
+
     public init(
         batchSize: Int? = nil,
         deadLetterConfig: DeadLetterConfig? = nil,
@@ -467,6 +511,13 @@ public struct UpdatePipeSourceManagedStreamingKafkaParameters: Shape {
         .integer("MaximumBatchingWindowInSeconds", .range(0, 300)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let credentials, !(credentials.keepsConstraints) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        return true
+    }
+
     public init(
         batchSize: Int? = nil,
         credentials: MSKAccessCredentials? = nil,
@@ -528,6 +579,18 @@ public struct UpdatePipeSourceParameters: Shape {
         .structure("ManagedStreamingKafkaParameters", { UpdatePipeSourceManagedStreamingKafkaParameters.schema }),
         .structure("SelfManagedKafkaParameters", { UpdatePipeSourceSelfManagedKafkaParameters.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        if let filterCriteria, !(filterCriteria.keepsConstraints) { return false }
+        if let kinesisStreamParameters, !(kinesisStreamParameters.keepsConstraints) { return false }
+        if let dynamoDBStreamParameters, !(dynamoDBStreamParameters.keepsConstraints) { return false }
+        if let sqsQueueParameters, !(sqsQueueParameters.keepsConstraints) { return false }
+        if let activeMQBrokerParameters, !(activeMQBrokerParameters.keepsConstraints) { return false }
+        if let rabbitMQBrokerParameters, !(rabbitMQBrokerParameters.keepsConstraints) { return false }
+        if let managedStreamingKafkaParameters, !(managedStreamingKafkaParameters.keepsConstraints) { return false }
+        if let selfManagedKafkaParameters, !(selfManagedKafkaParameters.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         filterCriteria: FilterCriteria? = nil,
@@ -616,6 +679,13 @@ public struct UpdatePipeSourceRabbitMQBrokerParameters: Shape {
         .integer("MaximumBatchingWindowInSeconds", .range(0, 300)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard credentials.keepsConstraints else { return false }
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        return true
+    }
+
     public init(
         credentials: MQBrokerAccessCredentials,
         batchSize: Int? = nil,
@@ -672,6 +742,15 @@ public struct UpdatePipeSourceSelfManagedKafkaParameters: Shape {
         .string("ServerRootCaCertificate", .length(1, 1600), .pattern("(^arn:aws([a-z]|\\-)*:secretsmanager:([a-z]{2,4}((-gov)|(-de)|(-iso([a-z]?)))?-[a-z]+(-\\d{1})?):(\\d{12}):secret:.+)")),
         .structure("Vpc", { SelfManagedKafkaAccessConfigurationVpc.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        if let credentials, !(credentials.keepsConstraints) { return false }
+        if let serverRootCaCertificate, !(Constraints.allow(serverRootCaCertificate, by: Self.schema.members[3])) { return false }
+        if let vpc, !(vpc.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         batchSize: Int? = nil,
@@ -736,6 +815,12 @@ public struct UpdatePipeSourceSqsQueueParameters: Shape {
         .integer("BatchSize", .range(1, 10000)),
         .integer("MaximumBatchingWindowInSeconds", .range(0, 300)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let batchSize, !(Constraints.allow(number: Double(batchSize), 1, 10000)) { return false }
+        if let maximumBatchingWindowInSeconds, !(Constraints.allow(number: Double(maximumBatchingWindowInSeconds), 0, 300)) { return false }
+        return true
+    }
 
     public init(
         batchSize: Int? = nil,

@@ -40,7 +40,7 @@ public struct AbortMultipartUploadInput: Shape {
         .timestamp("IfMatchInitiatedTime", .header("x-amz-if-match-initiated-time"), .timestampFormat(.rfc822)),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

@@ -72,7 +72,7 @@ public struct CompleteMultipartUploadInput: Shape {
         .string("SSECustomerKeyMD5", .header("x-amz-server-side-encryption-customer-key-MD5")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

@@ -114,7 +114,7 @@ public struct CopyObjectInput: Shape {
         .string("ExpectedSourceBucketOwner", .header("x-amz-source-expected-bucket-owner")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

@@ -48,7 +48,7 @@ public struct CreateBucketInput: Shape {
         .string("BucketNamespace", .header("x-amz-bucket-namespace"), .values(Enumerations.bucketNamespace)),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

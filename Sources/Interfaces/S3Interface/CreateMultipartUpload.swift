@@ -88,7 +88,7 @@ public struct CreateMultipartUploadInput: Shape {
         .string("ChecksumType", .header("x-amz-checksum-type"), .values(Enumerations.checksumType)),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

@@ -47,7 +47,7 @@ public struct DeleteObjectInput: Shape {
         .long("IfMatchSize", .header("x-amz-if-match-size")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

@@ -40,7 +40,7 @@ public struct DeleteObjectsInput: Shape {
         .string("ChecksumAlgorithm", .header("x-amz-sdk-checksum-algorithm"), .values(Enumerations.checksumAlgorithm)),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

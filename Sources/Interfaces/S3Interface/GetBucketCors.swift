@@ -29,7 +29,7 @@ public struct GetBucketCorsInput: Shape {
         .string("ExpectedBucketOwner", .header("x-amz-expected-bucket-owner")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

@@ -71,7 +71,7 @@ public struct GetObjectInput: Shape {
         .string("ChecksumMode", .header("x-amz-checksum-mode"), .values(Enumerations.checksumMode)),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

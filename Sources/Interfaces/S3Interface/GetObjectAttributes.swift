@@ -49,7 +49,7 @@ public struct GetObjectAttributesInput: Shape {
         .list("ObjectAttributes", .string("member", .values(Enumerations.objectAttributes)), .required, .header("x-amz-object-attributes")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

@@ -36,7 +36,7 @@ public struct GetObjectTaggingInput: Shape {
         .string("RequestPayer", .header("x-amz-request-payer"), .values(Enumerations.requestPayer)),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

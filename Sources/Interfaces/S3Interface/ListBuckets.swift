@@ -29,7 +29,7 @@ public struct ListBucketsInput: Shape {
         .string("BucketRegion", .query("bucket-region")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         maxBuckets: Int? = nil,

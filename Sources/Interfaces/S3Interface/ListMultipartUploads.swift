@@ -45,7 +45,7 @@ public struct ListMultipartUploadsInput: Shape {
         .string("RequestPayer", .header("x-amz-request-payer"), .values(Enumerations.requestPayer)),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

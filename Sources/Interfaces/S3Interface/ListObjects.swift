@@ -46,7 +46,7 @@ public struct ListObjectsInput: Shape {
         .list("OptionalObjectAttributes", .string("member", .values(Enumerations.optionalObjectAttributes)), .header("x-amz-optional-object-attributes")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

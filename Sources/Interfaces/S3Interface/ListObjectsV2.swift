@@ -50,7 +50,7 @@ public struct ListObjectsV2Input: Shape {
         .list("OptionalObjectAttributes", .string("member", .values(Enumerations.optionalObjectAttributes)), .header("x-amz-optional-object-attributes")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

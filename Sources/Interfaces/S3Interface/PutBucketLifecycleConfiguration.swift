@@ -36,7 +36,7 @@ public struct PutBucketLifecycleConfigurationInput: Shape {
         .string("TransitionDefaultMinimumObjectSize", .header("x-amz-transition-default-minimum-object-size"), .values(Enumerations.transitionDefaultMinimumObjectSize)),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

@@ -33,7 +33,7 @@ public struct PutBucketNotificationConfigurationInput: Shape {
         .boolean("SkipDestinationValidation", .header("x-amz-skip-destination-validation")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

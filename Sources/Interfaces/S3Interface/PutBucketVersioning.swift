@@ -38,7 +38,7 @@ public struct PutBucketVersioningInput: Shape {
         .string("ExpectedBucketOwner", .header("x-amz-expected-bucket-owner")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

@@ -43,7 +43,7 @@ public struct PutObjectTaggingInput: Shape {
         .string("RequestPayer", .header("x-amz-request-payer"), .values(Enumerations.requestPayer)),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

@@ -65,7 +65,7 @@ public struct UploadPartCopyInput: Shape {
         .string("ExpectedSourceBucketOwner", .header("x-amz-source-expected-bucket-owner")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         bucket: String,

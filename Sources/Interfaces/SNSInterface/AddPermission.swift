@@ -32,7 +32,7 @@ public struct AddPermissionInput: Shape {
         .list("ActionName", .string("member"), .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         topicArn: String,

@@ -32,7 +32,7 @@ public struct ConfirmSubscriptionInput: Shape {
         .string("AuthenticateOnUnsubscribe"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         topicArn: String,

@@ -25,7 +25,7 @@ public struct CreatePlatformApplicationInput: Shape {
         .map("Attributes", .string("key"), .string("value"), .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         name: String,

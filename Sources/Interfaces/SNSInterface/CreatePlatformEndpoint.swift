@@ -33,7 +33,7 @@ public struct CreatePlatformEndpointInput: Shape {
         .map("Attributes", .string("key"), .string("value")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         platformApplicationArn: String,

@@ -33,6 +33,11 @@ public struct CreateTopicInput: Shape {
         .string("DataProtectionPolicy"),
     ])
 
+    public var keepsConstraints: Bool {
+        if let tags, !(tags.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         name: String,
         attributes: [String: String]? = nil,

@@ -26,7 +26,7 @@ public struct DeleteEndpointInput: Shape {
         .string("EndpointArn", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         endpointArn: String

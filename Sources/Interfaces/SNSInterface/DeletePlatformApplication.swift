@@ -26,7 +26,7 @@ public struct DeletePlatformApplicationInput: Shape {
         .string("PlatformApplicationArn", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         platformApplicationArn: String

@@ -26,7 +26,7 @@ public struct DeleteTopicInput: Shape {
         .string("TopicArn", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         topicArn: String

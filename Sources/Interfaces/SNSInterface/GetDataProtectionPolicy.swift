@@ -27,7 +27,7 @@ public struct GetDataProtectionPolicyInput: Shape {
         .string("ResourceArn", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         resourceArn: String

@@ -27,7 +27,7 @@ public struct GetEndpointAttributesInput: Shape {
         .string("EndpointArn", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         endpointArn: String

@@ -27,7 +27,7 @@ public struct GetPlatformApplicationAttributesInput: Shape {
         .string("PlatformApplicationArn", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         platformApplicationArn: String

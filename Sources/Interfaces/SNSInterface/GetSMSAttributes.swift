@@ -21,7 +21,7 @@ public struct GetSMSAttributesInput: Shape {
         .list("attributes", .string("member")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         attributes: [String]? = nil

@@ -27,7 +27,7 @@ public struct GetSubscriptionAttributesInput: Shape {
         .string("SubscriptionArn", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         subscriptionArn: String

@@ -27,7 +27,7 @@ public struct GetTopicAttributesInput: Shape {
         .string("TopicArn", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         topicArn: String

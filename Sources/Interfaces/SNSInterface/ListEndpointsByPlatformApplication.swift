@@ -31,7 +31,7 @@ public struct ListEndpointsByPlatformApplicationInput: Shape {
         .string("NextToken"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         platformApplicationArn: String,

@@ -23,7 +23,7 @@ public struct ListPlatformApplicationsInput: Shape {
         .string("NextToken"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         nextToken: String? = nil

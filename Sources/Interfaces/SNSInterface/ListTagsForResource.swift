@@ -27,6 +27,11 @@ public struct ListTagsForResourceInput: Shape {
         .string("ResourceArn", .required, .length(1, 1011)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: resourceArn, 1, 1011) else { return false }
+        return true
+    }
+
     public init(
         resourceArn: String
     ) {

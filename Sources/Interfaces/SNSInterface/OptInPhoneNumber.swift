@@ -21,7 +21,7 @@ public struct OptInPhoneNumberInput: Shape {
         .string("phoneNumber", .required, .sensitive),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         phoneNumber: String

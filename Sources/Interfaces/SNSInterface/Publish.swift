@@ -48,7 +48,7 @@ public struct PublishInput: Shape {
         .string("MessageGroupId"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         message: String,

@@ -29,7 +29,7 @@ public struct PublishBatchInput: Shape {
         .list("PublishBatchRequestEntries", .structure("member", { PublishBatchRequestEntry.schema }), .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         topicArn: String,

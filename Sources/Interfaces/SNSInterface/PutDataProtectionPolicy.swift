@@ -28,7 +28,7 @@ public struct PutDataProtectionPolicyInput: Shape {
         .string("DataProtectionPolicy", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         resourceArn: String,

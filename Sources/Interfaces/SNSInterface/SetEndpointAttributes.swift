@@ -28,7 +28,7 @@ public struct SetEndpointAttributesInput: Shape {
         .map("Attributes", .string("key"), .string("value"), .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         endpointArn: String,

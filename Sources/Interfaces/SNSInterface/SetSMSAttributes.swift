@@ -21,7 +21,7 @@ public struct SetSMSAttributesInput: Shape {
         .map("attributes", .string("key"), .string("value"), .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         attributes: [String: String]

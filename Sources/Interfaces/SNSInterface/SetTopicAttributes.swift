@@ -30,7 +30,7 @@ public struct SetTopicAttributesInput: Shape {
         .string("AttributeValue"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         topicArn: String,

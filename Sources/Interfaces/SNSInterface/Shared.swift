@@ -135,6 +135,12 @@ public struct Tag: Shape {
         .string("Value", .required, .length(0, 256)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: key, 1, 128) else { return false }
+        guard Constraints.allow(length: value, 0, 256) else { return false }
+        return true
+    }
+
     public init(
         key: String,
         value: String

@@ -35,7 +35,7 @@ public struct SubscribeInput: Shape {
         .boolean("ReturnSubscriptionArn"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         topicArn: String,

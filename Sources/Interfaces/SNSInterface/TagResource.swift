@@ -29,6 +29,12 @@ public struct TagResourceInput: Shape {
         .list("Tags", .structure("member", { Tag.schema }), .required),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: resourceArn, 1, 1011) else { return false }
+        guard tags.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        return true
+    }
+
     public init(
         resourceArn: String,
         tags: [Tag]

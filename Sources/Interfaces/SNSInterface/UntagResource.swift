@@ -29,6 +29,12 @@ public struct UntagResourceInput: Shape {
         .list("TagKeys", .string("member", .length(1, 128)), .required),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: resourceArn, 1, 1011) else { return false }
+        guard tagKeys.allSatisfy({ value in Constraints.allow(length: value, 1, 128) }) else { return false }
+        return true
+    }
+
     public init(
         resourceArn: String,
         tagKeys: [String]

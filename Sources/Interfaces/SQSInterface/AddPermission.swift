@@ -32,7 +32,7 @@ public struct AddPermissionInput: Shape {
         .list("Actions", .string("member", .named("ActionName")), .required, .named("ActionName"), .jsonName("Actions"), .flattened),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String,

@@ -21,7 +21,7 @@ public struct CancelMessageMoveTaskInput: Shape {
         .string("TaskHandle", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         taskHandle: String

@@ -30,7 +30,7 @@ public struct ChangeMessageVisibilityInput: Shape {
         .integer("VisibilityTimeout", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String,

@@ -29,7 +29,7 @@ public struct ChangeMessageVisibilityBatchInput: Shape {
         .list("Entries", .structure("member", { ChangeMessageVisibilityBatchRequestEntry.schema }, .named("ChangeMessageVisibilityBatchRequestEntry")), .required, .named("ChangeMessageVisibilityBatchRequestEntry"), .jsonName("Entries"), .flattened),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String,

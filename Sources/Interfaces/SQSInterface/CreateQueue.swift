@@ -31,7 +31,7 @@ public struct CreateQueueInput: Shape {
         .map("tags", .string("key", .named("Key")), .string("value", .named("Value")), .named("Tag"), .jsonName("tags"), .flattened),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueName: String,

@@ -28,7 +28,7 @@ public struct DeleteMessageInput: Shape {
         .string("ReceiptHandle", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String,

@@ -29,7 +29,7 @@ public struct DeleteMessageBatchInput: Shape {
         .list("Entries", .structure("member", { DeleteMessageBatchRequestEntry.schema }, .named("DeleteMessageBatchRequestEntry")), .required, .named("DeleteMessageBatchRequestEntry"), .jsonName("Entries"), .flattened),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String,

@@ -26,7 +26,7 @@ public struct DeleteQueueInput: Shape {
         .string("QueueUrl", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String

@@ -29,7 +29,7 @@ public struct GetQueueAttributesInput: Shape {
         .list("AttributeNames", .string("member", .named("AttributeName"), .values(Enumerations.queueAttributeName)), .named("AttributeName"), .jsonName("AttributeNames"), .flattened),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String,

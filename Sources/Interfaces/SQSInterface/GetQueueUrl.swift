@@ -29,7 +29,7 @@ public struct GetQueueUrlInput: Shape {
         .string("QueueOwnerAWSAccountId"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueName: String,

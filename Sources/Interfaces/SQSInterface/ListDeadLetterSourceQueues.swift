@@ -33,7 +33,7 @@ public struct ListDeadLetterSourceQueuesInput: Shape {
         .integer("MaxResults"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String,

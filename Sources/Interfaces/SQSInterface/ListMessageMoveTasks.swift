@@ -29,7 +29,7 @@ public struct ListMessageMoveTasksInput: Shape {
         .integer("MaxResults"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         sourceArn: String,

@@ -27,7 +27,7 @@ public struct ListQueueTagsInput: Shape {
         .string("QueueUrl", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String

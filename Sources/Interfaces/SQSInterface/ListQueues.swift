@@ -27,7 +27,7 @@ public struct ListQueuesInput: Shape {
         .integer("MaxResults"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueNamePrefix: String? = nil,

@@ -41,7 +41,7 @@ public struct ReceiveMessageInput: Shape {
         .string("ReceiveRequestAttemptId"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String,

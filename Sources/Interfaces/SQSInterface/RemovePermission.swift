@@ -28,7 +28,7 @@ public struct RemovePermissionInput: Shape {
         .string("Label", .required),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String,

@@ -39,7 +39,7 @@ public struct SendMessageInput: Shape {
         .string("MessageGroupId"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String,

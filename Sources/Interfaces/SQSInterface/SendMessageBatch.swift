@@ -29,7 +29,7 @@ public struct SendMessageBatchInput: Shape {
         .list("Entries", .structure("member", { SendMessageBatchRequestEntry.schema }, .named("SendMessageBatchRequestEntry")), .required, .named("SendMessageBatchRequestEntry"), .jsonName("Entries"), .flattened),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String,

@@ -28,7 +28,7 @@ public struct SetQueueAttributesInput: Shape {
         .map("Attributes", .string("key", .named("Name"), .values(Enumerations.queueAttributeName)), .string("value", .named("Value")), .required, .named("Attribute"), .jsonName("Attributes"), .flattened),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String,

@@ -31,7 +31,7 @@ public struct StartMessageMoveTaskInput: Shape {
         .integer("MaxNumberOfMessagesPerSecond"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         sourceArn: String,

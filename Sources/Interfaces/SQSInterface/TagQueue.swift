@@ -28,7 +28,7 @@ public struct TagQueueInput: Shape {
         .map("Tags", .string("key", .named("Key")), .string("value", .named("Value")), .required, .named("Tag"), .jsonName("Tags"), .flattened),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String,

@@ -28,7 +28,7 @@ public struct UntagQueueInput: Shape {
         .list("TagKeys", .string("member", .named("TagKey")), .required, .named("TagKey"), .jsonName("TagKeys"), .flattened),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         queueUrl: String,

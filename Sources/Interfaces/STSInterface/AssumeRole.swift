@@ -49,6 +49,22 @@ public struct AssumeRoleInput: Shape {
         .list("ProvidedContexts", .structure("member", { ProvidedContext.schema }), .length(1, 5)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(roleArn, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(roleSessionName, by: Self.schema.members[1]) else { return false }
+        if let policyArns, !(policyArns.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let policy, !(Constraints.allow(policy, by: Self.schema.members[3])) { return false }
+        if let durationSeconds, !(Constraints.allow(number: Double(durationSeconds), 900, 43200)) { return false }
+        if let tags, !(Constraints.allow(count: tags.count, 0, 50) && tags.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let transitiveTagKeys, !(Constraints.allow(count: transitiveTagKeys.count, 0, 50) && transitiveTagKeys.allSatisfy({ value in Constraints.allow(value, by: Self.schema.members[6].element) })) { return false }
+        if let externalId, !(Constraints.allow(externalId, by: Self.schema.members[7])) { return false }
+        if let serialNumber, !(Constraints.allow(serialNumber, by: Self.schema.members[8])) { return false }
+        if let tokenCode, !(Constraints.allow(tokenCode, by: Self.schema.members[9])) { return false }
+        if let sourceIdentity, !(Constraints.allow(sourceIdentity, by: Self.schema.members[10])) { return false }
+        if let providedContexts, !(Constraints.allow(count: providedContexts.count, 1, 5) && providedContexts.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         roleArn: String,
         roleSessionName: String,
@@ -268,6 +284,11 @@ public struct PolicyDescriptorType: Shape {
         .string("arn", .length(20, 2048), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let arn, !(Constraints.allow(arn, by: Self.schema.members[0])) { return false }
+        return true
+    }
+
     public init(
         arn: String? = nil
     ) {
@@ -303,6 +324,12 @@ public struct ProvidedContext: Shape {
         .string("ProviderArn", .length(20, 2048), .pattern("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+")),
         .string("ContextAssertion", .length(4, 2048)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let providerArn, !(Constraints.allow(providerArn, by: Self.schema.members[0])) { return false }
+        if let contextAssertion, !(Constraints.allow(length: contextAssertion, 4, 2048)) { return false }
+        return true
+    }
 
     public init(
         providerArn: String? = nil,
@@ -346,6 +373,12 @@ public struct Tag: Shape {
         .string("Key", .required, .length(1, 128), .pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+")),
         .string("Value", .required, .length(0, 256), .pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*")),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(key, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(value, by: Self.schema.members[1]) else { return false }
+        return true
+    }
 
     public init(
         key: String,

@@ -20,6 +20,11 @@ public struct GetAccessKeyInfoInput: Shape {
         .string("AccessKeyId", .required, .length(16, 128), .pattern("[\\w]*")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(accessKeyId, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         accessKeyId: String
     ) {

@@ -16,7 +16,7 @@ extension STSOperations {
 public struct GetCallerIdentityInput: Shape {
     public static let schema: Schema = Schema("GetCallerIdentityRequest", [])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init() {}
 

@@ -25,6 +25,13 @@ public struct GetSessionTokenInput: Shape {
         .string("TokenCode", .length(6, 6), .pattern("[\\d]*")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let durationSeconds, !(Constraints.allow(number: Double(durationSeconds), 900, 129600)) { return false }
+        if let serialNumber, !(Constraints.allow(serialNumber, by: Self.schema.members[1])) { return false }
+        if let tokenCode, !(Constraints.allow(tokenCode, by: Self.schema.members[2])) { return false }
+        return true
+    }
+
     public init(
         durationSeconds: Int? = nil,
         serialNumber: String? = nil,

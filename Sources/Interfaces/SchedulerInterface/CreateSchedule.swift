@@ -56,6 +56,21 @@ public struct CreateScheduleInput: Shape {
         .structure("Target", { Target.schema }, .required),
     ])
 
+    public var keepsConstraints: Bool {
+        if let actionAfterCompletion, !(Constraints.allow(actionAfterCompletion, by: Self.schema.members[0])) { return false }
+        if let clientToken, !(Constraints.allow(clientToken, by: Self.schema.members[1])) { return false }
+        if let description, !(Constraints.allow(length: description, 0, 512)) { return false }
+        guard flexibleTimeWindow.keepsConstraints else { return false }
+        if let groupName, !(Constraints.allow(groupName, by: Self.schema.members[5])) { return false }
+        if let kmsKeyArn, !(Constraints.allow(kmsKeyArn, by: Self.schema.members[6])) { return false }
+        guard Constraints.allow(name, by: Self.schema.members[7]) else { return false }
+        guard Constraints.allow(length: scheduleExpression, 1, 256) else { return false }
+        if let scheduleExpressionTimezone, !(Constraints.allow(length: scheduleExpressionTimezone, 1, 50)) { return false }
+        if let state, !(Constraints.allow(state, by: Self.schema.members[11])) { return false }
+        guard target.keepsConstraints else { return false }
+        return true
+    }
+
     public init(
         flexibleTimeWindow: FlexibleTimeWindow,
         name: String,

@@ -32,6 +32,13 @@ public struct CreateScheduleGroupInput: Shape {
         .list("Tags", .structure("member", { Tag.schema }), .length(0, 200)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let clientToken, !(Constraints.allow(clientToken, by: Self.schema.members[0])) { return false }
+        guard Constraints.allow(name, by: Self.schema.members[1]) else { return false }
+        if let tags, !(Constraints.allow(count: tags.count, 0, 200) && tags.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         name: String,
         clientToken: String? = nil,

@@ -30,6 +30,12 @@ public struct DeleteScheduleGroupInput: Shape {
         .string("Name", .required, .label("Name"), .length(1, 64), .pattern("^[0-9a-zA-Z-_.]+$")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let clientToken, !(Constraints.allow(clientToken, by: Self.schema.members[0])) { return false }
+        guard Constraints.allow(name, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         name: String,
         clientToken: String? = nil

@@ -33,6 +33,12 @@ public struct GetScheduleInput: Shape {
         .string("Name", .required, .label("Name"), .length(1, 64), .pattern("^[0-9a-zA-Z-_.]+$")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let groupName, !(Constraints.allow(groupName, by: Self.schema.members[0])) { return false }
+        guard Constraints.allow(name, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         name: String,
         groupName: String? = nil

@@ -28,6 +28,11 @@ public struct GetScheduleGroupInput: Shape {
         .string("Name", .required, .label("Name"), .length(1, 64), .pattern("^[0-9a-zA-Z-_.]+$")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         name: String
     ) {

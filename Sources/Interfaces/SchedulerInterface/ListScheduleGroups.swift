@@ -28,6 +28,13 @@ public struct ListScheduleGroupsInput: Shape {
         .string("NextToken", .query("NextToken"), .length(1, 2048)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let maxResults, !(Constraints.allow(number: Double(maxResults), 1, 100)) { return false }
+        if let namePrefix, !(Constraints.allow(namePrefix, by: Self.schema.members[1])) { return false }
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, 2048)) { return false }
+        return true
+    }
+
     public init(
         maxResults: Int? = nil,
         namePrefix: String? = nil,

@@ -40,6 +40,15 @@ public struct ListSchedulesInput: Shape {
         .string("State", .query("State"), .values(Enumerations.scheduleState)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let groupName, !(Constraints.allow(groupName, by: Self.schema.members[0])) { return false }
+        if let maxResults, !(Constraints.allow(number: Double(maxResults), 1, 100)) { return false }
+        if let namePrefix, !(Constraints.allow(namePrefix, by: Self.schema.members[2])) { return false }
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, 2048)) { return false }
+        if let state, !(Constraints.allow(state, by: Self.schema.members[4])) { return false }
+        return true
+    }
+
     public init(
         groupName: String? = nil,
         maxResults: Int? = nil,

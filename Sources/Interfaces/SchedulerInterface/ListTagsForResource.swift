@@ -28,6 +28,11 @@ public struct ListTagsForResourceInput: Shape {
         .string("ResourceArn", .required, .label("ResourceArn"), .length(1, 1011), .pattern("^arn:aws(-[a-z]+)?:scheduler:[a-z0-9\\-]+:\\d{12}:schedule-group\\/[0-9a-zA-Z-_.]+$")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(resourceArn, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         resourceArn: String
     ) {

@@ -14,6 +14,13 @@ public struct AwsVpcConfiguration: Shape {
         .list("Subnets", .string("member", .length(1, 1000)), .required, .length(1, 16)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let assignPublicIp, !(Constraints.allow(assignPublicIp, by: Self.schema.members[0])) { return false }
+        if let securityGroups, !(Constraints.allow(count: securityGroups.count, 1, 5) && securityGroups.allSatisfy({ value in Constraints.allow(length: value, 1, 1000) })) { return false }
+        guard Constraints.allow(count: subnets.count, 1, 16) && subnets.allSatisfy({ value in Constraints.allow(length: value, 1, 1000) }) else { return false }
+        return true
+    }
+
     public init(
         subnets: [String],
         assignPublicIp: String? = nil,
@@ -67,6 +74,13 @@ public struct CapacityProviderStrategyItem: Shape {
         .integer("weight", .range(0, 1000)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let base, !(Constraints.allow(number: Double(base), 0, 100000)) { return false }
+        guard Constraints.allow(length: capacityProvider, 1, 255) else { return false }
+        if let weight, !(Constraints.allow(number: Double(weight), 0, 1000)) { return false }
+        return true
+    }
+
     public init(
         capacityProvider: String,
         base: Int? = nil,
@@ -115,6 +129,11 @@ public struct DeadLetterConfig: Shape {
     public static let schema: Schema = Schema("DeadLetterConfig", [
         .string("Arn", .length(1, 1600), .pattern("^arn:aws(-[a-z]+)?:sqs:[a-z0-9\\-]+:\\d{12}:[a-zA-Z0-9\\-_]+$")),
     ])
+
+    public var keepsConstraints: Bool {
+        if let arn, !(Constraints.allow(arn, by: Self.schema.members[0])) { return false }
+        return true
+    }
 
     public init(
         arn: String? = nil
@@ -175,6 +194,22 @@ public struct EcsParameters: Shape {
         .integer("TaskCount", .range(1, 10)),
         .string("TaskDefinitionArn", .required, .length(1, 1600)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let capacityProviderStrategy, !(Constraints.allow(count: capacityProviderStrategy.count, 0, 6) && capacityProviderStrategy.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let group, !(Constraints.allow(length: group, 1, 255)) { return false }
+        if let launchType, !(Constraints.allow(launchType, by: Self.schema.members[4])) { return false }
+        if let networkConfiguration, !(networkConfiguration.keepsConstraints) { return false }
+        if let placementConstraints, !(Constraints.allow(count: placementConstraints.count, 0, 10) && placementConstraints.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let placementStrategy, !(Constraints.allow(count: placementStrategy.count, 0, 5) && placementStrategy.allSatisfy({ value in value.keepsConstraints })) { return false }
+        if let platformVersion, !(Constraints.allow(length: platformVersion, 1, 64)) { return false }
+        if let propagateTags, !(Constraints.allow(propagateTags, by: Self.schema.members[9])) { return false }
+        if let referenceId, !(Constraints.allow(length: referenceId, 0, 1024)) { return false }
+        if let tags, !(Constraints.allow(count: tags.count, 0, 50) && tags.allSatisfy({ value in value.keys.allSatisfy({ value in Constraints.allow(length: value, 1, 128) }) && value.values.allSatisfy({ value in Constraints.allow(length: value, 1, 256) }) })) { return false }
+        if let taskCount, !(Constraints.allow(number: Double(taskCount), 1, 10)) { return false }
+        guard Constraints.allow(length: taskDefinitionArn, 1, 1600) else { return false }
+        return true
+    }
 
     public init(
         taskDefinitionArn: String,
@@ -304,6 +339,12 @@ public struct EventBridgeParameters: Shape {
         .string("Source", .required, .length(1, 256), .pattern("^(?=[/\\.\\-_A-Za-z0-9]+)((?!aws\\.).*)|(\\$(\\.[\\w_-]+(\\[(\\d+|\\*)\\])*)*)$")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: detailType, 1, 128) else { return false }
+        guard Constraints.allow(source, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         detailType: String,
         source: String
@@ -349,6 +390,12 @@ public struct FlexibleTimeWindow: Shape {
         .string("Mode", .required, .values(Enumerations.flexibleTimeWindowMode)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let maximumWindowInMinutes, !(Constraints.allow(number: Double(maximumWindowInMinutes), 1, 1440)) { return false }
+        guard Constraints.allow(mode, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         mode: String,
         maximumWindowInMinutes: Int? = nil
@@ -391,6 +438,11 @@ public struct KinesisParameters: Shape {
         .string("PartitionKey", .required, .length(1, 256)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: partitionKey, 1, 256) else { return false }
+        return true
+    }
+
     public init(
         partitionKey: String
     ) {
@@ -425,6 +477,11 @@ public struct NetworkConfiguration: Shape {
     public static let schema: Schema = Schema("NetworkConfiguration", [
         .structure("awsvpcConfiguration", { AwsVpcConfiguration.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        if let awsvpcConfiguration, !(awsvpcConfiguration.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         awsvpcConfiguration: AwsVpcConfiguration? = nil
@@ -461,6 +518,12 @@ public struct PlacementConstraint: Shape {
         .string("expression", .length(0, 2000)),
         .string("type", .values(Enumerations.placementConstraintType)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let expression, !(Constraints.allow(length: expression, 0, 2000)) { return false }
+        if let type, !(Constraints.allow(type, by: Self.schema.members[1])) { return false }
+        return true
+    }
 
     public init(
         expression: String? = nil,
@@ -505,6 +568,12 @@ public struct PlacementStrategy: Shape {
         .string("type", .values(Enumerations.placementStrategyType)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let field, !(Constraints.allow(length: field, 0, 255)) { return false }
+        if let type, !(Constraints.allow(type, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         field: String? = nil,
         type: String? = nil
@@ -547,6 +616,12 @@ public struct RetryPolicy: Shape {
         .integer("MaximumEventAgeInSeconds", .range(60, 86400)),
         .integer("MaximumRetryAttempts", .range(0, 185)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let maximumEventAgeInSeconds, !(Constraints.allow(number: Double(maximumEventAgeInSeconds), 60, 86400)) { return false }
+        if let maximumRetryAttempts, !(Constraints.allow(number: Double(maximumRetryAttempts), 0, 185)) { return false }
+        return true
+    }
 
     public init(
         maximumEventAgeInSeconds: Int? = nil,
@@ -591,6 +666,12 @@ public struct SageMakerPipelineParameter: Shape {
         .string("Value", .required, .length(1, 1024)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(length: value, 1, 1024) else { return false }
+        return true
+    }
+
     public init(
         name: String,
         value: String
@@ -634,6 +715,11 @@ public struct SageMakerPipelineParameters: Shape {
         .list("PipelineParameterList", .structure("member", { SageMakerPipelineParameter.schema }), .length(0, 200)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let pipelineParameterList, !(Constraints.allow(count: pipelineParameterList.count, 0, 200) && pipelineParameterList.allSatisfy({ value in value.keepsConstraints })) { return false }
+        return true
+    }
+
     public init(
         pipelineParameterList: [SageMakerPipelineParameter]? = nil
     ) {
@@ -667,6 +753,11 @@ public struct SqsParameters: Shape {
     public static let schema: Schema = Schema("SqsParameters", [
         .string("MessageGroupId", .length(1, 128)),
     ])
+
+    public var keepsConstraints: Bool {
+        if let messageGroupId, !(Constraints.allow(length: messageGroupId, 1, 128)) { return false }
+        return true
+    }
 
     public init(
         messageGroupId: String? = nil
@@ -703,6 +794,12 @@ public struct Tag: Shape {
         .string("Key", .required, .length(1, 128)),
         .string("Value", .required, .length(1, 256)),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: key, 1, 128) else { return false }
+        guard Constraints.allow(length: value, 1, 256) else { return false }
+        return true
+    }
 
     public init(
         key: String,
@@ -764,6 +861,20 @@ public struct Target: Shape {
         .structure("SageMakerPipelineParameters", { SageMakerPipelineParameters.schema }),
         .structure("SqsParameters", { SqsParameters.schema }),
     ])
+
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: arn, 1, 1600) else { return false }
+        if let deadLetterConfig, !(deadLetterConfig.keepsConstraints) { return false }
+        if let ecsParameters, !(ecsParameters.keepsConstraints) { return false }
+        if let eventBridgeParameters, !(eventBridgeParameters.keepsConstraints) { return false }
+        if let input, !(Constraints.allow(length: input, 1, .max)) { return false }
+        if let kinesisParameters, !(kinesisParameters.keepsConstraints) { return false }
+        if let retryPolicy, !(retryPolicy.keepsConstraints) { return false }
+        guard Constraints.allow(roleArn, by: Self.schema.members[7]) else { return false }
+        if let sageMakerPipelineParameters, !(sageMakerPipelineParameters.keepsConstraints) { return false }
+        if let sqsParameters, !(sqsParameters.keepsConstraints) { return false }
+        return true
+    }
 
     public init(
         arn: String,

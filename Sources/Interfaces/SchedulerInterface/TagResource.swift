@@ -30,6 +30,12 @@ public struct TagResourceInput: Shape {
         .list("Tags", .structure("member", { Tag.schema }), .required, .length(0, 200)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(resourceArn, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(count: tags.count, 0, 200) && tags.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        return true
+    }
+
     public init(
         resourceArn: String,
         tags: [Tag]

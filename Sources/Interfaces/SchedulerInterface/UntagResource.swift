@@ -30,6 +30,12 @@ public struct UntagResourceInput: Shape {
         .list("TagKeys", .string("member", .length(1, 128)), .required, .query("TagKeys"), .length(0, 200)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(resourceArn, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(count: tagKeys.count, 0, 200) && tagKeys.allSatisfy({ value in Constraints.allow(length: value, 1, 128) }) else { return false }
+        return true
+    }
+
     public init(
         resourceArn: String,
         tagKeys: [String]

@@ -10,11 +10,27 @@ extension AttributeValue: Shape {
             .list("SS", .string("member")),
             .list("NS", .string("member")),
             .list("BS", .blob("member")),
-            .map("M", .string("key", .length(nil, 65535)), .structure("value", { AttributeValue.schema })),
+            .map(
+                "M", .string("key", .length(nil, nameLengthMax)),
+                .structure("value", { AttributeValue.schema })),
             .list("L", .structure("member", { AttributeValue.schema })),
             .boolean("NULL"),
             .boolean("BOOL"),
         ])
+
+    public var keepsConstraints: Bool {
+        switch self {
+        case .list(let elements): elements.allSatisfy(\.keepsConstraints)
+        case .map(let entries):
+            entries.allSatisfy { name, value in
+                Constraints.allow(length: name, 0, Self.nameLengthMax) && value.keepsConstraints
+            }
+        default: true
+        }
+    }
+
+    /// Characters of the name of a nested attribute.
+    private static let nameLengthMax = 65535
 
     /// Reads any value; what DynamoDB refuses becomes ``faulty(_:)``, so that the operation can say so in its
     /// order.
