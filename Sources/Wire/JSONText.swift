@@ -238,17 +238,14 @@ struct JSONParser {
     mutating func string() throws(JSONError) -> String {
         offset += 1
         let start = offset
-        while true {
-            let byte = try peek()
-            if byte == UInt8(ascii: "\"") {
-                defer { offset += 1 }
-                return try decoded(bytes[start..<offset])
-            }
-            if byte == UInt8(ascii: "\\") { break }
-            guard byte >= 0x20 else { throw error(.unexpectedByte) }
-            offset += 1
+        offset = bytes.withUnsafeBytes { JSONPlainText.end(in: $0, from: start) }
+        switch try peek() {
+        case UInt8(ascii: "\""):
+            defer { offset += 1 }
+            return try decoded(bytes[start..<offset])
+        case UInt8(ascii: "\\"): return try escapedString(from: start)
+        default: throw error(.unexpectedByte)
         }
-        return try escapedString(from: start)
     }
 
     private func decoded(_ slice: ArraySlice<UInt8>) throws(JSONError) -> String {

@@ -47,10 +47,9 @@ extension ShapeWriter where Self: ~Copyable {
             key(entry.key, &frame)
             write(&self, entry.value)
         } else {
-            for name in entries.keys.sorted() {
-                guard let value = entries[name] else { continue }
-                key(name, &frame)
-                write(&self, value)
+            for entry in entries.sorted(by: { $0.key < $1.key }) {
+                key(entry.key, &frame)
+                write(&self, entry.value)
             }
         }
         endMap(frame)
