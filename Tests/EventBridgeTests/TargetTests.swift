@@ -159,6 +159,28 @@ import Wire
         }
     }
 
+    /// The envelope around a detail of the greatest depth is deeper than what is read.
+    @Test func anEventTooDeepForItsTargetIsADeadLetterAndItsNeighbourArrives() async throws {
+        try await withBuses { apus in
+            for queue in ["q", "dead"] { try await apus.queue(queue) }
+            try await apus.rule("a", to: TestApus.arn("sqs", "q"))
+            try await apus.rule(
+                "b", to: TestApus.arn("sqs", "q"),
+                [
+                    "InputPath": "$.detail",
+                    "DeadLetterConfig": ["Arn": .string(TestApus.arn("sqs", "dead"))],
+                ])
+            let depth = JSON.depthMax
+            let deep =
+                String(repeating: #"{"a":"#, count: depth - 1) + "{}"
+                + String(repeating: "}", count: depth - 1)
+            #expect(try await apus.put(deep)["EventId"] != nil)
+            #expect(try await apus.messages("q").count == 1)
+            let letter = try #require(try await apus.messages("dead").first)
+            #expect(letter["MessageAttributes"]?["ERROR_CODE"]?["StringValue"] == "INVALID_JSON")
+        }
+    }
+
     @Test func whatCannotArriveIsADeadLetterThatSaysWhy() async throws {
         try await withBuses { apus in
             try await apus.queue("dead")

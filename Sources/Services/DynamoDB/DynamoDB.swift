@@ -9,7 +9,9 @@ struct DynamoDB: Service, DynamoDBInterface {
 
     static let namespace = "dynamodb"
     static var migrations: [Migration] { Schema.migrations }
-    static let shortOperations: Set<String> = ["DeleteItem", "GetItem", "PutItem", "UpdateItem"]
+    static let shortOperations: Set<String> = [
+        "DeleteItem", "GetItem", "PutItem", "TransactWriteItems", "UpdateItem",
+    ]
 
     let kernel: Kernel
     /// What is known of tables, so that a request for an item reads only the item.

@@ -8,6 +8,7 @@ struct EventBridge: Service, EventBridgeInterface {
     typealias Call = Kernel.Call
 
     static let namespace = "events"
+    static let shortOperations: Set<String> = ["PutEvents"]
     static var migrations: [Migration] { Schema.migrations }
 
     let kernel: Kernel

@@ -11,12 +11,15 @@ struct ActiveRule: Sendable {
     let name: String
     /// In the order of their ids.
     let targets: [TargetRoute]
+    /// Whether one of the targets is asked, and is not simply handed the event.
+    let isAsked: Bool
 
     init(_ rule: StoredRule, _ targets: [StoredTarget]) throws {
         id = rule.id
         arn = rule.arn
         name = rule.name
         self.targets = try targets.map { try TargetRoute($0, rule) }
+        isAsked = self.targets.contains(where: \.isAsked)
     }
 }
 
@@ -74,6 +77,11 @@ struct TargetRoute: Sendable {
         } catch let error as TemplateError {
             let failure = DeliveryFailure.permanent(code: "INVALID_JSON", message: error.message(target: arn))
             return try bury(event, of: rule, failure, call, in: tx)
+        } catch let error as JSONError {
+            // The envelope is deeper by one than the detail, which was read when the event came.
+            let failure = DeliveryFailure.permanent(
+                code: "INVALID_JSON", message: "The event cannot be read for the target: \(error.reason).")
+            return try bury(event, of: rule, failure, call, in: tx)
         }
         guard try !leadsOutside || isActive(in: tx) else {
             return try bury(event, of: rule, Self.inactive, call, in: tx)
@@ -96,7 +104,7 @@ struct TargetRoute: Sendable {
 
     private var leadsOutside: Bool { action == "events:InvokeApiDestination" }
     /// Whether the target answers, and is not simply handed the event.
-    private var isAsked: Bool { leadsOutside || action == "execute-api:Invoke" }
+    var isAsked: Bool { leadsOutside || action == "execute-api:Invoke" }
 
     static let inactive = DeliveryFailure.permanent(
         code: "NO_RESOURCE", message: "The API destination does not exist or its connection does not.")

@@ -47,7 +47,11 @@ extension EventBridge {
     private func send(_ matched: [Matched], _ call: Call) async throws {
         let count = matched.reduce(0) { $0 + $1.takers.deliveryCount }
         let signal = fanOutSignal
-        try await call.write { tx in
+        // All but archives and targets that are asked throw for a lost store alone.
+        let checksFirst = matched.allSatisfy { match in
+            match.takers.archives.isEmpty && !match.takers.rules.contains(where: \.isAsked)
+        }
+        try await kernel.store.write(label: "events.PutEvents", checksFirst: checksFirst) { tx in
             for match in matched {
                 for archive in match.takers.archives { try archive.keep(match.event, in: tx) }
             }
