@@ -28,6 +28,12 @@ public struct CreatePartnerEventSourceInput: Shape {
         .string("Account", .required, .length(12, 12), .pattern("\\d{12}")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(account, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         name: String,
         account: String

@@ -26,6 +26,11 @@ public struct DeauthorizeConnectionInput: Shape {
         .string("Name", .required, .length(1, 64), .pattern("[\\.\\-_A-Za-z0-9]+")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         name: String
     ) {

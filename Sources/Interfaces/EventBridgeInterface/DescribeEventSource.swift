@@ -26,6 +26,11 @@ public struct DescribeEventSourceInput: Shape {
         .string("Name", .required, .length(1, 256), .pattern("aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,}")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(name, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         name: String
     ) {

@@ -24,6 +24,13 @@ public struct ListEventSourcesInput: Shape {
         .integer("Limit", .range(1, 100)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let namePrefix, !(Constraints.allow(namePrefix, by: Self.schema.members[0])) { return false }
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, 2048)) { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, 100)) { return false }
+        return true
+    }
+
     public init(
         namePrefix: String? = nil,
         nextToken: String? = nil,

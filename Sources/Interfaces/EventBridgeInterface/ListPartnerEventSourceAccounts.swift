@@ -30,6 +30,13 @@ public struct ListPartnerEventSourceAccountsInput: Shape {
         .integer("Limit", .range(1, 100)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(eventSourceName, by: Self.schema.members[0]) else { return false }
+        if let nextToken, !(Constraints.allow(length: nextToken, 1, 2048)) { return false }
+        if let limit, !(Constraints.allow(number: Double(limit), 1, 100)) { return false }
+        return true
+    }
+
     public init(
         eventSourceName: String,
         nextToken: String? = nil,

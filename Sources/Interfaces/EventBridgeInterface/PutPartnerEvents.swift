@@ -20,6 +20,11 @@ public struct PutPartnerEventsInput: Shape {
         .list("Entries", .structure("member", { PutPartnerEventsRequestEntry.schema }), .required, .length(1, 20)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(count: entries.count, 1, 20) && entries.allSatisfy({ value in value.keepsConstraints }) else { return false }
+        return true
+    }
+
     public init(
         entries: [PutPartnerEventsRequestEntry]
     ) {
@@ -111,6 +116,12 @@ public struct PutPartnerEventsRequestEntry: Shape {
         .string("DetailType"),
         .string("Detail"),
     ])
+
+    public var keepsConstraints: Bool {
+        if let source, !(Constraints.allow(source, by: Self.schema.members[1])) { return false }
+        if let resources, !(resources.allSatisfy({ value in Constraints.allow(length: value, 0, 2048) })) { return false }
+        return true
+    }
 
     public init(
         time: Timestamp? = nil,

@@ -23,6 +23,12 @@ public struct CreateSMSSandboxPhoneNumberInput: Shape {
         .string("LanguageCode", .values(Enumerations.languageCodeString)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(phoneNumber, by: Self.schema.members[0]) else { return false }
+        if let languageCode, !(Constraints.allow(languageCode, by: Self.schema.members[1])) { return false }
+        return true
+    }
+
     public init(
         phoneNumber: String,
         languageCode: String? = nil

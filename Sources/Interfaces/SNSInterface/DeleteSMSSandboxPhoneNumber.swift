@@ -21,6 +21,11 @@ public struct DeleteSMSSandboxPhoneNumberInput: Shape {
         .string("PhoneNumber", .required, .length(nil, 20), .pattern("^(\\+[0-9]{8,}|[0-9]{0,9})$"), .sensitive),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(phoneNumber, by: Self.schema.members[0]) else { return false }
+        return true
+    }
+
     public init(
         phoneNumber: String
     ) {

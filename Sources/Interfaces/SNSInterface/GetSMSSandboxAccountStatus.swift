@@ -17,7 +17,7 @@ extension SNSOperations {
 public struct GetSMSSandboxAccountStatusInput: Shape {
     public static let schema: Schema = Schema("GetSMSSandboxAccountStatusInput", [])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init() {}
 

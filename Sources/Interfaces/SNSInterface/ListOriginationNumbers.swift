@@ -25,6 +25,11 @@ public struct ListOriginationNumbersInput: Shape {
         .integer("MaxResults", .range(1, 30)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let maxResults, !(Constraints.allow(number: Double(maxResults), 1, 30)) { return false }
+        return true
+    }
+
     public init(
         nextToken: String? = nil,
         maxResults: Int? = nil

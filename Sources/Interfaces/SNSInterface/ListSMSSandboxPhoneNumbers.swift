@@ -25,6 +25,11 @@ public struct ListSMSSandboxPhoneNumbersInput: Shape {
         .integer("MaxResults", .range(1, 100)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let maxResults, !(Constraints.allow(number: Double(maxResults), 1, 100)) { return false }
+        return true
+    }
+
     public init(
         nextToken: String? = nil,
         maxResults: Int? = nil

@@ -23,6 +23,12 @@ public struct VerifySMSSandboxPhoneNumberInput: Shape {
         .string("OneTimePassword", .required, .length(5, 8), .pattern("^[0-9]+$")),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(phoneNumber, by: Self.schema.members[0]) else { return false }
+        guard Constraints.allow(oneTimePassword, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         phoneNumber: String,
         oneTimePassword: String

@@ -35,6 +35,12 @@ public struct CreateDiscovererInput: Shape {
         .map("Tags", .string("key"), .string("value"), .named("tags")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let description, !(Constraints.allow(length: description, 0, 256)) { return false }
+        guard Constraints.allow(length: sourceArn, 20, 1600) else { return false }
+        return true
+    }
+
     public init(
         sourceArn: String,
         description: String? = nil,

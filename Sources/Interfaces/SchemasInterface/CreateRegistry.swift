@@ -33,6 +33,11 @@ public struct CreateRegistryInput: Shape {
         .map("Tags", .string("key"), .string("value"), .named("tags")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let description, !(Constraints.allow(length: description, 0, 256)) { return false }
+        return true
+    }
+
     public init(
         registryName: String,
         description: String? = nil,

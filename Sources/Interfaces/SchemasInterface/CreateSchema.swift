@@ -40,6 +40,13 @@ public struct CreateSchemaInput: Shape {
         .string("Type", .required, .values(Enumerations.type)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(length: content, 1, 100000) else { return false }
+        if let description, !(Constraints.allow(length: description, 0, 256)) { return false }
+        guard Constraints.allow(type, by: Self.schema.members[5]) else { return false }
+        return true
+    }
+
     public init(
         content: String,
         registryName: String,

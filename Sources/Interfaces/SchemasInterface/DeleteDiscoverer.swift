@@ -29,7 +29,7 @@ public struct DeleteDiscovererInput: Shape {
         .string("DiscovererId", .required, .label("discovererId")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         discovererId: String

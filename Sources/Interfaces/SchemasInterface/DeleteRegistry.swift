@@ -29,7 +29,7 @@ public struct DeleteRegistryInput: Shape {
         .string("RegistryName", .required, .label("registryName")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         registryName: String

@@ -31,7 +31,7 @@ public struct DeleteResourcePolicyInput: Shape {
         .string("RegistryName", .query("registryName")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         registryName: String? = nil

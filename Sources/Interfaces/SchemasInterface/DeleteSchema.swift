@@ -32,7 +32,7 @@ public struct DeleteSchemaInput: Shape {
         .string("SchemaName", .required, .label("schemaName")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         registryName: String,

@@ -34,7 +34,7 @@ public struct DeleteSchemaVersionInput: Shape {
         .string("SchemaVersion", .required, .label("schemaVersion")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         registryName: String,

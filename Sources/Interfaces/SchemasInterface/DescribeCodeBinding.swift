@@ -35,7 +35,7 @@ public struct DescribeCodeBindingInput: Shape {
         .string("SchemaVersion", .query("schemaVersion")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         language: String,

@@ -28,7 +28,7 @@ public struct DescribeRegistryInput: Shape {
         .string("RegistryName", .required, .label("registryName")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         registryName: String

@@ -33,7 +33,7 @@ public struct DescribeSchemaInput: Shape {
         .string("SchemaVersion", .query("schemaVersion")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         registryName: String,

@@ -35,7 +35,7 @@ public struct ExportSchemaInput: Shape {
         .string("Type", .required, .query("type")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         registryName: String,

@@ -24,6 +24,12 @@ public struct GetDiscoveredSchemaInput: Shape {
         .string("Type", .required, .values(Enumerations.type)),
     ])
 
+    public var keepsConstraints: Bool {
+        guard Constraints.allow(count: events.count, 1, 10) && events.allSatisfy({ value in Constraints.allow(length: value, 1, 100000) }) else { return false }
+        guard Constraints.allow(type, by: Self.schema.members[1]) else { return false }
+        return true
+    }
+
     public init(
         events: [String],
         type: String

@@ -30,7 +30,7 @@ public struct GetResourcePolicyInput: Shape {
         .string("RegistryName", .query("registryName")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         registryName: String? = nil

@@ -30,7 +30,7 @@ public struct ListDiscoverersInput: Shape {
         .string("SourceArnPrefix", .query("sourceArnPrefix")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         discovererIdPrefix: String? = nil,

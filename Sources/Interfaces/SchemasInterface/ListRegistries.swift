@@ -30,7 +30,7 @@ public struct ListRegistriesInput: Shape {
         .string("Scope", .query("scope")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         limit: Int? = nil,

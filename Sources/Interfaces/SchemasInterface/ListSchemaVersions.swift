@@ -37,7 +37,7 @@ public struct ListSchemaVersionsInput: Shape {
         .string("SchemaName", .required, .label("schemaName")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         registryName: String,

@@ -36,7 +36,7 @@ public struct ListSchemasInput: Shape {
         .string("SchemaNamePrefix", .query("schemaNamePrefix")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         registryName: String,

@@ -28,7 +28,7 @@ public struct ListTagsForResourceInput: Shape {
         .string("ResourceArn", .required, .label("resource-arn")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         resourceArn: String

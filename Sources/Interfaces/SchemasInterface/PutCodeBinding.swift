@@ -36,7 +36,7 @@ public struct PutCodeBindingInput: Shape {
         .string("SchemaVersion", .query("schemaVersion")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         language: String,

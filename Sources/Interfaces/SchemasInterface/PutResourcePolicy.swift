@@ -34,7 +34,7 @@ public struct PutResourcePolicyInput: Shape {
         .string("RevisionId"),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         policy: String,

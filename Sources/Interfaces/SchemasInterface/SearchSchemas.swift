@@ -36,7 +36,7 @@ public struct SearchSchemasInput: Shape {
         .string("RegistryName", .required, .label("registryName")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         keywords: String,

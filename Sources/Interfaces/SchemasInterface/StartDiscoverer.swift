@@ -28,7 +28,7 @@ public struct StartDiscovererInput: Shape {
         .string("DiscovererId", .required, .label("discovererId")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         discovererId: String

@@ -31,7 +31,7 @@ public struct TagResourceInput: Shape {
         .map("Tags", .string("key"), .string("value"), .required, .named("tags")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         resourceArn: String,

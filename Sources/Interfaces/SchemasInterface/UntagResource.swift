@@ -31,7 +31,7 @@ public struct UntagResourceInput: Shape {
         .list("TagKeys", .string("member"), .required, .query("tagKeys")),
     ])
 
-    public static var isConstrained: Bool { false }
+    public var keepsConstraints: Bool { true }
 
     public init(
         resourceArn: String,

@@ -32,6 +32,11 @@ public struct UpdateDiscovererInput: Shape {
         .boolean("CrossAccount"),
     ])
 
+    public var keepsConstraints: Bool {
+        if let description, !(Constraints.allow(length: description, 0, 256)) { return false }
+        return true
+    }
+
     public init(
         discovererId: String,
         description: String? = nil,

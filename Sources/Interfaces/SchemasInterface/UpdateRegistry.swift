@@ -30,6 +30,11 @@ public struct UpdateRegistryInput: Shape {
         .string("RegistryName", .required, .label("registryName")),
     ])
 
+    public var keepsConstraints: Bool {
+        if let description, !(Constraints.allow(length: description, 0, 256)) { return false }
+        return true
+    }
+
     public init(
         registryName: String,
         description: String? = nil

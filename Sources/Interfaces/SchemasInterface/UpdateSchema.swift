@@ -39,6 +39,14 @@ public struct UpdateSchemaInput: Shape {
         .string("Type", .values(Enumerations.type)),
     ])
 
+    public var keepsConstraints: Bool {
+        if let clientTokenId, !(Constraints.allow(length: clientTokenId, 0, 36)) { return false }
+        if let content, !(Constraints.allow(length: content, 1, 100000)) { return false }
+        if let description, !(Constraints.allow(length: description, 0, 256)) { return false }
+        if let type, !(Constraints.allow(type, by: Self.schema.members[5])) { return false }
+        return true
+    }
+
     public init(
         registryName: String,
         schemaName: String,
