@@ -113,3 +113,38 @@ def test_a_layer(client, recorded, name):
     recorded.same("TestLambdaLayer::test_layer_policy_lifecycle", "publish_result", client.publish_layer_version(
         LayerName=name, Content={"ZipFile": archive()}, CompatibleRuntimes=["python3.12"],
         CompatibleArchitectures=["x86_64"]))
+
+
+def test_mappings_of_streams(client, server, recorded, name):
+    made = make(client, name)
+    tables = server.client("dynamodb")
+    table = tables.create_table(
+        TableName=name, BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "k", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "k", "AttributeType": "S"}],
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"})["TableDescription"]
+    situation = "TestLambdaEventSourceMappings::test_create_event_source_validation"
+    known = {"FunctionName": made["FunctionName"], "EventSourceArn": table["LatestStreamArn"]}
+    recorded.fails(situation, "no_starting_position", client.create_event_source_mapping, **known)
+    recorded.fails(situation, "invalid_starting_position", client.create_event_source_mapping,
+                   **known, StartingPosition="invalid")
+    recorded.fails(
+        situation, "incompatible_starting_position", client.create_event_source_mapping,
+        {"<table-name>": name, "<stream-name>": table["LatestStreamLabel"]},
+        **known, StartingPosition="AT_TIMESTAMP", StartingPositionTimestamp="1741010802")
+
+
+@pytest.mark.parametrize("situation, step, variables", [
+    ("test_large_environment_variables_fails", "failed_create_fn_result", {"LARGE_VAR": "x" * 4081}),
+    ("test_large_environment_fails_multiple_keys", "failured_create_fn_result_multi_key", {
+        "SMALL_VAR": "ok", "LARGE_VAR": "x" * 4064})])
+def test_environments_that_are_too_large(client, recorded, name, situation, step, variables):
+    recorded.fails(f"TestLambdaSizeLimits::{situation}", step, client.create_function, FunctionName=name,
+                   Runtime="python3.12", Role=ROLE, Handler="index.handler", Code={"ZipFile": archive()},
+                   Environment={"Variables": variables})
+
+
+def test_recursion_that_is_neither(client, recorded, name):
+    situation = next(each for each in recorded.situations if "test_put_function_recursion_config_invalid_value" in each)
+    make(client, name)
+    recorded.fails(situation, "put_recursion_invalid_value_error", client.put_function_recursion_config,
+                   FunctionName=name, RecursiveLoop="InvalidValue")

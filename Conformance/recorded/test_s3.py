@@ -146,3 +146,43 @@ def test_two_conditions_at_once(client, recorded, bucket):
     recorded.fails("TestS3ObjectWritePrecondition::test_put_object_if_match_and_if_none_match_validation",
                    "put-obj-both-precondition", client.put_object,
                    Bucket=bucket, Key="k", Body=b"b", IfMatch='"d41d8cd98f00b204e9800998ecf8427e"', IfNoneMatch="*")
+
+
+def test_conditions_of_copies(client, recorded, bucket):
+    suite = "TestS3ObjectWritePrecondition::"
+    source = {"Bucket": bucket, "CopySource": f"{bucket}/source"}
+    for key in ("source", "dest-object"):
+        client.put_object(Bucket=bucket, Key=key, Body=b"b")
+    situation = suite + "test_copy_object_if_match"
+    wrong = {"IfMatch": '"d41d8cd98f00b204e9800998ecf8427e"'}
+    recorded.fails(situation, "copy-obj-if-match-fail-wrong-etag", client.copy_object, Key="dest-object", **source, **wrong)
+    recorded.fails(situation, "copy-obj-if-match-fail-no-object", client.copy_object,
+                   Key="non-existent-key", **source, **wrong)
+    recorded.fails(suite + "test_copy_object_if_none_match", "copy-obj-if-none-match-fail", client.copy_object,
+                   Key="dest-object", **source, IfNoneMatch="*")
+    situation = suite + "test_copy_object_if_match_versioned_bucket"
+    client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    recorded.fails(situation, "copy-obj-if-match-wrong-etag", client.copy_object, Key="dest-object", **source, **wrong)
+    client.delete_object(Bucket=bucket, Key="dest-object")
+    recorded.fails(situation, "copy-obj-after-del-exc", client.copy_object, Key="dest-object", **source, **wrong)
+
+
+def test_an_object_that_comes_while_its_parts_do(client, recorded, bucket):
+    upload = {"Bucket": bucket, "Key": "k"}
+    upload["UploadId"] = client.create_multipart_upload(**upload)["UploadId"]
+    part = {"PartNumber": 1, "ETag": client.upload_part(Body=b"b", PartNumber=1, **upload)["ETag"]}
+    client.put_object(Bucket=bucket, Key="k", Body=b"b")
+    recorded.fails("TestS3ObjectWritePrecondition::test_multipart_if_none_match_with_put",
+                   "complete-multipart-if-none-match-put-during", client.complete_multipart_upload,
+                   **upload, IfNoneMatch="*", MultipartUpload={"Parts": [part]})
+
+
+@pytest.mark.parametrize("algorithm", ["CRC32", "SHA1", "SHA256"])
+def test_checksums_of_parts_that_are_not_given(client, recorded, bucket, algorithm):
+    situation = next(name for name in recorded.situations
+                     if name.endswith(f"test_complete_multipart_parts_checksum_composite[{algorithm}]"))
+    upload = {"Bucket": bucket, "Key": "k"}
+    upload["UploadId"] = client.create_multipart_upload(**upload, ChecksumAlgorithm=algorithm)["UploadId"]
+    part = client.upload_part(Body=b"b", PartNumber=1, ChecksumAlgorithm=algorithm, **upload)
+    recorded.fails(situation, "complete-multipart-no-checksum", client.complete_multipart_upload,
+                   **upload, MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": part["ETag"]}]})
