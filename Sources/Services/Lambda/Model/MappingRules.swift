@@ -65,7 +65,8 @@ enum MappingRules {
 
     private static func checkStream(_ mapping: EventSourceMappingConfiguration) throws {
         guard startingPositions.contains(mapping.startingPosition ?? "") else {
-            throw invalid("Unsupported starting position for a DynamoDB stream.")
+            throw invalid(
+                "Unsupported starting position for arn type: \(mapping.eventSourceArn ?? "")")
         }
         guard mapping.scalingConfig == nil else {
             throw invalid("ScalingConfig is not supported for stream event sources")
