@@ -54,9 +54,17 @@ import Wire
 
     @Test func settingsWithoutEffectAreRefusedByName() async throws {
         try await withBuses { apus in
-            let refusal = try await text(apus, "CreateEventBus", ["Name": "b", "KmsKeyIdentifier": "k"])
-            #expect(
-                refusal == "NotImplemented: CreateEventBus with KmsKeyIdentifier is not implemented.")
+            for (name, value): (String, JSON) in [
+                ("KmsKeyIdentifier", "k"), ("LogConfig", ["Level": "INFO", "IncludeDetail": "FULL"]),
+                ("DeadLetterConfig", ["Arn": .string(TestApus.arn("sqs", "dead"))]),
+            ] {
+                for operation in ["CreateEventBus", "UpdateEventBus"] {
+                    var input: JSONObject = ["Name": "b"]
+                    input[name] = value
+                    let refusal = try await text(apus, operation, .object(input))
+                    #expect(refusal == "NotImplemented: \(operation) with \(name) is not implemented.")
+                }
+            }
         }
     }
 

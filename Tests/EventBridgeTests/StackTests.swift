@@ -118,6 +118,27 @@ import Wire
         }
     }
 
+    @Test func aStackMakesTheBusOfAPartnersSource() async throws {
+        try await withApus([.sqs, .eventBridge, .cloudFormation]) { apus in
+            let name: JSON = "aws.partner/example.com/shop/orders"
+            try await apus.invoke(
+                "events:CreatePartnerEventSource",
+                ["Name": name, "Account": .string(TestApus.account)], account: "999988887777")
+            let template: JSON = [
+                "Resources": [
+                    "Bus": [
+                        "Type": "AWS::Events::EventBus",
+                        "Properties": ["Name": name, "EventSourceName": name],
+                    ]
+                ]
+            ]
+            let stack = try await deploy(apus, "CreateStack", template)
+            #expect(stack["StackStatus"] == "CREATE_COMPLETE", "\(stack["StackStatusReason"] ?? "")")
+            let source = try await apus.invoke("events:DescribeEventSource", ["Name": name])
+            #expect(source["State"] == "ACTIVE")
+        }
+    }
+
     @Test(arguments: [(200, "CREATE_COMPLETE"), (400, "ROLLBACK_COMPLETE")])
     func aStackWaitsForTheTokenOfItsConnection(status: Int, expected: String) async throws {
         try await withApus([.sqs, .eventBridge, .cloudFormation]) { apus in

@@ -63,6 +63,11 @@ final class Authorizing: Sendable {
         }
         for pause in Self.pauses.map(Optional.some) + [nil] {
             do {
+                // It may have been answered between the look and the beginning.
+                let isWaiting = try await kernel.store.read { tx in
+                    try Connections.unchanged(connection, in: tx)?.state == .authorizing
+                }
+                guard isWaiting else { return }
                 _ = try await ask(connection, isLast: pause == nil)
                 return
             } catch let failure as DeliveryFailure where failure.isRetryable && pause != nil {
@@ -87,6 +92,9 @@ final class Authorizing: Sendable {
             defer { waiters.leave(waiter) }
             if begin(connection.id) {
                 defer { end(connection.id) }
+                // Another one may have got a token between the look and the beginning.
+                connection = try await found(connection)
+                if let token = connection.token, token.isFresh(at: kernel.time.now) { return token }
                 do {
                     return try await ask(connection, isLast: false)
                 } catch let failure as DeliveryFailure where !failure.isRetryable {
@@ -98,12 +106,17 @@ final class Authorizing: Sendable {
                 throw DeliveryFailure.transient(
                     code: "TIMEOUT", message: "The authorization endpoint gave no token in time.")
             }
-            let id = connection.id
-            guard let found = try await kernel.store.read({ tx in try Connections.with(id: id, in: tx) }),
-                found.state != .deauthorized
-            else { throw Self.refusal(connection) }
-            connection = found
+            connection = try await found(connection)
         }
+    }
+
+    /// The connection as it is now; throws when it proves nothing any more.
+    private func found(_ connection: StoredConnection) async throws -> StoredConnection {
+        let id = connection.id
+        guard let found = try await kernel.store.read({ tx in try Connections.with(id: id, in: tx) }),
+            found.state != .deauthorized
+        else { throw Self.refusal(connection) }
+        return found
     }
 
     /// Asks the authorization endpoint; what it gives is kept, a refusal takes the connection its

@@ -5,8 +5,8 @@ internal import Wire
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html>
 enum EventBusResource {
     static let type = ResourceType(
-        "AWS::Events::EventBus", properties: ["Description", "Name", "Policy", "Tags"], required: ["Name"],
-        createOnly: ["Name"], attributes: ["Arn", "Name", "Policy"],
+        "AWS::Events::EventBus", properties: ["Description", "EventSourceName", "Name", "Policy", "Tags"],
+        required: ["Name"], createOnly: ["EventSourceName", "Name"], attributes: ["Arn", "Name", "Policy"],
         find: { request in
             do {
                 return try await state(request.string("Name") ?? "", request)
@@ -17,6 +17,7 @@ enum EventBusResource {
         create: { request in
             let name = request.string("Name") ?? ""
             var input: JSONObject = ["Name": .string(name)]
+            input["EventSourceName"] = request.string("EventSourceName").map { .string($0) }
             input["Description"] = request.string("Description").map { .string($0) }
             input["Tags"] = ResourceTags.list(ResourceTags.wanted(request))
             try await request.invoke("events:CreateEventBus", .object(input))

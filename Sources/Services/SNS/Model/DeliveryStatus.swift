@@ -35,7 +35,11 @@ struct DeliveryStatus: Sendable, Equatable {
 
     /// Whether the value of the attribute is a role.
     static func isRole(_ name: String) -> Bool {
-        media.contains { name == "\($0)SuccessFeedbackRoleArn" || name == "\($0)FailureFeedbackRoleArn" }
+        // Asked for each attribute of a topic with each message: most names end otherwise.
+        guard name.hasSuffix("FeedbackRoleArn") else { return false }
+        return media.contains {
+            name == "\($0)SuccessFeedbackRoleArn" || name == "\($0)FailureFeedbackRoleArn"
+        }
     }
 
     private static func isRate(_ name: String) -> Bool {
