@@ -44,6 +44,9 @@ final class CompiledRules: Sendable {
     let tree: PathTree
     let fields: [FieldIndex]
     let branches: [Branch]
+    /// The rule of each branch that is found through all there is of it, and -1 for the others. Read instead
+    /// of the branch, which would be copied.
+    let singleRules: [Int]
     /// Branches that an event without any named field can match.
     let unanchored: [Int]
     /// Whether places inside arrays matter to some branch.
@@ -59,7 +62,8 @@ final class CompiledRules: Sendable {
                     Slot(node: numbers[$0.path] ?? 0, matchers: $0.matchers, isAbsence: $0.isAbsence)
                 })
         }
-        needsElements = branches.contains { !$0.isSingle }
+        singleRules = branches.map { $0.isSingle ? $0.rule : -1 }
+        needsElements = singleRules.contains(-1)
         let anchors = Anchors(branches)
         var entries: [Int: [(matcher: Matcher, branch: Int)]] = [:]
         var unanchored: [Int] = []

@@ -72,6 +72,9 @@ struct EventWalk {
         var isAscending = true
         for index in 1..<numbers.count where numbers[index - 1] >= numbers[index] { isAscending = false }
         if isAscending { return }
+        if let greatest = numbers.max(), numbers.count >= manyMatches, greatest < numbers.count * 64 {
+            return tidyMany(&numbers, upTo: greatest)
+        }
         numbers.sort()
         var kept = 1
         for index in 1..<numbers.count where numbers[index] != numbers[kept - 1] {
@@ -79,6 +82,22 @@ struct EventWalk {
             kept += 1
         }
         numbers.removeLast(numbers.count - kept)
+    }
+
+    /// So many numbers are put in order by marking each, instead of by comparing them.
+    private static let manyMatches = 64
+
+    private static func tidyMany(_ numbers: inout [Int], upTo greatest: Int) {
+        var marks: [UInt64] = Array(repeating: 0, count: greatest / 64 + 1)
+        for number in numbers { marks[number >> 6] |= 1 << UInt64(number & 63) }
+        numbers.removeAll(keepingCapacity: true)
+        for index in marks.indices {
+            var word = marks[index]
+            while word != 0 {
+                numbers.append(index << 6 | word.trailingZeroBitCount)
+                word &= word &- 1
+            }
+        }
     }
 
     // MARK: the walk; each step returns the offset behind what it read, or nil when the text is broken
@@ -181,9 +200,10 @@ struct EventWalk {
         guard node.field >= 0 else { return }
         let rules = rules
         rules.fields[node.field].find(bytes, lo, hi) { branch in
-            if rules.branches[branch].isSingle {
+            let rule = rules.singleRules[branch]
+            if rule >= 0 {
                 if matched.isEmpty { matched.reserveCapacity(Self.matchesExpected) }
-                matched.append(rules.branches[branch].rule)
+                matched.append(rule)
             } else {
                 candidates.append(branch)
             }

@@ -3,7 +3,7 @@
 /// An immutable value: build a new one when the rules change and share it between threads. Fields that no
 /// pattern names are skipped without being parsed.
 public struct RuleSet<ID: Sendable>: Sendable {
-    private let ids: [ID]
+    @usableFromInline let ids: [ID]
     private let rules: CompiledRules
 
     /// Compiles the rules; the cost is linear in the size of all patterns.
@@ -17,13 +17,21 @@ public struct RuleSet<ID: Sendable>: Sendable {
     /// - Parameter event: the bytes of one JSON object. They must have been validated once when the event was
     ///   taken in: what the walk skips is not checked. Bytes whose structure the walk finds broken, and
     ///   events deeper than 128 levels, match nothing.
+    @inlinable
     public func matches(_ event: Span<UInt8>) -> [ID] {
-        var walk = EventWalk(rules)
-        let matched = walk.run(event)
+        let matched = places(event)
         return matched.isEmpty ? [] : matched.map { ids[$0] }
     }
 
+    /// The places of the rules that match. Apart, so that `matches` is compiled for the IDs where it is used.
+    @usableFromInline
+    func places(_ event: Span<UInt8>) -> [Int] {
+        var walk = EventWalk(rules)
+        return walk.run(event)
+    }
+
     /// The same for bytes held in an array.
+    @inlinable
     public func matches(_ event: [UInt8]) -> [ID] {
         matches(event.span)
     }
