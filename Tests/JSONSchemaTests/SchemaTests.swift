@@ -133,4 +133,17 @@ import Wire
         }
         #expect(refused > 1000 && refused < 9999)
     }
+
+    @Test func referencesMayMakeALongChain() throws {
+        var definitions: JSONObject = ["n0": ["type": "string"]]
+        for number in 1...10_000 {
+            definitions["n\(number)"] = ["$ref": .string("#/definitions/n\(number - 1)")]
+        }
+        let schema = try JSONSchema(
+            ["$ref": "#/definitions/n10000", "definitions": .object(definitions)], dialect: .draft4)
+        #expect(schema.violations(in: "x").map(\.keyword) == ["limit"])
+        let short = try JSONSchema(
+            ["$ref": "#/definitions/n100", "definitions": .object(definitions)], dialect: .draft4)
+        #expect(short.allows("x"))
+    }
 }

@@ -53,7 +53,7 @@ public struct JSONSchema: Sendable {
         var places = SchemaPlaces(documents.merging(["": document]) { $1 })
         places.enter("", dialect)
         var compiler = SchemaCompiler(places, assertsFormats: assertsFormats)
-        root = try compiler.compile(SchemaPlace(document: "", names: names))
+        root = try compiler.compileAll(from: SchemaPlace(document: "", names: names))
         schemas = compiler.schemas
     }
 

@@ -6,13 +6,26 @@ struct SchemaCompiler {
     private let assertsFormats: Bool
     private var known: [SchemaPlace: SchemaIndex] = [:]
     private(set) var schemas: [[Check]] = []
+    /// Schemas that are known and not read yet: a queue, since references make chains of any length.
+    private var unread: [(place: SchemaPlace, index: SchemaIndex)] = []
 
     init(_ places: SchemaPlaces, assertsFormats: Bool) {
         self.places = places
         self.assertsFormats = assertsFormats
     }
 
-    mutating func compile(_ place: SchemaPlace) throws(SchemaError) -> SchemaIndex {
+    /// Turns a schema, and all that it refers to, into checks.
+    mutating func compileAll(from place: SchemaPlace) throws(SchemaError) -> SchemaIndex {
+        let root = try compile(place)
+        var next = 0
+        while next < unread.count {
+            try read(unread[next].place, unread[next].index)
+            next += 1
+        }
+        return root
+    }
+
+    private mutating func compile(_ place: SchemaPlace) throws(SchemaError) -> SchemaIndex {
         if let index = known[place] { return index }
         guard place.names.count < JSONSchema.depthMax else {
             throw SchemaError(place.path, "is nested deeper than \(JSONSchema.depthMax)")
@@ -23,12 +36,16 @@ struct SchemaCompiler {
         let index = schemas.count
         known[place] = index
         schemas.append([])
+        unread.append((place, index))
+        return index
+    }
+
+    private mutating func read(_ place: SchemaPlace, _ index: SchemaIndex) throws(SchemaError) {
         switch places.schema(at: place) {
         case .bool(let allows)?: schemas[index] = allows ? [] : [.never]
         case .object(let object)?: schemas[index] = try checks(of: object, at: place)
         default: throw SchemaError(place.path, "must be a schema, which is an object")
         }
-        return index
     }
 
     private mutating func checks(of object: JSONObject, at place: SchemaPlace) throws(SchemaError) -> [Check]
