@@ -83,6 +83,43 @@ import ZipArchive
         }
     }
 
+    @Test func schemasThatReferToEachOtherOverAndOverAreReadOnce() async throws {
+        try await withApus([.schemas]) { apus in
+            try await apus.makeRegistry()
+            var components: JSONObject = ["A0": ["type": "object", "properties": ["x": ["type": "string"]]]]
+            for number in 1...60 {
+                let part: JSON = ["$ref": .string("#/components/schemas/A\(number - 1)")]
+                components["A\(number)"] = ["allOf": [part, part, part]]
+            }
+            let document: JSON = [
+                "openapi": "3.0.0", "info": ["version": "1", "title": "t"], "paths": [:],
+                "components": ["schemas": .object(components)],
+            ]
+            _ = try await apus.makeSchema("often", content: document)
+            let files = try await files(apus, "Python36", "often")
+            #expect(files["schema/often/A60.py"]?.contains(#"("x", "x", "str", False, False)"#) == true)
+        }
+    }
+
+    @Test func aComponentHasAPlainName() async throws {
+        try await withApus([.schemas]) { apus in
+            try await apus.makeRegistry()
+            let document: JSON = [
+                "openapi": "3.0.0", "info": ["version": "1", "title": "t"], "paths": [:],
+                "components": ["schemas": ["a b": [:]]],
+            ]
+            let failure = try await apus.failure(
+                "schemas:CreateSchema",
+                [
+                    "RegistryName": "shop", "SchemaName": "x", "Type": "OpenApi3",
+                    "Content": .string(document.text),
+                ])
+            #expect(
+                failure?.message
+                    == "Content is no OpenAPI document: a component must not be called 'a b'.")
+        }
+    }
+
     @Test func textsCannotLeaveTheirPlace() async throws {
         try await withApus([.schemas]) { apus in
             try await apus.makeRegistry()

@@ -7,7 +7,7 @@ extension Schemas {
     /// What a rule sends to a discoverer, as an IAM action.
     static let discovery = "schemas:Discover"
     /// Bytes of an event that is looked at; larger ones take too long.
-    static let eventSizeMax = 1 << 20
+    static let eventSizeMax = 256 << 10
 
     /// Looks at an event that the rule of a discoverer sends. One that looks as others did writes nothing.
     func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws {
@@ -52,7 +52,9 @@ extension Schemas {
         let content = OpenAPIWriter.document(
             source: event.source, detailType: event.detailType, detail: shape.detail
         ).text
-        let isTooLong = content.count > SchemaContent.lengthMax
+        // Counting characters takes long, bytes are known.
+        let isTooLong =
+            content.utf8.count > SchemaContent.lengthMax && content.count > SchemaContent.lengthMax
         if isTooLong { shape.isComplete = true }
         guard old != nil || registry.schemaCount < StoredRegistry.schemasMax, old != nil || !isTooLong else {
             return

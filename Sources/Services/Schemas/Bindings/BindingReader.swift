@@ -8,16 +8,14 @@ struct BindingReader {
     static let depthMax = 64
 
     private let document: JSON
-    private let reserved: Set<String>
-    private var taken: Set<String>
+    private var names: DistinctNames
     private var known: [String: BindingType] = [:]
     private var records: [BindingRecord] = []
     private var enumerations: [BindingEnumeration] = []
 
     private init(_ document: JSON, reserved: Set<String>) {
         self.document = document
-        self.reserved = reserved
-        taken = reserved
+        names = DistinctNames(avoiding: reserved)
     }
 
     /// The model of a schema. `reserved` are names that a language needs for itself.
@@ -56,7 +54,7 @@ struct BindingReader {
         guard depth < Self.depthMax else { return .any }
         guard let schema = target(of: reference) else { return .any }
         let wish = reference == "#" ? rootName : String(reference.split(separator: "/").last ?? "Value")
-        guard isRecord(schema, depth: depth) else {
+        guard isRecord(schema) else {
             // A name of something else than an object is another name only.
             known[reference] = .any
             let type = try type(of: schema, wish, depth: depth + 1)
@@ -86,19 +84,29 @@ struct BindingReader {
     }
 
     private mutating func take(_ wish: String) -> String {
-        let name = TypeName.free(TypeName.made(of: wish), taken)
-        taken.insert(name)
-        return name
+        names.take(TypeName.made(of: wish))
     }
 
     // MARK: Records
 
-    private func isRecord(_ schema: JSON, depth: Int) -> Bool {
+    private func isRecord(_ schema: JSON) -> Bool {
+        var seen: Set<String> = []
+        return isRecord(schema, &seen, depth: 0)
+    }
+
+    private func isRecord(_ schema: JSON, _ seen: inout Set<String>, depth: Int) -> Bool {
+        guard depth < Self.depthMax else { return false }
         if schema["properties"]?.object?.isEmpty == false { return true }
-        guard let parts = schema["allOf"]?.array, depth < Self.depthMax else { return false }
-        return parts.contains { part in
-            isRecord(part["$ref"]?.string.flatMap { target(of: $0) } ?? part, depth: depth + 1)
+        for part in schema["allOf"]?.array ?? [] {
+            if let whole = whole(part, &seen), isRecord(whole, &seen, depth: depth + 1) { return true }
         }
+        return false
+    }
+
+    /// A part of an object, or what it refers to unless that was seen.
+    private func whole(_ part: JSON, _ seen: inout Set<String>) -> JSON? {
+        guard let reference = part["$ref"]?.string else { return part }
+        return seen.insert(reference).inserted ? target(of: reference) : nil
     }
 
     private mutating func define(_ name: String, _ schema: JSON, depth: Int) throws {
@@ -107,32 +115,37 @@ struct BindingReader {
         }
         let place = records.count
         records.append(BindingRecord(name: name, summary: nil, fields: []))
-        var properties = JSONObject()
-        var required: Set<String> = []
-        gather(schema, &properties, &required, depth: depth)
+        var members = Members()
+        gather(schema, &members, depth: 0)
         var fields: [BindingRecord.Field] = []
-        for member in properties.members {
+        for member in members.properties.members {
             let schema = member.value
             fields.append(
                 BindingRecord.Field(
                     name: member.name, type: try type(of: schema, "\(name) \(member.name)", depth: depth),
-                    isRequired: required.contains(member.name), isNullable: isNullable(schema),
+                    isRequired: members.required.contains(member.name), isNullable: isNullable(schema),
                     summary: schema["description"]?.string))
         }
         records[place] = BindingRecord(name: name, summary: schema["description"]?.string, fields: fields)
     }
 
-    /// The members of an object and of all that it is put together from.
-    private func gather(
-        _ schema: JSON, _ properties: inout JSONObject, _ required: inout Set<String>, depth: Int
-    ) {
+    /// What an object is put together from: its members and those that it must have.
+    private struct Members {
+        var properties = JSONObject()
+        var required: Set<String> = []
+        /// References that were followed; each counts once.
+        var seen: Set<String> = []
+    }
+
+    private func gather(_ schema: JSON, _ members: inout Members, depth: Int) {
         guard depth < Self.depthMax else { return }
         for part in schema["allOf"]?.array ?? [] {
-            let whole = part["$ref"]?.string.flatMap { target(of: $0) } ?? part
-            gather(whole, &properties, &required, depth: depth + 1)
+            if let whole = whole(part, &members.seen) { gather(whole, &members, depth: depth + 1) }
         }
-        for member in schema["properties"]?.object?.members ?? [] { properties[member.name] = member.value }
-        required.formUnion((schema["required"]?.array ?? []).compactMap(\.string))
+        for member in schema["properties"]?.object?.members ?? [] {
+            members.properties[member.name] = member.value
+        }
+        members.required.formUnion((schema["required"]?.array ?? []).compactMap(\.string))
     }
 
     private func isNullable(_ schema: JSON) -> Bool {
@@ -150,7 +163,7 @@ struct BindingReader {
         if let whole = schema["allOf"]?.array, whole.count == 1, schema["properties"] == nil {
             return try type(of: whole[0], wish, depth: depth + 1)
         }
-        if isRecord(schema, depth: depth) {
+        if isRecord(schema) {
             let name = take(wish)
             try define(name, schema, depth: depth + 1)
             return .named(name)

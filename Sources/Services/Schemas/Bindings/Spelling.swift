@@ -54,13 +54,10 @@ enum Spelling {
     static func distinct(
         _ texts: [String], avoiding kept: Set<String>, _ spell: (String) -> String
     ) -> [String] {
-        var taken = kept
+        var names = DistinctNames(avoiding: kept)
         return texts.map { text in
-            var name = spell(text)
-            if kept.contains(name) { name += "_" }
-            name = TypeName.free(name, taken)
-            taken.insert(name)
-            return name
+            let name = spell(text)
+            return names.take(kept.contains(name) ? name + "_" : name)
         }
     }
 

@@ -5,7 +5,7 @@ internal import Wire
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-schemas.html>
 struct OpenAPIWriter {
     private var components = JSONObject()
-    private var taken: Set<String> = [SchemaContent.envelope]
+    private var names = DistinctNames(avoiding: [SchemaContent.envelope])
 
     /// The document of events with a source and a detail type, of whose details the shape is told.
     static func document(source: String, detailType: String, detail: ValueShape) -> JSON {
@@ -52,8 +52,7 @@ struct OpenAPIWriter {
 
     /// Adds a component; answers the reference to it.
     private mutating func component(_ wish: String, _ shape: ValueShape) -> JSON {
-        let name = TypeName.free(wish, taken)
-        taken.insert(name)
+        let name = names.take(wish)
         // Its place comes before those of the components inside it.
         components[name] = [:]
         components[name] = .object(object(shape))

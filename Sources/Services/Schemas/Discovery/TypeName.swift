@@ -20,12 +20,4 @@ enum TypeName {
         }
         return name.isEmpty ? "Value" : name
     }
-
-    /// A name that is none of those taken: the wished one, or with a number behind it.
-    static func free(_ wish: String, _ taken: Set<String>) -> String {
-        guard taken.contains(wish) else { return wish }
-        var number = 1
-        while taken.contains("\(wish)_\(number)") { number += 1 }
-        return "\(wish)_\(number)"
-    }
 }

@@ -21,6 +21,9 @@ enum NameRules {
         }
     }
 
+    /// Whether OpenAPI allows a name of a component.
+    static func isComponent(_ name: String) -> Bool { !name.isEmpty && name.utf8.allSatisfy { isPlain($0) } }
+
     /// Whether a byte may stand in any name.
     static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {

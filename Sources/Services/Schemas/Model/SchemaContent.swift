@@ -48,21 +48,50 @@ struct SchemaContent: Sendable {
         guard document["paths"]?.object != nil else {
             throw Refusals.invalid("Content is no OpenAPI document: $.paths must be an object.")
         }
-        for name in components { _ = try compiled(name) }
+        try checkComponents()
     }
+
+    /// All components at once, so that what several refer to is read once.
+    private func checkComponents() throws {
+        for name in components where !NameRules.isComponent(name) {
+            throw Refusals.invalid(
+                "Content is no OpenAPI document: a component must not be called '\(name)'.")
+        }
+        guard !components.isEmpty, case .object(var whole) = document,
+            case .object(var inner)? = document["components"],
+            case .object(var schemas)? = document["components"]?["schemas"]
+        else { return }
+        schemas[Self.everything] = [
+            "allOf": .array(components.map { ["$ref": .string("#/components/schemas/\($0)")] })
+        ]
+        inner["schemas"] = .object(schemas)
+        whole["components"] = .object(inner)
+        try Self.reading(type) { () throws(SchemaError) in
+            _ = try JSONSchema(openAPI: .object(whole), schema: Self.everything, assertsFormats: true)
+        }
+    }
+
+    /// No component can be called like this.
+    private static let everything = " "
 
     private func checkJSONSchema() throws { _ = try compiled(nil) }
 
+    private static func reading<R>(_ type: String, _ body: () throws(SchemaError) -> R) throws -> R {
+        do throws(SchemaError) {
+            return try body()
+        } catch {
+            throw Refusals.invalid("Content is no schema of the type \(type): \(error.description).")
+        }
+    }
+
     /// The schema made ready to check values, formats included; of an OpenAPI document that of a component.
     func compiled(_ component: String?) throws -> JSONSchema {
-        do throws(SchemaError) {
+        try Self.reading(type) { () throws(SchemaError) in
             guard isOpenAPI else {
                 return try JSONSchema(document, dialect: .draft4, assertsFormats: true)
             }
             return try JSONSchema(
                 openAPI: document, schema: component ?? root ?? Self.envelope, assertsFormats: true)
-        } catch {
-            throw Refusals.invalid("Content is no schema of the type \(type): \(error.description).")
         }
     }
 }

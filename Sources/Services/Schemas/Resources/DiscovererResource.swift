@@ -8,10 +8,7 @@ enum DiscovererResource {
         "AWS::EventSchemas::Discoverer", properties: ["CrossAccount", "Description", "SourceArn", "Tags"],
         required: ["SourceArn"], createOnly: ["SourceArn"],
         attributes: ["CrossAccount", "DiscovererArn", "DiscovererId", "State"],
-        find: { request in
-            // The discoverer of a bus may be another stack's; one that bears the mark is of this step.
-            try await ResourceTags.present { try await state(request) }
-        },
+        find: { request in try await ResourceTags.present { try await state(request) } },
         create: { request in
             var input: JSONObject = ["SourceArn": request.properties["SourceArn"] ?? ""]
             for name in ["CrossAccount", "Description"] { input[name] = request.properties[name] }
