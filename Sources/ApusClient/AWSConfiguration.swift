@@ -52,8 +52,11 @@ public struct AWSConfiguration: Sendable {
 
     /// The URL, without a slash at its end, at which a service answers.
     public func endpoint(of service: ServiceModel) -> String {
-        let identifier = service.serviceID.uppercased().replacing(" ", with: "_")
-        let found = serviceEndpoints[identifier] ?? endpoint
+        var found = endpoint
+        if !serviceEndpoints.isEmpty {
+            let identifier = service.serviceID.uppercased().replacing(" ", with: "_")
+            found = serviceEndpoints[identifier] ?? endpoint
+        }
         guard let found else { return "https://\(service.name).\(region).amazonaws.com" }
         return found.hasSuffix("/") ? String(found.dropLast()) : found
     }

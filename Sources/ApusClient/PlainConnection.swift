@@ -1,11 +1,10 @@
 internal import NIOCore
-internal import NIOHTTP1
 internal import Wire
 
 /// One connection of plain HTTP/1.1, one request at a time; on its event loop only.
 final class PlainConnection: ChannelInboundHandler {
-    typealias InboundIn = HTTPClientResponsePart
-    typealias OutboundOut = HTTPClientRequestPart
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
     let target: PlainTarget
     private(set) var idleSince: NIODeadline = .now()
@@ -13,8 +12,7 @@ final class PlainConnection: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var exchange: PlainConnections.Exchange?
     private var timer: Scheduled<Void>?
-    private var answer = ResponseParts(status: 0)
-    private var isKept = false
+    private var answer = PlainAnswer(bodySizeMax: 0)
 
     init(_ target: PlainTarget, _ owner: PlainConnections) {
         self.target = target
@@ -27,58 +25,46 @@ final class PlainConnection: ChannelInboundHandler {
         guard let context, context.channel.isActive else {
             return exchange.fail(.connection, "the connection was closed")
         }
+        guard let bytes = exchange.request.plainBytes(to: exchange.target, context.channel.allocator) else {
+            exchange.fail(.connection, "a header holds what ends a line")
+            return owner.free(self)
+        }
         self.exchange = exchange
-        answer = ResponseParts(status: 0)
+        answer = PlainAnswer(bodySizeMax: exchange.request.answerSizeMax)
         let connection = NIOLoopBound(self, eventLoop: context.eventLoop)
         timer = context.eventLoop.scheduleTask(deadline: exchange.deadline) {
             connection.value.fail(.timeout, "no answer in time")
         }
-        let request = exchange.request
-        var head = HTTPRequestHead(
-            version: .http1_1, method: HTTPMethod(rawValue: request.method), uri: exchange.target.path)
-        head.headers.add(name: "Host", value: exchange.target.authority)
-        for (name, value) in request.headers where name.lowercased() != "host" {
-            head.headers.add(name: name, value: value)
-        }
-        if !request.body.isEmpty || request.method == "POST" || request.method == "PUT" {
-            head.headers.replaceOrAdd(name: "Content-Length", value: String(request.body.count))
-        }
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if !request.body.isEmpty {
-            let body = context.channel.allocator.buffer(bytes: request.body)
-            context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
-        }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
     }
 
     func close() { context?.close(promise: nil) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
-        case .head(let head):
-            answer.status = Int(head.status.code)
-            answer.headers = head.headers.map { (name: $0.name, value: $0.value) }
-            isKept = head.isKeepAlive
-        case .body(let piece):
-            answer.body += piece.readableBytesView
-            if let limit = exchange?.request.answerSizeMax, answer.body.count > limit {
-                fail(.unreadable, "the answer is larger than \(limit) bytes")
-            }
-        case .end:
-            // An interim answer: the real one follows.
-            guard answer.status >= 200, let exchange else { return }
-            forget()
-            exchange.end(.success(answer))
-            if isKept {
-                idleSince = .now()
-                owner.free(self)
-            } else {
-                context.close(promise: nil)
-            }
+        // What comes when nobody has asked says that the connection is of no use.
+        guard exchange != nil else { return close() }
+        switch answer.take(unwrapInboundIn(data).readableBytesView) {
+        case .more: break
+        case .broken(let reason): fail(.connection, reason)
+        case .tooLarge: fail(.unreadable, "the answer is larger than its limit")
+        case .whole: end()
+        }
+    }
+
+    private func end() {
+        guard let exchange else { return }
+        forget()
+        exchange.end(.success(answer.parts))
+        if answer.isKept {
+            idleSince = .now()
+            owner.free(self)
+        } else {
+            close()
         }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        if answer.endsWithConnection { end() }
         fail(.connection, "the connection was closed before the answer")
         self.context = nil
         owner.closed(target, self)

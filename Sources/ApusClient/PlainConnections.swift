@@ -1,5 +1,4 @@
 internal import NIOCore
-internal import NIOHTTP1
 internal import NIOPosix
 internal import Wire
 
@@ -85,7 +84,6 @@ final class PlainConnections: Sendable {
             .connectTimeout(max(.milliseconds(1), min(Self.connectTimeout, exchange.deadline - .now())))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHTTPClientHandlers()
                     try channel.pipeline.syncOperations.addHandler(PlainConnection(target, self))
                 }
             }

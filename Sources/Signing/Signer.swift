@@ -102,19 +102,29 @@ public struct Signer: Sendable {
         request.headers.removeAll { header in replaced.contains { Bytes.matches(header.name, $0) } }
     }
 
+    private static let unsigned: Set<String> = [
+        "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id", "connection", "keep-alive", "te",
+        "upgrade", "proxy-authorization",
+    ]
+
     /// All headers but those that proxies and clients change on the way.
     private static func signedHeaders(of request: SigningRequest) throws(SigningError) -> String {
-        let unsigned: Set<String> = [
-            "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id", "connection", "keep-alive", "te",
-            "upgrade", "proxy-authorization",
-        ]
-        var names = Set(request.headers.map { Bytes.text($0.name.utf8.map(Bytes.lowercased)) })
-        names.subtract(unsigned)
+        var names: [String] = []
+        names.reserveCapacity(request.headers.count)
+        for header in request.headers {
+            let name = lowercased(header.name)
+            if !names.contains(name), !unsigned.contains(name) { names.append(name) }
+        }
         guard names.contains("host") else { throw .hostNotSigned }
         guard names.count <= SigningLimits.signedHeaders else {
             throw .limitExceeded(name: "signed headers", limit: SigningLimits.signedHeaders)
         }
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: ";")
+    }
+
+    private static func lowercased(_ name: String) -> String {
+        guard name.utf8.contains(where: { $0 != Bytes.lowercased($0) }) else { return name }
+        return Bytes.text(name.utf8.map(Bytes.lowercased))
     }
 
     private func signature(

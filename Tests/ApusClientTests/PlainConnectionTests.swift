@@ -125,7 +125,63 @@ private final class Counter: Sendable {
         }
     }
 
-    @Test(arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", "nonsense\r\n\r\n"])
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nhel\r\n2\r\nlo\r\n0\r\nX-T: u\r\n\r\n",
+        "HTTP/1.1 103 Early Hints\r\nX-B: c\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello",
+        "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length:5\r\n\r\nhello",
+    ])
+    func aBodyIsFramedAsItsHeadSays(_ answer: String) async throws {
+        try await withServer(answer) { url, connections in
+            let http = session()
+            try await http.run {
+                for _ in 1...2 {
+                    let answer = try await http.send(HTTPSession.Request(method: "GET", url: url))
+                    #expect(answer.status == 200)
+                    #expect(answer.body == Array("hello".utf8))
+                }
+            }
+            #expect(connections.value == 1)
+        }
+    }
+
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1 200 OK\r\n",
+    ])
+    func aConnectionThatIsOfNoMoreUseIsLeft(_ answer: String) async throws {
+        try await withServer(answer) { url, connections in
+            let http = session()
+            for number in 1...2 {
+                let answer = try await http.send(HTTPSession.Request(method: "GET", url: url))
+                #expect(answer.body == Array("hello".utf8))
+                #expect(connections.value == number)
+            }
+        }
+    }
+
+    @Test func anAnswerWithoutABodyEndsWithItsHead() async throws {
+        try await withServer("HTTP/1.1 204 No Content\r\n\r\n") { url, connections in
+            let answer = try await session().send(HTTPSession.Request(method: "POST", url: url))
+            #expect(answer.status == 204)
+            #expect(answer.body.isEmpty)
+        }
+    }
+
+    @Test(arguments: [("X-A", "b\r\nX-C: d"), ("X-A: b\r\nX-C", "d"), ("", "d"), ("X A", "d")])
+    func aHeaderThatWouldBeTwoIsNotSent(_ name: String, _ value: String) async throws {
+        try await withServer(Self.hello) { url, _ in
+            let request = HTTPSession.Request(method: "GET", url: url, headers: [(name: name, value: value)])
+            #expect(await failure(request) == .connection)
+        }
+    }
+
+    @Test(arguments: [
+        "", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", "nonsense\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "HTTP/1.1 200 OK\r\n: b\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n0\r\n\r\n",
+    ])
     func whatIsNoAnswerIsAFaultOfTheConnection(_ answer: String) async throws {
         let url = answer.isEmpty ? "http://127.0.0.1:1/" : nil
         try await withServer(answer, closes: true) { served, _ in
