@@ -199,8 +199,8 @@ let package = Package(
         .executableTarget(
             name: "meter-simulator",
             dependencies: [
-                "MeterBroker", "Wire", nioCore, nioPosix, .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "MeterBroker", "ApusClient", "Wire", nioCore, nioPosix,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Applications/MeterBroker/Sources/meter-simulator", swiftSettings: strict),
         .testTarget(

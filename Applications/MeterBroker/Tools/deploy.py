@@ -151,6 +151,7 @@ def main():
     parser.add_argument("--bucket", default="meter-broker-code")
     parser.add_argument("--binary", required=True)
     parser.add_argument("--setup", required=True, help="file to write down where everything is")
+    parser.add_argument("--first-port", type=int, default=FIRST_PORT, help="of the ports of the participants' webhooks")
     parser.add_argument("--parameter", action="append", default=[], metavar="NAME=VALUE")
     options = parser.parse_args()
 
@@ -175,7 +176,7 @@ def main():
         entry = {"keyID": entry["keyID"], "key": entry["key"]}
         entry |= {"id": identifier, "name": name, "role": role, "behaviour": behaviour}
         if behaviour not in ("sender", "puller"):
-            entry["port"] = FIRST_PORT + index
+            entry["port"] = options.first_port + index
         participants.append(entry)
     setup = {
         "api": api_base(options.endpoint, found),

@@ -23,6 +23,10 @@ public struct Settings: Sendable {
     public let receiverConcurrency: Int
     public let bodyBytesMax: Int
     public let bulkBytesMax: Int
+    /// Bodies of up to so many bytes are kept with the number that is taken for them, until they are archived.
+    public let claimBodyBytesMax: Int
+    /// Bodies of up to so many bytes travel with the event as well, so that delivery need not fetch them.
+    public let eventBodyBytesMax: Int
     /// Messages a day of a participant that has no quota of its own.
     public let quota: Int
     /// How long one call of the catch-up function may take; its function's timeout.
@@ -68,6 +72,8 @@ public struct Settings: Sendable {
         receiverConcurrency = max(1, try number("RECEIVER_CONCURRENCY"))
         bodyBytesMax = try number("BODY_BYTES_MAX")
         bulkBytesMax = try number("BULK_BYTES_MAX")
+        claimBodyBytesMax = try number("CLAIM_BODY_BYTES_MAX")
+        eventBodyBytesMax = try number("EVENT_BODY_BYTES_MAX")
         quota = try number("DAILY_QUOTA")
         catchUpSeconds = try number("CATCH_UP_SECONDS")
         republishAfterSeconds = try number("REPUBLISH_SECONDS")

@@ -1,12 +1,11 @@
-import AsyncHTTPClient
-import NIOCore
+import ApusClient
 import NIOHTTP1
 import Wire
 
 /// The broker's API as a participant or an operator uses it.
 struct API: Sendable {
     let base: String
-    let http: HTTPClient
+    let http: HTTPSession
 
     struct Answer: Sendable {
         let status: Int
@@ -15,23 +14,21 @@ struct API: Sendable {
 
     private static let answerBytesMax = 16 << 20
 
-    func call(_ method: HTTPMethod, _ path: String, key: String, body: [UInt8]? = nil) async throws -> Answer {
-        var request = HTTPClientRequest(url: base + path)
-        request.method = method
-        request.headers.add(name: "x-api-key", value: key)
-        if let body {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(body)
-        }
-        let response = try await http.execute(request, timeout: .seconds(30))
-        let buffer = try await response.body.collect(upTo: Self.answerBytesMax)
-        let bytes = Array(buffer.readableBytesView)
+    func call(_ method: HTTPMethod, _ path: String, key: String, body: [UInt8]? = nil) async throws -> Answer
+    {
+        var request = HTTPSession.Request(
+            method: method.rawValue, url: base + path, headers: [(name: "x-api-key", value: key)],
+            body: body ?? [], timeout: .seconds(30))
+        if body != nil { request.headers.append((name: "Content-Type", value: "application/json")) }
+        request.answerSizeMax = Self.answerBytesMax
+        let response = try await http.send(request)
+        let bytes = response.body
         let json: JSON
         do {
             json = try JSON(parsing: bytes)
         } catch {
             json = .string(String(decoding: bytes.prefix(500), as: UTF8.self))
         }
-        return Answer(status: Int(response.status.code), body: json)
+        return Answer(status: response.status, body: json)
     }
 }

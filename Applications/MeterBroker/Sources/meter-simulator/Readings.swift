@@ -3,7 +3,7 @@ import Wire
 
 /// Makes messages that look like a day of a household, a shop or a works.
 struct Readings: Sendable {
-    var random = SystemRandomNumberGenerator()
+    var random = Chance()
 
     /// The meter points of the simulation, each with its true check digit.
     static func meters(_ count: Int) -> [MeterPoint] {

@@ -22,7 +22,10 @@ struct Setup: Sendable {
     let operatorKey: String
     let participants: [Participant]
 
-    struct Invalid: Error { let reason: String }
+    struct Invalid: Error, CustomStringConvertible {
+        let reason: String
+        var description: String { reason }
+    }
 
     init(_ json: JSON) throws(Invalid) {
         guard let api = json["api"]?.string, let key = json["operatorKey"]?.string,

@@ -1,4 +1,4 @@
-import AsyncHTTPClient
+import ApusClient
 import Glibc
 import MeterBroker
 import NIOCore
@@ -18,12 +18,10 @@ struct Simulator {
         do {
             let options = try Options(CommandLine.arguments.dropFirst())
             let setup = try Setup(JSON(parsing: try readFile(options.setup)))
-            var configuration = HTTPClient.Configuration()
-            configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
-            let http = HTTPClient(
-                eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
-            try await Simulator(setup: setup, api: API(base: setup.api, http: http), options: options).run()
-            try await http.shutdown()
+            // The senders share one thread: it is the broker whose work is to be seen, not theirs.
+            let http = HTTPSession(connectionsPerHost: 256, usesOneThread: true)
+            let simulator = Simulator(setup: setup, api: API(base: setup.api, http: http), options: options)
+            try await http.run { try await simulator.run() }
         } catch {
             print("meter-simulator: \(error)")
             fflush(nil)

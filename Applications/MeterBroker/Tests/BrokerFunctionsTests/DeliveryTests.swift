@@ -94,15 +94,53 @@ import Wire
     @Test func aSlowReceiverIsServedBesideTheOthers() async throws {
         try await withBroker { play in
             play.stage.state.withLock { $0.times[url(Play.other)] = 900 }
-            _ = try await play.ingest(reading("1"))
+            for number in 1...4 {
+                _ = try await play.ingest(reading("\(number)"))
+                try await play.deliver()
+            }
+            #expect(play.stage.posts(to: Play.quick).count == 4)
+            #expect(play.stage.posts(to: Play.other).count == 3)
+            try await play.catchUp(seconds: 5)
+            #expect(play.stage.posts(to: Play.other).count == 4)
+            #expect(try await play.row(Play.other) == Tally(accepted: 4, delivered: 4))
+        }
+    }
+
+    @Test func aReceiverThatIsSlowNowAndThenStaysWithTheOthers() async throws {
+        try await withBroker { play in
+            for number in 1...9 {
+                play.stage.state.withLock { $0.times[url(Play.other)] = number % 3 == 0 ? 1 : 900 }
+                _ = try await play.ingest(reading("\(number)"))
+                try await play.deliver()
+            }
+            #expect(play.stage.posts(to: Play.other).count == 9)
+        }
+    }
+
+    @Test func whenNobodyIsQuickNobodyLeavesTheOthers() async throws {
+        try await withBroker { play in
+            play.stage.state.withLock { state in
+                for id in [Play.quick, Play.other] { state.times[url(id)] = 900 }
+            }
+            for number in 1...6 {
+                _ = try await play.ingest(reading("\(number)"))
+                try await play.deliver()
+            }
+            #expect(play.stage.posts(to: Play.other).count == 6)
+            #expect(play.stage.posts(to: Play.quick).count == 6)
+        }
+    }
+
+    @Test func aSmallBodyComesWithItsEventAndALargeOneFromTheArchive() async throws {
+        try await withBroker { play in
+            _ = try await play.ingest(reading("small"))
+            play.stage.state.withLock { $0.bodies = [:] }
             try await play.deliver()
-            _ = try await play.ingest(reading("2"))
+            let post = play.stage.posts(to: Play.quick).first?.body ?? ""
+            #expect(post.hasPrefix(String(reading("small").text.dropLast())))
+            _ = try await play.ingest(reading("large", kilobytes: 2))
             try await play.deliver()
             #expect(play.stage.posts(to: Play.quick).count == 2)
-            #expect(play.stage.posts(to: Play.other).count == 1)
-            try await play.catchUp(seconds: 5)
-            #expect(play.stage.posts(to: Play.other).count == 2)
-            #expect(try await play.row(Play.other) == Tally(accepted: 2, delivered: 2))
         }
     }
 

@@ -120,6 +120,51 @@ import Wire
         }
     }
 
+    /// A body of a size that is archived before a number is taken.
+    private static let large = reading("large", kilobytes: 5)
+
+    @Test func aLargeBodyIsArchivedOnceAndOnlyForAKnownMeter() async throws {
+        try await withBroker { play in
+            #expect(try await play.ingest(Self.large).body["transactionID"] == "1000000001-000000000001")
+            #expect(try await play.ingest(Self.large).body["duplicate"] == true)
+            if let meter = MeterPoint(core: "190000000000") {
+                let stranger = Self.large.text.replacing(Play.meter, with: meter.digits).replacing("large", with: "other")
+                #expect(try await play.ingest(JSON(parsingOrNull: stranger)).status == 404)
+            }
+            #expect(play.stage.state.withLock { $0.bodies.count } == 1)
+            try await play.deliver()
+            #expect(play.stage.posts().count == 2)
+        }
+    }
+
+    @Test func whatIsRefusedLeavesNothingInTheArchive() async throws {
+        try await withBroker { play in
+            _ = try await play.ingest(reading("r"))
+            _ = try await play.ingest(reading("r"))
+            if let meter = MeterPoint(core: "190000000000") {
+                let stranger = reading("s").text.replacing(Play.meter, with: meter.digits)
+                #expect(try await play.ingest(JSON(parsingOrNull: stranger)).status == 404)
+            }
+            #expect(play.stage.state.withLock { $0.bodies.count } == 1)
+        }
+    }
+
+    @Test func whatWasSentOnAPastDayIsKnownAfterItsCounterForgotIt() async throws {
+        try await withBroker { play in
+            for number in 1...3 { _ = try await play.ingest(reading("r\(number)")) }
+            try await play.deliver()
+            func sent() async throws -> Int? {
+                let rows = try await play.reconciliation()["participants"]?.array ?? []
+                return rows.first { $0["participant"]?.string == Play.sender }?["sent"]?.integer
+            }
+            #expect(try await sent() == 3)
+            play.stage.advance(seconds: 86_400)
+            _ = try await Handler.sweep.handle([:], play.broker)
+            _ = try await play.ingest(reading("r4"))
+            #expect(try await sent() == 3)
+        }
+    }
+
     @Test func aParticipantsQuotaHoldsForTheDay() async throws {
         try await withBroker { play in
             let registration: JSON = ["keyID": "key-1", "dailyQuota": 2]

@@ -134,7 +134,7 @@ struct Play {
         "DEAD_LETTER_QUEUE": "queue", "WAKE_QUEUE": "wake", "OPERATOR_KEY": "key-op",
         "RETRIES": "2", "RETRY_SECONDS": "1", "RETRY_SECONDS_MAX": "900", "HOLD_SECONDS": "345600",
         "ATTEMPT_TIMEOUT_MS": "1000", "SLOW_AFTER_MS": "500", "RECEIVER_CONCURRENCY": "4",
-        "BODY_BYTES_MAX": "20000", "BULK_BYTES_MAX": "1000000", "DAILY_QUOTA": "50",
+        "BODY_BYTES_MAX": "20000", "BULK_BYTES_MAX": "1000000", "CLAIM_BODY_BYTES_MAX": "4000", "EVENT_BODY_BYTES_MAX": "1200", "DAILY_QUOTA": "50",
         "CATCH_UP_SECONDS": "60", "REPUBLISH_SECONDS": "60", "GATEWAY_LOG": "log", "GATEWAY_LOG_SECONDS": "60",
     ]
 
@@ -247,6 +247,14 @@ func withBroker(_ body: (Play) async throws -> Void) async throws {
         #expect(answer.status == 200)
         try await body(play)
     }
+}
+
+/// A valid message of some more than so many kilobytes, 5 at most.
+func reading(_ reference: String, kilobytes: Int) -> JSON {
+    var message = reading(reference).object ?? [:]
+    let codes = Array(repeating: JSON.string(String(repeating: "x", count: 256)), count: kilobytes * 4)
+    message["S0"] = ["interfaceID": "IF-021", "schemaVersion": "1.0", "eventCode": .array(codes)]
+    return .object(message)
 }
 
 /// A valid message; each reference is another message.

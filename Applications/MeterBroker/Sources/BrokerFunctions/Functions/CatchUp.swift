@@ -71,8 +71,8 @@ struct CatchUp {
                 rest = rest.dropFirst(window(state))
                 let isAlive = attempts.contains { $0.1.outcome == .delivered } || attempts.isEmpty
                 state.failures = isAlive ? 0 : state.failures + 1
-                state.wasSlow =
-                    state.wasSlow || attempts.contains { $0.1.milliseconds >= settings.slowAfterMilliseconds }
+                let quickest = attempts.map(\.1.milliseconds).min() ?? 0
+                state.wasSlow = state.wasSlow || quickest >= settings.slowAfterMilliseconds
                 try await settle(attempts, failures: max(state.failures, 1))
                 if attempts.isEmpty || !isAlive {
                     return try await pause(state, seconds: pauseSeconds(state, attempts.map(\.1)))

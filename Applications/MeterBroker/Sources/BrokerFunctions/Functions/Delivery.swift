@@ -20,7 +20,9 @@ struct Delivery {
             let body = record["body"]?.string.flatMap { try? JSON(parsing: $0) }
             if let detail = body?["detail"], let id = detail["transactionID"]?.string, TransactionID(id) != nil {
                 pointers.append(
-                    Pointer(messageID: messageID, transactionID: id, meter: detail["meter"]?.string))
+                    Pointer(
+                        messageID: messageID, transactionID: id, meter: detail["meter"]?.string,
+                        body: detail["body"]?.string.flatMap { Base64.decoded($0) }))
             } else {
                 broker.environment.log("delivery: message \(messageID) is no event of the broker")
                 failed.append(messageID)
@@ -36,11 +38,13 @@ struct Delivery {
         return ["batchItemFailures": .array(failed.map { ["itemIdentifier": .string($0)] })]
     }
 
-    /// What a message of the queue says: which message of a sender it is about, and which meter that.
+    /// What a message of the queue says: which message of a sender it is about, and which meter that. A small
+    /// body stands beside it, so that it need not be fetched from the archive.
     private struct Pointer {
         let messageID: String
         let transactionID: String
         let meter: String?
+        let body: [UInt8]?
     }
 
     /// Routes and delivers messages; answers those whose record is not there.
@@ -54,7 +58,8 @@ struct Delivery {
         let records = (rows[settings.messages] ?? []).compactMap(MessageRecord.init)
         // What was routed before stands in the deliveries; its next steps are up to them.
         var routed = route(records.filter { $0.routedTo == nil }, rows[settings.meters] ?? [])
-        await attempt(&routed)
+        let bodies = pointers.compactMap { pointer in pointer.body.map { (pointer.transactionID, $0) } }
+        await attempt(&routed, Dictionary(bodies) { first, _ in first })
         try await commit(routed)
         try await broker.callCatchUp(for: routed.flatMap(\.deliveries).filter { $0.status == .pending })
         return ids.subtracting(records.map(\.transactionID.text))
@@ -92,7 +97,7 @@ struct Delivery {
     }
 
     /// Posts to all receivers that are served here, at once.
-    private func attempt(_ routed: inout [Routed]) async {
+    private func attempt(_ routed: inout [Routed], _ bodies: [String: [UInt8]]) async {
         let ids = Set(routed.flatMap { $0.deliveries.map(\.receiver) })
         let participants: [String: Participant]
         do {
@@ -103,7 +108,8 @@ struct Delivery {
         }
         let tries = await withTaskGroup(of: [Try].self) { group in
             for (position, message) in routed.enumerated() {
-                group.addTask { await attempts(message, at: position, participants) }
+                let body = bodies[message.message.transactionID.text]
+                group.addTask { await attempts(message, at: position, body, participants) }
             }
             return await group.reduce(into: []) { $0 += $1 }
         }
@@ -121,7 +127,7 @@ struct Delivery {
     }
 
     private func attempts(
-        _ routed: Routed, at position: Int, _ participants: [String: Participant]
+        _ routed: Routed, at position: Int, _ carried: [UInt8]?, _ participants: [String: Participant]
     ) async -> [Try] {
         let due = routed.deliveries.enumerated().compactMap { index, delivery -> (Int, String)? in
             guard let participant = participants[delivery.receiver], participant.lane == .shared,
@@ -129,7 +135,9 @@ struct Delivery {
             else { return nil }
             return participant.webhook.map { (index, $0) }
         }
-        guard !due.isEmpty, let body = await broker.body(routed.message.bodyKey) else { return [] }
+        guard !due.isEmpty else { return [] }
+        let fetched = carried == nil ? await broker.body(routed.message.bodyKey) : nil
+        guard let body = carried ?? fetched else { return [] }
         return await withTaskGroup(of: Try.self) { group in
             for (index, url) in due {
                 let delivery = routed.deliveries[index]
@@ -143,13 +151,24 @@ struct Delivery {
     }
 
     /// Receivers that failed or were slow leave the shared lane.
+    ///
+    /// Slow is who took long several times in a row: once is chance. When nobody was quick it is the machine that is
+    /// slow, and to serve everybody beside the others would only cost it more.
     private func slowDown(_ tries: [Try], _ routed: [Routed]) async {
-        var leaving: [String: Bool] = [:]
+        var attempts: [String: [Attempt]] = [:]
         for entry in tries {
             let receiver = routed[entry.message].deliveries[entry.delivery].receiver
-            let isFailure = entry.attempt.outcome != .delivered
-            let isSlow = entry.attempt.milliseconds >= settings.slowAfterMilliseconds
-            if isFailure || isSlow { leaving[receiver] = leaving[receiver] ?? false || isFailure }
+            attempts[receiver, default: []].append(entry.attempt)
+        }
+        func isSlow(_ attempt: Attempt) -> Bool { attempt.milliseconds >= settings.slowAfterMilliseconds }
+        let isMachineSlow = attempts.count > 1 && attempts.values.allSatisfy { $0.allSatisfy(isSlow) }
+        var leaving: [String: Bool] = [:]
+        for (receiver, attempts) in attempts {
+            if attempts.contains(where: { $0.outcome != .delivered }) {
+                leaving[receiver] = true
+            } else if await broker.directory.isSlow(receiver, after: attempts.map(isSlow)), !isMachineSlow {
+                leaving[receiver] = false
+            }
         }
         for (receiver, isFailure) in leaving {
             do {

@@ -4,12 +4,12 @@ import Wire
 
 /// Takes messages from senders: checks them, numbers them, keeps them, publishes them.
 ///
-/// The order of the steps decides what a crash leaves behind. The body goes first: without its record
-/// nobody knows it, so a crash behind it loses nothing that was acknowledged. The next number is taken and
-/// claimed by the message's reference in one transaction: there is no number without a message and none
-/// twice. The message is written under its number in a second one; where a crash comes between the two, the
-/// sender's repetition or the sweep completes it. The event goes last: until the message is routed it stands
-/// in the outbox, from which the sweep publishes it again.
+/// The order of the steps decides what a crash leaves behind. First one transaction takes the next number and
+/// claims it by the message's reference: there is no number without a message and none twice. The claim
+/// holds the body, if it is small; a large one has gone to the archive before, where without a record nobody
+/// knows it. Then the body goes to the archive, and a second transaction writes the message under its number;
+/// where a crash comes between, the sender's repetition or the sweep completes it from the claim. The event goes
+/// last: until the message is routed it stands in the outbox, from which the sweep publishes it again.
 struct Ingest {
     let broker: Broker
     var settings: Settings { broker.settings }
@@ -44,16 +44,14 @@ struct Ingest {
         } catch {
             throw Refusal.malformed(error)
         }
-        let state = try await look(message)
-        if let first = state.first { return try await answer(first, isDuplicate: true) }
-        guard state.isMeterKnown else { throw Refusal.unknownMeter(message.meter?.digits ?? "") }
         try await check(message)
-        let quota = sender.quota ?? settings.quota
-        guard state.counter.count(on: broker.now.day) < quota else { throw Refusal.overQuota(quota) }
-        let body =
-            if let stored { stored } else { try await keep(body, of: message, request) }
-        let (claim, isFirst) = try await claim(message, state.counter, body, quota)
-        return try await answer(claim, isDuplicate: !isFirst)
+        var stored = stored
+        if stored == nil, body.count > settings.claimBodyBytesMax {
+            if let first = try await look(message) { return try await answer(first, isDuplicate: true) }
+            stored = try await keep(body, of: message.sender.digits)
+        }
+        let (claim, isFirst) = try await claim(message, stored, body, sender.quota ?? settings.quota)
+        return try await answer(claim, isDuplicate: !isFirst, isFirst ? body : nil)
     }
 
     /// The hub's answer to a sender's reference: given once, repeated ever after.
@@ -64,9 +62,11 @@ struct Ingest {
         let record: MessageRecord?
     }
 
-    private func answer(_ claim: Claim, isDuplicate: Bool) async throws -> APIAnswer {
+    private func answer(
+        _ claim: Claim, isDuplicate: Bool, _ body: [UInt8]? = nil
+    ) async throws -> APIAnswer {
         let acceptance = try await complete(claim)
-        if let record = acceptance.record { await publish(record) }
+        if let record = acceptance.record { await publish(record, body) }
         return APIAnswer(
             202,
             [
@@ -77,25 +77,15 @@ struct Ingest {
 
     // MARK: Reading
 
-    /// What the tables say before the message is taken.
-    private struct State {
-        let counter: Counter
-        let first: Claim?
-        let isMeterKnown: Bool
-    }
-
-    private func look(_ message: MeterMessage) async throws -> State {
-        let sender = message.sender.digits
-        let counterKey = MessageRecord.counterKey(sender)
-        let referenceKey = MessageRecord.referenceKey(sender, message.reference)
-        var keys = [settings.messages: [counterKey, referenceKey]]
+    /// What stands under the message's reference, before its body is put where it stays for ever.
+    private func look(_ message: MeterMessage) async throws -> Claim? {
+        let referenceKey = MessageRecord.referenceKey(message.sender.digits, message.reference)
+        var keys = [settings.messages: [referenceKey]]
         if let meter = message.meter { keys[settings.meters] = [["meter": .s(meter.digits)]] }
         let found = try await broker.items.all(keys)
-        let rows = found[settings.messages] ?? []
-        return State(
-            counter: Counter(rows.first { $0["id"] == counterKey["id"] } ?? [:]),
-            first: rows.first { $0["id"] == referenceKey["id"] }.flatMap(Claim.init),
-            isMeterKnown: message.meter == nil || !(found[settings.meters] ?? []).isEmpty)
+        if let first = found[settings.messages]?.first.flatMap(Claim.init) { return first }
+        if let meter = message.meter, (found[settings.meters] ?? []).isEmpty { throw Refusal.unknownMeter(meter.digits) }
+        return nil
     }
 
     /// Whom a message names must be there to receive it.
@@ -109,44 +99,51 @@ struct Ingest {
 
     // MARK: Writing
 
-    private func keep(
-        _ body: [UInt8], of message: MeterMessage, _ request: APIRequest
-    ) async throws -> StoredBody {
-        let key = "messages/\(message.sender.digits)/\(broker.now.day)/\(broker.environment.makeName())"
+    private func keep(_ body: [UInt8], of sender: String) async throws -> StoredBody {
+        let key = "messages/\(sender)/\(broker.now.day)/\(broker.environment.makeName())"
         return StoredBody(key: key, version: try await broker.archive.put(key, body), bytes: body.count)
     }
 
     /// Takes the sender's next number for the message; the claim that stands there already, and false, when
     /// its reference has one.
     private func claim(
-        _ message: MeterMessage, _ counter: Counter, _ body: StoredBody, _ quota: Int
+        _ message: MeterMessage, _ stored: StoredBody?, _ body: [UInt8], _ quota: Int
     ) async throws -> (Claim, isFirst: Bool) {
         let record = MessageRecord(
-            message, acceptedAt: broker.now, publicationID: broker.environment.makeName(), body: body)
-        let claim = Claim(record)
-        let reasons = try await broker.refused([
+            message, acceptedAt: broker.now, publicationID: broker.environment.makeName(),
+            body: stored ?? StoredBody(key: "", version: nil, bytes: body.count))
+        let claim = Claim(record, body: stored == nil ? body : nil)
+        var writes = [
             TransactWriteItem(
                 put: Put(
                     item: claim.item, tableName: settings.messages, conditionExpression: "attribute_not_exists(id)",
                     returnValuesOnConditionCheckFailure: "ALL_OLD")),
-            TransactWriteItem(update: counter.taking(for: claim, quota: quota, table: settings.messages)),
-        ])
-        guard let reasons else { return (claim, true) }
+            TransactWriteItem(update: Counter.taking(for: claim, quota: quota, table: settings.messages)),
+        ]
+        if let meter = message.meter {
+            writes.append(
+                TransactWriteItem(
+                    conditionCheck: ConditionCheck(
+                        key: ["meter": .s(meter.digits)], tableName: settings.meters,
+                        conditionExpression: "attribute_exists(meter)")))
+        }
+        guard let reasons = try await broker.refused(writes) else { return (claim, true) }
         if let first = reasons.first?.item.flatMap(Claim.init) { return (first, false) }
+        if let meter = message.meter, reasons.last?.code == "ConditionalCheckFailed" {
+            throw Refusal.unknownMeter(meter.digits)
+        }
         throw Refusal.overQuota(quota)
     }
 
     /// Writes a claimed message under its number, if that has not been done.
     func complete(_ claim: Claim) async throws -> Acceptance {
         if let id = claim.transactionID { return Acceptance(id: id, at: claim.acceptedAt, record: nil) }
-        let name = Counter.numberName(claim.reference)
-        let counter = try await broker.items.get(
-            GetItemInput(
-                tableName: settings.messages, key: MessageRecord.counterKey(claim.sender), consistentRead: true,
-                projectionExpression: "#number", expressionAttributeNames: ["#number": name]))
-        if let sequence = counter?.number(name), let sender = ParticipantID(claim.sender),
-            let record = claim.record(TransactionID(sender: sender, sequence: sequence)),
-            try await broker.refused(writes(of: record, claim, name)) == nil
+        async let number = number(of: claim)
+        var stored: StoredBody?
+        if let body = claim.body { stored = try await keep(body, of: claim.sender) }
+        if let sequence = try await number, let sender = ParticipantID(claim.sender),
+            let record = claim.record(TransactionID(sender: sender, sequence: sequence), stored),
+            try await broker.refused(writes(of: record, claim)) == nil
         {
             return Acceptance(id: record.transactionID, at: claim.acceptedAt, record: record)
         }
@@ -158,11 +155,17 @@ struct Ingest {
         return Acceptance(id: id, at: done.acceptedAt, record: nil)
     }
 
-    private func writes(of record: MessageRecord, _ claim: Claim, _ name: String) -> [TransactWriteItem] {
-        var tally = TallyChange()
-        tally.add("sent", 1, record.sender, record.day)
-        let shard = broker.environment.random(below: TallyChange.shards)
-        return [
+    private func number(of claim: Claim) async throws -> Int? {
+        let name = Counter.numberName(claim.reference)
+        let counter = try await broker.items.get(
+            GetItemInput(
+                tableName: settings.messages, key: MessageRecord.counterKey(claim.sender), consistentRead: true,
+                projectionExpression: "#number", expressionAttributeNames: ["#number": name]))
+        return counter?.number(name)
+    }
+
+    private func writes(of record: MessageRecord, _ claim: Claim) -> [TransactWriteItem] {
+        [
             TransactWriteItem(
                 put: Put(
                     item: claim.answered(record.transactionID), tableName: settings.messages,
@@ -171,14 +174,16 @@ struct Ingest {
             TransactWriteItem(
                 update: Update(
                     key: MessageRecord.counterKey(record.sender), updateExpression: "REMOVE #number",
-                    tableName: settings.messages, expressionAttributeNames: ["#number": name])),
-        ] + tally.writes(table: settings.tallies, shard: shard)
+                    tableName: settings.messages,
+                    expressionAttributeNames: ["#number": Counter.numberName(claim.reference)])),
+        ]
     }
 
     /// The message is safe already: what cannot be published now, the sweep publishes later.
-    private func publish(_ record: MessageRecord) async {
+    private func publish(_ record: MessageRecord, _ body: [UInt8]?) async {
+        let carried = body.flatMap { $0.count <= settings.eventBodyBytesMax ? $0 : nil }
         do {
-            try await broker.channels.publish(record.pointer, detailType: record.interfaceID)
+            try await broker.channels.publish(record.pointer(with: carried), detailType: record.interfaceID)
         } catch {
             broker.environment.log("publish \(record.transactionID.text): \(error)")
         }

@@ -140,6 +140,11 @@ extension Operator {
     }
 
     private func counts(_ participant: String, _ day: String) async throws -> [String: Int] {
+        // Read before the tallies: what moves there meanwhile is found there.
+        let counter = try await broker.items.get(
+            GetItemInput(
+                tableName: settings.messages, key: MessageRecord.counterKey(participant), consistentRead: true))
+        let sent = Counter(counter ?? [:]).count(on: day)
         let page = try await broker.items.query(
             QueryInput(
                 tableName: settings.tallies, consistentRead: true,
@@ -149,6 +154,8 @@ extension Operator {
         for row in page.items ?? [] {
             for name in Self.countNames { counts[name, default: 0] += row.number(name) ?? 0 }
         }
+        let settled = (page.items ?? []).first { $0.text("slot") == "\(day)#\(TallyChange.sentSlot)" }
+        counts["sent"] = settled?.number("sent") ?? sent
         return counts
     }
 

@@ -22,6 +22,7 @@ struct Sweep {
                 GetItemInput(
                     tableName: settings.messages, key: MessageRecord.counterKey(sender), consistentRead: true)
             )
+            try await settleDays(Counter(counter ?? [:]), sender)
             let keys = Counter(counter ?? [:]).open.map { MessageRecord.referenceKey(sender, $0) }
             guard !keys.isEmpty else { continue }
             let claims = try await broker.items.all([settings.messages: keys])[settings.messages] ?? []
@@ -29,6 +30,18 @@ struct Sweep {
                 broker.environment.log("completing \(claim.reference) of \(sender)")
                 _ = try await Ingest(broker: broker).complete(claim)
             }
+        }
+    }
+
+    /// What a sender sent on a past day moves from its counter to the tallies.
+    private func settleDays(_ counter: Counter, _ sender: String) async throws {
+        // A message of the last minutes before midnight may be under way.
+        let today = broker.now.adding(seconds: -settings.republishAfterSeconds).day
+        for (day, count) in counter.days where day < today {
+            _ = try await broker.transact([
+                TransactWriteItem(update: Counter.forgetting(day, of: sender, table: settings.messages)),
+                TransactWriteItem(update: TallyChange.sent(count, sender, day, table: settings.tallies)),
+            ])
         }
     }
 
@@ -43,7 +56,7 @@ struct Sweep {
                     expressionAttributeValues: [":shard": .s("outbox#\(shard)"), ":limit": .s(limit)]))
             for record in (page.items ?? []).compactMap(MessageRecord.init) {
                 broker.environment.log("publishing \(record.transactionID.text) again")
-                try await broker.channels.publish(record.pointer, detailType: record.interfaceID)
+                try await broker.channels.publish(record.pointer(), detailType: record.interfaceID)
             }
         }
     }

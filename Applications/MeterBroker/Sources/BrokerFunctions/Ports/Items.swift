@@ -36,6 +36,9 @@ extension Value {
     var text: String? { if case .string(let text) = self { text } else { nil } }
     var fields: Item? { if case .map(let fields) = self { fields } else { nil } }
 
+    var bytes: [UInt8]? { if case .binary(let bytes) = self { bytes } else { nil } }
+
+    static func b(_ bytes: [UInt8]) -> Value { .binary(bytes) }
     static func s(_ text: String) -> Value { .string(text) }
     static func bool(_ value: Bool) -> Value { .boolean(value) }
     static func l(_ elements: [Value]) -> Value { .list(elements) }

@@ -20,22 +20,38 @@ struct Counter: Sendable {
 
     /// References whose numbers are taken and not written yet.
     var open: [String] {
-        item.keys.filter { $0.hasPrefix(Self.numberPrefix) }.map { String($0.dropFirst(Self.numberPrefix.count)) }
+        item.keys.filter { $0.hasPrefix(Self.numberPrefix) }.map {
+            String($0.dropFirst(Self.numberPrefix.count))
+        }
+    }
+
+    /// The days for which it has counted, and how many messages on each.
+    var days: [(day: String, count: Int)] {
+        item.keys.filter { $0.hasPrefix(Self.dayPrefix) }.sorted().map { name in
+            (String(name.dropFirst(Self.dayPrefix.count)), item.number(name) ?? 0)
+        }
     }
 
     /// Takes the next number for a reference; fails when the day's quota is used up.
-    func taking(for claim: Claim, quota: Int, table: String) -> Update {
-        let day = Self.dayPrefix + claim.acceptedAt.day
-        var names = ["#last": "last", "#number": Self.numberName(claim.reference), "#day": day]
-        var expression =
-            "SET #last = if_not_exists(#last, :zero) + :one, #number = if_not_exists(#last, :zero) + :one, "
-            + "#day = if_not_exists(#day, :zero) + :one"
-        let past = item.keys.filter { $0.hasPrefix(Self.dayPrefix) && $0 < day }.sorted()
-        for (position, name) in past.enumerated() { names["#past\(position)"] = name }
-        if !past.isEmpty { expression += " REMOVE " + past.indices.map { "#past\($0)" }.joined(separator: ", ") }
-        return Update(
-            key: MessageRecord.counterKey(claim.sender), updateExpression: expression, tableName: table,
-            conditionExpression: "attribute_not_exists(#day) OR #day < :quota", expressionAttributeNames: names,
+    static func taking(for claim: Claim, quota: Int, table: String) -> Update {
+        Update(
+            key: MessageRecord.counterKey(claim.sender),
+            updateExpression:
+                "SET #last = if_not_exists(#last, :zero) + :one, #number = if_not_exists(#last, :zero) + :one, "
+                + "#day = if_not_exists(#day, :zero) + :one",
+            tableName: table, conditionExpression: "attribute_not_exists(#day) OR #day < :quota",
+            expressionAttributeNames: [
+                "#last": "last", "#number": numberName(claim.reference),
+                "#day": dayPrefix + claim.acceptedAt.day,
+            ],
             expressionAttributeValues: [":zero": .number(0), ":one": .number(1), ":quota": .number(quota)])
+    }
+
+    /// Takes the count of a past day away, if nobody has.
+    static func forgetting(_ day: String, of sender: String, table: String) -> Update {
+        Update(
+            key: MessageRecord.counterKey(sender), updateExpression: "REMOVE #day", tableName: table,
+            conditionExpression: "attribute_exists(#day)", expressionAttributeNames: ["#day": dayPrefix + day]
+        )
     }
 }

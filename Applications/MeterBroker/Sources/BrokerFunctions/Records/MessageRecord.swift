@@ -107,12 +107,12 @@ struct MessageRecord: Sendable {
         named = message.receivers(Registration()).map(\.digits)
     }
 
-    /// What the event says: where the body is, never the body itself.
-    var pointer: JSON {
+    /// What the event says: where the body is, and a small body itself besides.
+    func pointer(with body: [UInt8]? = nil) -> JSON {
         [
             "transactionID": .string(transactionID.text), "sender": .string(sender), "order": .string(order),
             "bodyKey": .string(bodyKey), "bytes": .number(String(bytes)),
-            "meter": meter.map(JSON.string) ?? .null,
+            "meter": meter.map(JSON.string) ?? .null, "body": body.map { .string(Base64.encoded($0)) } ?? .null,
         ]
     }
 }

@@ -41,8 +41,21 @@ struct TallyChange: Sendable {
         add("latency_ms", milliseconds, record.receiver, record.day)
     }
 
+    /// Where the number of messages that a participant sent on a past day stands.
+    static let sentSlot = "sent"
+
+    /// Notes how many messages a participant sent on a past day.
+    static func sent(_ count: Int, _ participant: String, _ day: String, table: String) -> Update {
+        Update(
+            key: ["participant": .s(participant), "slot": .s("\(day)#\(sentSlot)")],
+            updateExpression: "ADD #sent :count", tableName: table,
+            expressionAttributeNames: ["#sent": "sent"],
+            expressionAttributeValues: [":count": .number(count)])
+    }
+
     func writes(table: String, shard: Int) -> [TransactWriteItem] {
-        changes.sorted { ($0.key.participant, $0.key.day) < ($1.key.participant, $1.key.day) }.compactMap { (slot, amounts) -> TransactWriteItem? in
+        changes.sorted { ($0.key.participant, $0.key.day) < ($1.key.participant, $1.key.day) }.compactMap {
+            (slot, amounts) -> TransactWriteItem? in
             let names = amounts.filter { $0.value != 0 }.keys.sorted()
             guard !names.isEmpty else { return nil }
             var values: Item = [:]
