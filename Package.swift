@@ -92,7 +92,8 @@ let serviceTargets: [Target] = services.flatMap { service in
 /// What reads foreign bytes, gathered for fuzzing; the driver for libFuzzer is built by `make fuzz` alone.
 let fuzzTargets: [Target] = {
     let readers: [Target.Dependency] = [
-        "Wire", "Policy", "Signing", "Gateway", "EventPattern", "JSONSchema", "Templates", "Velocity", "YAML",
+        "Wire", "Policy", "Signing", "Gateway", "ApusClient", "EventPattern", "JSONSchema", "Templates",
+        "Velocity", "YAML",
         "ZipArchive", "Compression", "Cron",
         "LambdaInterface", "S3Interface", "SNSInterface", "SQSInterface",
     ]

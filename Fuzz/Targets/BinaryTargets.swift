@@ -1,9 +1,10 @@
+import ApusClient
 import Compression
 import Gateway
 import Signing
 import ZipArchive
 
-/// The readers of archives, signatures and request heads.
+/// The readers of archives, signatures, and heads of requests and answers.
 extension FuzzTarget {
     static let zip = FuzzTarget("zip", tokens: ["PK\u{1}\u{2}", "PK\u{3}\u{4}", "PK\u{5}\u{6}", "../", "/"]) {
         bytes in
@@ -32,5 +33,14 @@ extension FuzzTarget {
         tokens: ["GET / HTTP/1.1\r\n", "Content-Length: ", "Transfer-Encoding: chunked\r\n", "\r\n\r\n"]
     ) { bytes in
         fuzzRequestHead(bytes)
+    }
+
+    static let httpAnswer = FuzzTarget(
+        "http-answer",
+        tokens: [
+            "HTTP/1.1 200 OK\r\n", "Content-Length: ", "Transfer-Encoding: chunked\r\n", "\r\n\r\n", "0\r\n",
+        ]
+    ) { bytes in
+        fuzzPlainAnswer(bytes)
     }
 }

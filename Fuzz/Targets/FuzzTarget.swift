@@ -21,7 +21,7 @@ public struct FuzzTarget: Sendable {
             json, timestamps, policy, eventPattern, filterPolicy, jsonSchema, inputTransformer, inputPath,
             mappingTemplate, yaml, zip,
         ]
-        + [gzip, signing, httpHead, scheduleExpression, timeZone, pipeTemplate]
+        + [gzip, signing, httpHead, httpAnswer, scheduleExpression, timeZone, pipeTemplate]
 }
 
 extension [UInt8] {
