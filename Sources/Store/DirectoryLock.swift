@@ -14,13 +14,27 @@ final class DirectoryLock: Sendable {
         guard descriptor >= 0 else {
             throw .unavailable(path: path, message: String(cString: strerror(errno)))
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.takes(descriptor) else {
             let holder = Self.holder(descriptor)
             close(descriptor)
             throw .held(directory: directory, process: holder)
         }
         Self.record(getpid(), in: descriptor)
         self.descriptor = Atomic(descriptor)
+    }
+
+    /// How long the lock of a holder that is gone is waited for, in steps of a hundredth of a second.
+    private static let waitsMax = 500
+
+    /// Whether the lock is this process's now. A process that is killed while it starts another leaves the
+    /// lock with that one until it has begun its own program: for as long as that takes this waits.
+    private static func takes(_ descriptor: Int32) -> Bool {
+        for _ in 0..<waitsMax {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard let holder = holder(descriptor), kill(holder, 0) != 0, errno == ESRCH else { return false }
+            usleep(10_000)
+        }
+        return false
     }
 
     deinit { release() }

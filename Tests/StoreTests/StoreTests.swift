@@ -162,6 +162,24 @@ import Testing
         store.close()
     }
 
+    @Test func aLockThatAChildOfADeadHolderStillHasIsWaitedFor() throws {
+        let path = scratch.path + "/apus.lock"
+        // Without O_CLOEXEC, so that the child has it, as between the two steps in which processes begin.
+        let lock = open(path, O_RDWR | O_CREAT, 0o600)
+        try #require(flock(lock, LOCK_EX | LOCK_NB) == 0)
+        let nobody = Array("\(Int32.max)\n".utf8)
+        try #require(pwrite(lock, nobody, nobody.count, 0) == nobody.count)
+        var child: pid_t = 0
+        var words: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("0.3"), nil]
+        defer { for word in words { free(word) } }
+        try #require(posix_spawnp(&child, "sleep", nil, nil, &words, environ) == 0)
+        close(lock)
+        let store = try store()
+        #expect(store.failure == nil)
+        store.close()
+        waitpid(child, nil, 0)
+    }
+
     @Test func aSecondStoreIsRefusedTheDirectoryAndToldWhoHasIt() throws {
         let store = try store()
         #expect(throws: StoreError.held(directory: scratch.path, process: getpid())) {
