@@ -7,6 +7,8 @@ KILLS ?= 20
 SECONDS_EACH ?= 600
 HEAVY := Simulation|FuzzTests
 RATE ?= 20
+# What shares the conformance tests. Most of them wait more than they compute, so that two cores take four as well.
+WORKERS ?= 4
 SEEDS ?= 2000
 SOAK_KILLS ?= 1000
 # The same flags for every product, so that none is compiled twice. Without the shared libraries of Swift a request
@@ -54,7 +56,7 @@ swift-tests:
 conformance:
 	@echo "== Real clients against the binary: boto3, AWS CLI, Go, PHP, Celery, Powertools, backups, kills"
 	cd Conformance && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" APUS_BINARY="$(CURDIR)/$(BUILD)/debug/apus" KILLS=$(KILLS) \
-		../$(PYTHON) -m pytest
+		../$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 15
 
 ## make torture KILLS=1000: kill the release build under load and audit every acknowledgement
 torture: build

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -19,11 +20,33 @@ REGION = "eu-central-1"
 READY_TIMEOUT_SECONDS = 60
 
 
+# Workers take files in this order: what takes longest begins first, so that none is left alone with it at the end.
+LONGEST_FIRST = ("crash", "broker", "clients", "server", "lambda", "identity", "s3", "pipes")
+
+
+def pytest_configure():
+    """What tests leave lies in one folder, which goes with the session unless something failed."""
+    tempfile.tempdir = tempfile.mkdtemp(prefix="apus-")
+
+
+def pytest_sessionfinish(session):
+    if session.testsfailed == 0:
+        shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items):
+    def rank(item):
+        folder = item.path.parent.name
+        return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
+    items.sort(key=rank)
+
+
 class Server:
     """One apus process, its data directory and its clock."""
 
     def __init__(self, *arguments, data=None, environment=None):
-        self.data = data or tempfile.mkdtemp(prefix="apus-conformance-")
+        self.is_own = data is None
+        self.data = data or tempfile.mkdtemp(prefix="data-")
         self.arguments = [str(argument) for argument in arguments]
         self.environment = environment or {}
         self.process = None
@@ -58,6 +81,12 @@ class Server:
             self.process.send_signal(with_signal)
             self.process.wait(timeout=30)
         return self.process.returncode if self.process else None
+
+    def remove(self):
+        """Ends the server, and its data with it where nobody else named them."""
+        self.stop()
+        if self.is_own:
+            shutil.rmtree(self.data, ignore_errors=True)
 
     def kill(self):
         return self.stop(signal.SIGKILL)
@@ -103,7 +132,7 @@ def server():
     """A server on virtual time that all tests of a worker share; names must be unique."""
     server = Server("--clock", "virtual").start()
     yield server
-    server.stop()
+    server.remove()
 
 
 @pytest.fixture
@@ -117,7 +146,7 @@ def own_server():
 
     yield make
     for server in servers:
-        server.stop()
+        server.remove()
 
 
 @pytest.fixture

@@ -206,6 +206,6 @@ def broker(tmp_path_factory, request):
         made = Broker(server, tmp_path_factory.mktemp("functions"), parameters)
         yield made
     finally:
-        server.stop()
+        server.remove()
     for receiver in made.receivers.values():
         receiver.go()

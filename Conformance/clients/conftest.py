@@ -16,7 +16,7 @@ def live_server():
     """A server on real time that the clients share; names must be unique."""
     server = Server().start()
     yield server
-    server.stop()
+    server.remove()
 
 
 def run_client(*command, timeout=120, **environment):
