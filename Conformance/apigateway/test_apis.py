@@ -9,6 +9,8 @@ import zipfile
 import botocore.exceptions
 import pytest
 
+from conftest import Server
+
 CODE = """
 import json, time
 def handler(event, context):
@@ -21,6 +23,14 @@ def handler(event, context):
         return {"statusCode": 418, "multiValueHeaders": {"X-Many": ["a", "b"]}, "body": "short and stout"}
     return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": json.dumps(event)}
 """
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A server of these tests' own: a day passes on it, which is long where others have left their schedules."""
+    server = Server("--clock", "virtual").start()
+    yield server
+    server.remove()
 
 
 @pytest.fixture(scope="module")
