@@ -6,6 +6,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 RATE = int(os.environ.get("BROKER_RATE", "1000"))
 SECONDS = int(os.environ.get("BROKER_SECONDS", "60"))
@@ -51,10 +52,7 @@ def run(bench, pid, endpoint, path):
         if participant["behaviour"] != "sender":
             participant |= {"behaviour": "quick", "port": participant.get("port", 46650 + number)}
     path.write_text(json.dumps(setup))
-    simulate(bench, path, WARMING_SECONDS)
-    server, functions = bench.cpu_seconds(pid), children_cpu_seconds(pid)
-    seen = simulate(bench, path, SECONDS)
-    server, functions = bench.cpu_seconds(pid) - server, children_cpu_seconds(pid) - functions
+    seen, server, functions, simulator = simulate(bench, path, pid)
     accepted, before, after = max(1, seen["accepted"]), seen["before"], seen["after"]
     delivered = after["delivered"] - before["delivered"]
     entered = after["accepted"] - before["accepted"]
@@ -68,14 +66,27 @@ def run(bench, pid, endpoint, path):
         f"  meter broker: {delivered / seen['seconds']:,.0f} deliveries/s of {entered / seen['seconds']:,.0f} routed, "
         f"{after['unrouted'] + after['pending'] - before['unrouted'] - before['pending']:+,} waiting at the end",
         f"  meter broker: {server / accepted * 1000:.1f} ms of the server's CPU a message, "
-        f"{functions / accepted * 1000:.1f} ms of the functions'",
+        f"{functions / accepted * 1000:.1f} ms of the functions', {simulator / accepted * 1000:.1f} ms of load and receivers",
     ]
 
 
-def simulate(bench, setup, seconds):
-    result = subprocess.run(
+def simulate(bench, setup, pid):
+    """Plays the market; answers what it saw, and the CPU seconds of the server, the functions and itself meanwhile.
+
+    It warms up in the same run: receivers that go away for a moment would be served beside the others from then on."""
+    simulator = subprocess.Popen(
         [bench.BUILD / "meter-simulator", "--setup", setup, "--rate", str(RATE), "--connections", str(CONNECTIONS),
-         "--seconds", str(seconds), "--json"], capture_output=True, text=True)
-    if result.returncode:
-        raise SystemExit(result.stdout + result.stderr)
-    return json.loads(result.stdout)
+         "--warming", str(WARMING_SECONDS), "--seconds", str(SECONDS), "--json"], stdout=subprocess.PIPE, text=True)
+
+    def used():
+        return [bench.cpu_seconds(pid), children_cpu_seconds(pid), bench.cpu_seconds(simulator.pid)]
+
+    if simulator.stdout.readline().strip() != "warm":
+        raise SystemExit("the simulator did not start: " + simulator.stdout.read())
+    before = used()
+    time.sleep(SECONDS)
+    after = used()
+    text = simulator.communicate()[0]
+    if simulator.returncode:
+        raise SystemExit(text)
+    return json.loads(text), *(b - a for a, b in zip(before, after))

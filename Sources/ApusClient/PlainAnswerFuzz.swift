@@ -1,3 +1,5 @@
+internal import Wire
+
 /// Reads arbitrary bytes as an answer of HTTP, whole and piece by piece; whatever they are, nothing may trap,
 /// and both ways must come to the same end. For fuzzers. Answers whether an answer was read.
 package func fuzzPlainAnswer(_ bytes: [UInt8]) -> Bool {

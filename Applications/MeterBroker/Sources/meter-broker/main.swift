@@ -33,10 +33,10 @@ do {
     exit(1)
 }
 
-var handlers: [String: LambdaRuntime.Handler] = [:]
+var known: [String: LambdaRuntime.Handler] = [:]
 for handler in Handler.allCases {
-    handlers[handler.rawValue] = { event, _ in
-        try await http.run { try await handler.handle(try JSON(parsing: event), broker).utf8 }
-    }
+    known[handler.rawValue] = { event, _ in try await handler.handle(try JSON(parsing: event), broker).utf8 }
 }
-await LambdaRuntime.run(handlers)
+let handlers = known
+// All on the thread of the connections: a change of threads costs as much as a small piece of work.
+await http.run { () async -> Void in await LambdaRuntime.run(handlers) }

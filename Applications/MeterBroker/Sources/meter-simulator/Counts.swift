@@ -21,6 +21,8 @@ final class Counts: Sendable {
         values.withLock { body(&$0) }
     }
 
+    func reset() { values.withLock { $0 = Values() } }
+
     var now: Values { values.withLock { $0 } }
 
     /// The times of the answers since the last look, sorted.

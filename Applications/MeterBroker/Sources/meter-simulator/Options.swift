@@ -9,6 +9,8 @@ struct Options: Sendable {
     var connections = 8
     /// Nil to go on until it is stopped.
     var seconds: Int?
+    /// How long it works before the time that is reported begins.
+    var warmingSeconds = 0
     /// One JSON object at the end instead of the table.
     var isJSON = false
 
@@ -25,6 +27,7 @@ struct Options: Sendable {
             case ("--meters", let number?) where number >= 1 && number <= 1e8: meters = Int(number)
             case ("--rate", let number?) where number >= 0: messagesPerSecond = number
             case ("--connections", let number?) where number >= 1 && number <= 1000: connections = Int(number)
+            case ("--warming", let number?) where number >= 0 && number <= 3600: warmingSeconds = Int(number)
             case ("--seconds", let number?) where number >= 1: seconds = Int(number)
             default: throw Setup.Invalid(reason: "\(name) \(value) is no setting")
             }
@@ -32,7 +35,7 @@ struct Options: Sendable {
         guard !setup.isEmpty else {
             throw Setup.Invalid(
                 reason: "usage: meter-simulator --setup FILE [--rate N] [--meters N] [--connections N] "
-                    + "[--seconds N [--json]]")
+                    + "[--seconds N [--json [--warming N]]]")
         }
         if isJSON, seconds == nil {
             throw Setup.Invalid(reason: "--json needs --seconds: it reports at the end")

@@ -23,9 +23,24 @@ struct Simulator {
             let simulator = Simulator(setup: setup, api: API(base: setup.api, http: http), options: options)
             try await http.run { try await simulator.run() }
         } catch {
-            print("meter-simulator: \(error)")
-            fflush(nil)
-            exit(1)
+            stop(error)
+        }
+    }
+
+    private static func stop(_ error: any Error) -> Never {
+        print("meter-simulator: \(error)")
+        fflush(nil)
+        exit(1)
+    }
+
+    /// What one participant cannot do ends the market at once: the others would go on without it, unnoticed.
+    private static func orStop(_ body: () async throws -> Void) async {
+        do {
+            try await body()
+        } catch is CancellationError {
+            return
+        } catch {
+            stop(error)
         }
     }
 
@@ -43,11 +58,11 @@ struct Simulator {
         try await register(meters)
         let group = MultiThreadedEventLoopGroup.singleton
         let senders = setup.participants.filter { $0.behaviour == .sender }
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
+        await withTaskGroup(of: Void.self) { tasks in
             for participant in setup.participants {
                 if let port = participant.port {
                     let webhook = Webhook(participant, counts: counts, group: group)
-                    tasks.addTask { try await webhook.run(on: port) }
+                    tasks.addTask { await Self.orStop { try await webhook.run(on: port) } }
                 }
                 switch participant.behaviour {
                 case .puller:
@@ -62,8 +77,8 @@ struct Simulator {
                 default: break
                 }
             }
-            tasks.addTask { try await options.isJSON ? report() : show() }
-            try await tasks.waitForAll()
+            tasks.addTask { await Self.orStop { try await options.isJSON ? report() : show() } }
+            await tasks.waitForAll()
         }
     }
 
@@ -120,7 +135,14 @@ struct Simulator {
     // MARK: What became of it
 
     /// One JSON object at the end: what was seen here meanwhile, and what the broker said before and after.
+    /// A line says when the time that is reported begins.
     private func report() async throws {
+        try await Task.sleep(for: .seconds(options.warmingSeconds))
+        if options.warmingSeconds > 0 {
+            print("warm")
+            fflush(nil)
+            counts.reset()
+        }
         let start = ContinuousClock.now
         let before = try await reconciliation()
         try await Task.sleep(for: .seconds(options.seconds ?? 0))
