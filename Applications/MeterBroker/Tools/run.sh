@@ -10,9 +10,14 @@ python=${PYTHON:-.venv/bin/python}
 bin=${BIN:-.build/release}
 endpoint=http://127.0.0.1:$port
 server=
+simulator=
 
 stop() {
-    trap - EXIT INT TERM
+    trap - EXIT INT TERM HUP
+    if [ -n "$simulator" ] && kill -0 "$simulator" 2>/dev/null; then
+        kill -TERM "$simulator" 2>/dev/null || true
+        wait "$simulator" 2>/dev/null || true
+    fi
     if [ -n "$server" ] && kill -0 "$server" 2>/dev/null; then
         echo
         echo "== Stopping"
@@ -56,4 +61,7 @@ echo "== Deploying the meter broker"
     || fail "The broker is not deployed. $data/apus.log says more; run again, it goes on from there."
 
 echo "== Starting the participants"
-"$bin/meter-simulator" --setup "$data/meter-broker.json" "$@"
+# In the background, so that a signal to this script alone is heard at once.
+"$bin/meter-simulator" --setup "$data/meter-broker.json" "$@" &
+simulator=$!
+wait "$simulator"
