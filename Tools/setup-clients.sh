@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Installs the clients that the conformance tests run, beside what building needs. Does nothing where all is there.
+# Installs the clients and runtimes that the conformance tests run, beside what building needs. Does nothing where all is there.
 set -euo pipefail
 venv=$1
 requirements=Conformance/clients/requirements.txt
 
 need=()
+# What the functions that are tested run on.
+command -v node >/dev/null || need+=(nodejs)
+command -v curl >/dev/null || need+=(curl)
 command -v go >/dev/null || need+=(golang-go)
 [ -d /usr/share/gocode/src/github.com/aws/aws-sdk-go-v2/service/sqs ] || need+=(golang-github-aws-aws-sdk-go-v2-dev)
 command -v php >/dev/null || need+=(php-cli)
