@@ -44,7 +44,8 @@ def pytest_collection_modifyitems(items):
 class Server:
     """One apus process, its data directory and its clock."""
 
-    def __init__(self, *arguments, data=None, environment=None):
+    def __init__(self, *arguments, data=None, environment=None, binary=BINARY):
+        self.binary = binary
         self.is_own = data is None
         self.data = data or tempfile.mkdtemp(prefix="data-")
         self.arguments = [str(argument) for argument in arguments]
@@ -55,7 +56,7 @@ class Server:
 
     def start(self, port=0):
         storage = [] if "--ephemeral" in self.arguments else ["--data", self.data]
-        command = [str(BINARY), "serve", "--port", str(port), *storage, *self.arguments]
+        command = [str(self.binary), "serve", "--port", str(port), *storage, *self.arguments]
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "APUS_"))}
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

@@ -211,16 +211,15 @@ BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 @pytest.mark.skipif(
     os.geteuid() != 0 or not shutil.which("unshare") or not os.path.exists(BUNDLE),
     reason="a certificate can be made known to one process only by root on Linux")
-def test_tokens_and_events_go_over_tls(own_server, certificate, tmp_path, monkeypatch):
+def test_tokens_and_events_go_over_tls(own_server, certificate, tmp_path):
     wrapper = tmp_path / "apus"
     wrapper.write_text(
         "#!/bin/sh\nexec unshare -m sh -c 'mount --bind \"$0\" " + BUNDLE + " && exec \"$@\"' "
         f"{certificate[0]} {conftest.BINARY} \"$@\"\n")
     wrapper.chmod(0o755)
-    monkeypatch.setattr(conftest, "BINARY", wrapper)
     site = Site(certificate)
     try:
-        events = own_server().client("events")
+        events = own_server(binary=wrapper).client("events")
         made = events.create_connection(
             Name="c", AuthorizationType="OAUTH_CLIENT_CREDENTIALS", AuthParameters=oauth(site))
         wait_for_state(events, "c", "AUTHORIZED")
