@@ -1,4 +1,5 @@
 internal import Kernel
+internal import Logging
 internal import SchemasInterface
 internal import Store
 internal import Wire
@@ -41,9 +42,14 @@ extension Schemas {
         let shapes = shapes
         guard let registry = try Self.discoveredRegistry(call, in: tx) else { return }
         let old = try SchemaRows.named(key.schema, registry: registry.id, in: tx)
-        var shape =
-            try old.flatMap { try SchemaRows.shape(of: $0.id, in: tx) }
-            .flatMap { DiscoveredShape(text: $0) } ?? DiscoveredShape()
+        var shape = DiscoveredShape()
+        if let old, let text = try SchemaRows.shape(of: old.id, in: tx) {
+            if let known = DiscoveredShape(text: text) {
+                shape = known
+            } else {
+                kernel.log.error("schemas: the shape of \(key.schema) cannot be read and is learned anew")
+            }
+        }
         guard !shape.covers(event) else {
             let known = shape
             return tx.afterCommit { shapes.keep(known, key) }
