@@ -207,6 +207,10 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
         try await transport.send(input, to: APIGatewayOperations.getStages, of: Self.model, call)
     }
 
+    public func getTags(_ input: GetTagsInput, _ call: Call) async throws -> GetTagsOutput {
+        try await transport.send(input, to: APIGatewayOperations.getTags, of: Self.model, call)
+    }
+
     public func getUsage(_ input: GetUsageInput, _ call: Call) async throws -> GetUsageOutput {
         try await transport.send(input, to: APIGatewayOperations.getUsage, of: Self.model, call)
     }
@@ -253,6 +257,14 @@ public struct APIGatewayClient<T: Transport>: APIGatewayInterface {
 
     public func putRestApi(_ input: PutRestApiInput, _ call: Call) async throws -> RestApi {
         try await transport.send(input, to: APIGatewayOperations.putRestApi, of: Self.model, call)
+    }
+
+    public func tagResource(_ input: TagResourceInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: APIGatewayOperations.tagResource, of: Self.model, call)
+    }
+
+    public func untagResource(_ input: UntagResourceInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: APIGatewayOperations.untagResource, of: Self.model, call)
     }
 
     public func updateAccount(_ input: UpdateAccountInput, _ call: Call) async throws -> Account {

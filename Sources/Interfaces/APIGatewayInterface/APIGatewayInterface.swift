@@ -53,6 +53,7 @@ public protocol APIGatewayInterface: Interface {
     func getRestApis(_ input: GetRestApisInput, _ call: Call) async throws -> GetRestApisOutput
     func getStage(_ input: GetStageInput, _ call: Call) async throws -> Stage
     func getStages(_ input: GetStagesInput, _ call: Call) async throws -> GetStagesOutput
+    func getTags(_ input: GetTagsInput, _ call: Call) async throws -> GetTagsOutput
     func getUsage(_ input: GetUsageInput, _ call: Call) async throws -> GetUsageOutput
     func getUsagePlan(_ input: GetUsagePlanInput, _ call: Call) async throws -> UsagePlan
     func getUsagePlanKey(_ input: GetUsagePlanKeyInput, _ call: Call) async throws -> UsagePlanKey
@@ -65,6 +66,8 @@ public protocol APIGatewayInterface: Interface {
     func putMethod(_ input: PutMethodInput, _ call: Call) async throws -> Method
     func putMethodResponse(_ input: PutMethodResponseInput, _ call: Call) async throws -> MethodResponse
     func putRestApi(_ input: PutRestApiInput, _ call: Call) async throws -> RestApi
+    func tagResource(_ input: TagResourceInput, _ call: Call) async throws -> Unit
+    func untagResource(_ input: UntagResourceInput, _ call: Call) async throws -> Unit
     func updateAccount(_ input: UpdateAccountInput, _ call: Call) async throws -> Account
     func updateApiKey(_ input: UpdateApiKeyInput, _ call: Call) async throws -> ApiKey
     func updateAuthorizer(_ input: UpdateAuthorizerInput, _ call: Call) async throws -> Authorizer
@@ -277,6 +280,10 @@ extension APIGatewayInterface {
         throw NotImplemented("GetStages")
     }
 
+    public func getTags(_ input: GetTagsInput, _ call: Call) async throws -> GetTagsOutput {
+        throw NotImplemented("GetTags")
+    }
+
     public func getUsage(_ input: GetUsageInput, _ call: Call) async throws -> GetUsageOutput {
         throw NotImplemented("GetUsage")
     }
@@ -323,6 +330,14 @@ extension APIGatewayInterface {
 
     public func putRestApi(_ input: PutRestApiInput, _ call: Call) async throws -> RestApi {
         throw NotImplemented("PutRestApi")
+    }
+
+    public func tagResource(_ input: TagResourceInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("TagResource")
+    }
+
+    public func untagResource(_ input: UntagResourceInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("UntagResource")
     }
 
     public func updateAccount(_ input: UpdateAccountInput, _ call: Call) async throws -> Account {
@@ -383,7 +398,7 @@ extension APIGatewayInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(74)
+        actions.reserveCapacity(77)
         actions.append(Action(APIGatewayOperations.createApiKey) { (service: Self) in
             { (input: CreateApiKeyInput, call: Call) in try await service.createApiKey(input, call) }
         })
@@ -531,6 +546,9 @@ extension APIGatewayInterface {
         actions.append(Action(APIGatewayOperations.getStages, resources: APIGatewayOperations.getStagesResources) { (service: Self) in
             { (input: GetStagesInput, call: Call) in try await service.getStages(input, call) }
         })
+        actions.append(Action(APIGatewayOperations.getTags, resources: APIGatewayOperations.getTagsResources) { (service: Self) in
+            { (input: GetTagsInput, call: Call) in try await service.getTags(input, call) }
+        })
         actions.append(Action(APIGatewayOperations.getUsage, resources: APIGatewayOperations.getUsageResources) { (service: Self) in
             { (input: GetUsageInput, call: Call) in try await service.getUsage(input, call) }
         })
@@ -566,6 +584,12 @@ extension APIGatewayInterface {
         })
         actions.append(Action(APIGatewayOperations.putRestApi, resources: APIGatewayOperations.putRestApiResources) { (service: Self) in
             { (input: PutRestApiInput, call: Call) in try await service.putRestApi(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.tagResource, resources: APIGatewayOperations.tagResourceResources) { (service: Self) in
+            { (input: TagResourceInput, call: Call) in try await service.tagResource(input, call) }
+        })
+        actions.append(Action(APIGatewayOperations.untagResource, resources: APIGatewayOperations.untagResourceResources) { (service: Self) in
+            { (input: UntagResourceInput, call: Call) in try await service.untagResource(input, call) }
         })
         actions.append(Action(APIGatewayOperations.updateAccount) { (service: Self) in
             { (input: UpdateAccountInput, call: Call) in try await service.updateAccount(input, call) }
@@ -653,16 +677,13 @@ public enum APIGatewayOperations {
             "GetSdk",
             "GetSdkType",
             "GetSdkTypes",
-            "GetTags",
             "GetVpcLink",
             "GetVpcLinks",
             "ImportApiKeys",
             "ImportDocumentationParts",
             "RejectDomainNameAccessAssociation",
-            "TagResource",
             "TestInvokeAuthorizer",
             "TestInvokeMethod",
-            "UntagResource",
             "UpdateBasePathMapping",
             "UpdateClientCertificate",
             "UpdateDeployment",

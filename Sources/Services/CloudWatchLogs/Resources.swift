@@ -18,14 +18,17 @@ extension CloudWatchLogs {
         create: { request in
             let name = request.properties["LogGroupName"]?.string ?? request.generatedName
             var input: JSONObject = ["logGroupName": .string(name)]
-            let tags = Self.tags(request)
-            if !tags.isEmpty { input["tags"] = .object(tags) }
+            if !request.wantedTags.isEmpty { input["tags"] = request.tagMap }
             _ = try await request.call.invoke("logs:CreateLogGroup", .object(input))
             try await setRetention(name, request)
             return state(name, request)
         },
         update: { request, old in
             try await setRetention(old.physicalID, request)
+            try await request.updateTags(
+                ["resourceArn": .string(Group.arn(old.physicalID, request.call.scope).description)],
+                TagOperations(
+                    "logs:TagResource", "logs:UntagResource", keys: "tagKeys", tags: "tags", listed: false))
             return state(old.physicalID, request)
         },
         delete: { request, old in
@@ -75,15 +78,6 @@ extension CloudWatchLogs {
         } else if request.previous?["RetentionInDays"] != nil {
             _ = try await request.call.invoke("logs:DeleteRetentionPolicy", ["logGroupName": .string(name)])
         }
-    }
-
-    private static func tags(_ request: ResourceRequest) -> JSONObject {
-        var tags = JSONObject()
-        for (key, value) in request.tags.sorted(by: { $0.key < $1.key }) { tags[key] = .string(value) }
-        for tag in request.properties["Tags"]?.array ?? [] {
-            if let key = tag["Key"]?.string { tags[key] = tag["Value"] }
-        }
-        return tags
     }
 
     private static func state(_ name: String, _ request: ResourceRequest) -> ResourceState {

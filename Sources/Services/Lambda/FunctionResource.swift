@@ -40,7 +40,7 @@ enum FunctionResource {
             "lambda:CreateFunction",
             properties.input(
                 settings + ["Architectures", "PackageType"],
-                ["FunctionName": .string(name), "Code": code(properties), "Tags": properties.tags]))
+                ["FunctionName": .string(name), "Code": code(properties), "Tags": request.tagMap]))
         do {
             try await properties.settle(name)
             try await reserve(properties, name)

@@ -30,7 +30,7 @@ enum MappingResource {
             let properties = ResourceProperties(request)
             let answer = try await request.invoke(
                 "lambda:CreateEventSourceMapping",
-                properties.input(names + ["EventSourceArn", "StartingPosition"], ["Tags": properties.tags]))
+                properties.input(names + ["EventSourceArn", "StartingPosition"], ["Tags": request.tagMap]))
             return state(answer)
         },
         update: { request, old in

@@ -30,31 +30,10 @@ struct ResourceProperties {
 
     // MARK: Tags
 
-    /// `[{Key, Value}]` and the stack's own tags, as a map.
-    var tags: JSON { Self.tags(request.properties, request.tags) }
-
-    private static func tags(_ properties: JSON, _ own: [String: String]) -> JSON {
-        var tags = JSONObject()
-        for (key, value) in own.sorted(by: { $0.key < $1.key }) { tags[key] = .string(value) }
-        for tag in properties["Tags"]?.array ?? [] {
-            if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.scalarText.map { .string($0) } ?? "" }
-        }
-        return .object(tags)
-    }
-
     /// Gives a resource the tags of the template, and takes off those that the template had before.
     func setTags(on arn: JSON) async throws {
-        let wanted = tags
-        let before = request.previous.map { Self.tags($0, request.previousTags) }
-        let gone = (before?.object?.names ?? []).filter { wanted[$0] == nil }
-        if !gone.isEmpty {
-            let keys = gone.map { JSON.string($0) }
-            _ = try await request.invoke(
-                "lambda:UntagResource", ["Resource": arn, "TagKeys": .array(keys)])
-        }
-        if wanted.object?.isEmpty == false {
-            _ = try await request.invoke("lambda:TagResource", ["Resource": arn, "Tags": wanted])
-        }
+        try await request.updateTags(
+            ["Resource": arn], TagOperations("lambda:TagResource", "lambda:UntagResource", listed: false))
     }
 
     /// Waits until a function can be used or changed again.

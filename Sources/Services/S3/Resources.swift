@@ -105,16 +105,8 @@ extension S3 {
                 ])
         }
         for setting in BucketSetting.all { try await setting.settle(name, request) }
-        var tags = request.tags
-        for tag in request.properties["Tags"]?.array ?? [] {
-            if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.string ?? "" }
-        }
-        let set = tags.sorted { $0.key < $1.key }.map { key, value in
-            JSON.object(["Key": .string(key), "Value": .string(value)])
-        }
-        let isTagged = !set.isEmpty || !(request.previous?["Tags"]?.array ?? []).isEmpty
-        guard isTagged else { return }
+        guard !request.wantedTags.isEmpty || !request.goneTagKeys.isEmpty else { return }
         _ = try await request.call.invoke(
-            "s3:PutBucketTagging", ["Bucket": .string(name), "Tagging": ["TagSet": .array(set)]])
+            "s3:PutBucketTagging", ["Bucket": .string(name), "Tagging": ["TagSet": request.tagList]])
     }
 }

@@ -37,7 +37,7 @@ enum TopicResource {
             "sns:CreateTopic",
             [
                 "Name": .string(name), "Attributes": .object(attributes),
-                "Tags": .array(tags(request).map { ["Key": .string($0.key), "Value": .string($0.value)] }),
+                "Tags": request.tagList,
             ])
         let arn = answer["TopicArn"]?.string ?? ""
         for subscription in properties["Subscription"]?.array ?? [] {
@@ -62,7 +62,8 @@ enum TopicResource {
         }
         try await updateLogging(request, arn)
         try await updateSubscriptions(request, arn)
-        try await updateTags(request, arn)
+        try await request.updateTags(
+            ["ResourceArn": .string(arn)], TagOperations("sns:TagResource", "sns:UntagResource"))
         return Self.state(arn)
     }
 
@@ -106,23 +107,6 @@ enum TopicResource {
         for new in wanted where !present.contains(new) { try await subscribe(new, to: arn, request) }
     }
 
-    private static func updateTags(_ request: ResourceRequest, _ arn: String) async throws {
-        let wanted = tags(request)
-        let answer = try await request.call.invoke("sns:ListTagsForResource", ["ResourceArn": .string(arn)])
-        let present = (answer["Tags"]?.array ?? []).compactMap { $0["Key"]?.string }
-        let gone = present.filter { wanted[$0] == nil }
-        if !gone.isEmpty {
-            _ = try await request.call.invoke(
-                "sns:UntagResource",
-                ["ResourceArn": .string(arn), "TagKeys": .array(gone.map { .string($0) })])
-        }
-        if !wanted.isEmpty {
-            let list = wanted.map { ["Key": .string($0.key), "Value": .string($0.value)] as JSON }
-            _ = try await request.call.invoke(
-                "sns:TagResource", ["ResourceArn": .string(arn), "Tags": .array(list)])
-        }
-    }
-
     private static func subscribe(_ subscription: JSON, to arn: String, _ request: ResourceRequest)
         async throws
     {
@@ -147,14 +131,6 @@ enum TopicResource {
             }
             token = answer["NextToken"]
         } while token?.string != nil
-    }
-
-    private static func tags(_ request: ResourceRequest) -> [String: String] {
-        var tags = request.tags
-        for tag in request.properties["Tags"]?.array ?? [] {
-            if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.attributeText ?? "" }
-        }
-        return tags
     }
 
     private static func state(_ arn: String) -> ResourceState {

@@ -14,7 +14,7 @@ enum ApiKeyResource {
                 [("CustomerId", "customerId"), ("Description", "description"), ("Value", "value")])
             input["name"] = .string(Templates.text(request.properties, "Name") ?? request.generatedName)
             input["enabled"] = Templates.flag(request.properties, "Enabled")
-            input["tags"] = Templates.tags(request)
+            input["tags"] = request.tagMap
             let made = try await request.call.invoke("apigateway:CreateApiKey", .object(input))
             return ResourceState(
                 physicalID: made["id"]?.string ?? "", attributes: ["APIKeyId": made["id"] ?? .null])
@@ -29,6 +29,7 @@ enum ApiKeyResource {
             _ = try await request.call.invoke(
                 "apigateway:UpdateApiKey",
                 ["apiKey": .string(state.physicalID), "patchOperations": .array(patches)])
+            try await Templates.updateTags("/apikeys/\(state.physicalID)", request)
             return state
         },
         delete: { request, state in

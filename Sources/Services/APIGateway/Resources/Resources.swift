@@ -56,15 +56,13 @@ enum Templates {
         }
     }
 
-    /// The tags of the template and the stack, by key.
-    static func tags(_ request: ResourceRequest) -> JSON? {
-        var tags = request.tags
-        for tag in request.properties["Tags"]?.array ?? [] {
-            if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.string ?? "" }
-        }
-        guard !tags.isEmpty else { return nil }
-        var object = JSONObject()
-        for (key, value) in tags.sorted(by: { $0.key < $1.key }) { object[key] = .string(value) }
-        return .object(object)
+    /// Gives what has this path, such as `/apikeys/a1b2`, the tags of the template.
+    static func updateTags(_ path: String, _ request: ResourceRequest) async throws {
+        let arn = ARN(service: "apigateway", region: request.call.region, account: "", resource: path)
+        try await request.updateTags(
+            ["resourceArn": .string(arn.description)],
+            TagOperations(
+                "apigateway:TagResource", "apigateway:UntagResource", keys: "tagKeys", tags: "tags",
+                listed: false))
     }
 }

@@ -23,7 +23,7 @@ enum RestApiResource {
             if let types = request.properties["EndpointConfiguration"]?["Types"] {
                 input["endpointConfiguration"] = ["types": types]
             }
-            input["tags"] = Templates.tags(request)
+            input["tags"] = request.tagMap
             let made = try await request.call.invoke("apigateway:CreateRestApi", .object(input))
             let id = made["id"]?.string ?? ""
             do {
@@ -43,6 +43,7 @@ enum RestApiResource {
             try await putBody(
                 request, state.physicalID, mode: Templates.text(request.properties, "Mode") ?? "overwrite")
             if request.properties["Body"] == nil { try await describe(request, state.physicalID) }
+            try await Templates.updateTags("/restapis/\(state.physicalID)", request)
             return state
         },
         delete: { request, state in

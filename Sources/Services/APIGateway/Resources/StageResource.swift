@@ -20,7 +20,7 @@ enum StageResource {
                     ("Description", "description"),
                 ])
             input["variables"] = request.properties["Variables"]
-            input["tags"] = Templates.tags(request)
+            input["tags"] = request.tagMap
             input["tracingEnabled"] = Templates.flag(request.properties, "TracingEnabled")
             let settings = try StageSettingsProperties.patches(request.properties, nil)
             _ = try await request.call.invoke("apigateway:CreateStage", .object(input))
@@ -53,6 +53,8 @@ enum StageResource {
             }
             patches += try StageSettingsProperties.patches(request.properties, request.previous)
             _ = try await request.call.invoke("apigateway:UpdateStage", input(request, state, patches))
+            let api = Templates.text(request.properties, "RestApiId") ?? ""
+            try await Templates.updateTags("/restapis/\(api)/stages/\(state.physicalID)", request)
             return state
         },
         delete: { request, state in

@@ -25,13 +25,14 @@ enum UsagePlanResource {
                 settings["offset"] = Templates.number(quota, "Offset")
                 input["quota"] = .object(settings)
             }
-            input["tags"] = Templates.tags(request)
+            input["tags"] = request.tagMap
             let made = try await request.call.invoke("apigateway:CreateUsagePlan", .object(input))
             return ResourceState(
                 physicalID: made["id"]?.string ?? "", attributes: ["Id": made["id"] ?? .null])
         },
         update: { request, state in
             try await patch(state, try patches(request), request.call)
+            try await Templates.updateTags("/usageplans/\(state.physicalID)", request)
             return state
         },
         delete: { request, state in

@@ -72,8 +72,7 @@ enum TableResource {
         var input: JSONObject = ["TableName": .string(name)]
         for property in same { input[property] = request.properties[property] }
         if let view = view(request) { input["StreamSpecification"] = view }
-        let tags = tags(of: request.properties, request.tags)
-        if !tags.isEmpty { input["Tags"] = list(tags) }
+        if !request.wantedTags.isEmpty { input["Tags"] = request.tagList }
         let answer = try await request.invoke("dynamodb:CreateTable", .object(input))
         try await setExpiry(name, request)
         return state(name, answer["TableDescription"])
@@ -91,7 +90,9 @@ enum TableResource {
         try await indexes.addNew()
         try await setStream(name, request)
         try await setExpiry(name, request)
-        try await setTags(state, request)
+        let arn = state.attributes["Arn"] ?? ""
+        try await request.updateTags(
+            ["ResourceArn": arn], TagOperations("dynamodb:TagResource", "dynamodb:UntagResource"))
         return Self.state(name, try await describe(name, request))
     }
 
@@ -203,36 +204,5 @@ enum TableResource {
         _ = try await request.invoke(
             "dynamodb:UpdateTimeToLive",
             ["TableName": .string(name), "TimeToLiveSpecification": .object(specification)])
-    }
-
-    // MARK: Tags
-
-    private static func tags(of properties: JSON, _ inherited: [String: String]) -> [String: String] {
-        var tags = inherited
-        for tag in properties["Tags"]?.array ?? [] {
-            if let key = tag["Key"]?.scalarText { tags[key] = tag["Value"]?.scalarText ?? "" }
-        }
-        return tags
-    }
-
-    private static func list(_ tags: [String: String]) -> JSON {
-        .array(
-            tags.sorted { $0.key < $1.key }
-                .map { ["Key": .string($0.key), "Value": .string($0.value)] })
-    }
-
-    private static func setTags(_ state: ResourceState, _ request: ResourceRequest) async throws {
-        guard let arn = state.attributes["Arn"] else { return }
-        let wanted = tags(of: request.properties, request.tags)
-        let gone = tags(of: request.previous ?? [:], request.previousTags).keys
-            .filter { wanted[$0] == nil }.sorted()
-        if !gone.isEmpty {
-            _ = try await request.invoke(
-                "dynamodb:UntagResource", ["ResourceArn": arn, "TagKeys": .array(gone.map { .string($0) })])
-        }
-        if !wanted.isEmpty {
-            _ = try await request.invoke(
-                "dynamodb:TagResource", ["ResourceArn": arn, "Tags": list(wanted)])
-        }
     }
 }

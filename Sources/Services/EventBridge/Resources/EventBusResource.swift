@@ -19,7 +19,7 @@ enum EventBusResource {
             var input: JSONObject = ["Name": .string(name)]
             input["EventSourceName"] = request.string("EventSourceName").map { .string($0) }
             input["Description"] = request.string("Description").map { .string($0) }
-            input["Tags"] = ResourceTags.list(ResourceTags.wanted(request))
+            input["Tags"] = request.tagList
             try await request.invoke("events:CreateEventBus", .object(input))
             try await setPolicy(name, request)
             return try await state(name, request)
@@ -33,7 +33,7 @@ enum EventBusResource {
                     "Description": .string(request.string("Description") ?? ""),
                 ])
             try await setPolicy(name, request)
-            try await ResourceTags.update(old.attributes["Arn"]?.string ?? "", request)
+            try await request.updateTags(["ResourceARN": old.attributes["Arn"] ?? ""], .events)
             return try await state(name, request)
         },
         delete: { request, old in

@@ -27,7 +27,7 @@ enum RuleResource {
         update: { request, old in
             let arn = try await put(request)
             try await setTargets(request)
-            try await ResourceTags.update(arn, request)
+            try await request.updateTags(["ResourceARN": .string(arn)], .events)
             return state(arn, request)
         },
         delete: { request, _ in
@@ -60,7 +60,7 @@ enum RuleResource {
     private static func put(_ request: ResourceRequest) async throws -> String {
         var input = naming("Name", request).object ?? JSONObject()
         for setting in settings { input[setting] = request.properties[setting] }
-        input["Tags"] = ResourceTags.list(ResourceTags.wanted(request))
+        input["Tags"] = request.tagList
         return try await request.invoke("events:PutRule", .object(input))["RuleArn"]?.string ?? ""
     }
 

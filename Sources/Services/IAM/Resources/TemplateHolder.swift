@@ -61,17 +61,12 @@ struct TemplateHolder {
     }
 
     private func settleTags() async throws {
-        let tags = request.tags.merging(Self.tags(request.properties["Tags"])) { _, own in own }
-        let before = request.previousTags.merging(Self.tags(request.previous?["Tags"])) { _, own in own }
-        let gone = before.keys.filter { tags[$0] == nil }.sorted()
+        let gone = request.goneTagKeys
         if !gone.isEmpty {
             _ = try await invoke("Untag\(type)", ["TagKeys": .array(gone.map { .string($0) })])
         }
-        guard !tags.isEmpty else { return }
-        let set = tags.sorted { $0.key < $1.key }.map { key, value in
-            JSON.object(["Key": .string(key), "Value": .string(value)])
-        }
-        _ = try await invoke("Tag\(type)", ["Tags": .array(set)])
+        guard !request.wantedTags.isEmpty else { return }
+        _ = try await invoke("Tag\(type)", ["Tags": request.tagList])
     }
 
     /// Takes off all policies, so that the holder can be deleted.
@@ -91,14 +86,6 @@ struct TemplateHolder {
     }
 
     static func texts(_ list: JSON?) -> [String] { (list?.array ?? []).compactMap(\.string) }
-
-    private static func tags(_ list: JSON?) -> [String: String] {
-        var tags: [String: String] = [:]
-        for tag in list?.array ?? [] {
-            if let key = tag["Key"]?.scalarText { tags[key] = tag["Value"]?.scalarText ?? "" }
-        }
-        return tags
-    }
 }
 
 /// Does what needs no doing where the thing is gone.

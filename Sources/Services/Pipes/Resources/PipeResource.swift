@@ -26,8 +26,7 @@ enum PipeResource {
         create: { request in
             var input = input(request)
             input["Source"] = request.properties["Source"]
-            let tags = tags(request.properties, request.tags)
-            if !tags.isEmpty { input["Tags"] = object(tags) }
+            input["Tags"] = request.tagMap
             try await request.invoke("pipes:CreatePipe", .object(input))
             do {
                 return try await settled(request)
@@ -40,7 +39,8 @@ enum PipeResource {
         update: { request, _ in
             try checkStart(request)
             try await request.invoke("pipes:UpdatePipe", .object(input(request)))
-            try await updateTags(request)
+            try await request.updateTags(
+                ["resourceArn": state(request).attributes["Arn"] ?? ""], tagOperations)
             return try await settled(request)
         },
         delete: { request, _ in try await remove(request) })
@@ -87,33 +87,8 @@ enum PipeResource {
         if start(request.properties) != start(previous) { throw ReplacementRequired() }
     }
 
-    private static func tags(_ properties: JSON, _ handedDown: [String: String]) -> [String: String] {
-        var tags = handedDown
-        for member in properties["Tags"]?.object?.members ?? [] {
-            tags[member.name] = member.value.scalarText ?? ""
-        }
-        return tags
-    }
-
-    private static func object(_ tags: [String: String]) -> JSON {
-        var object = JSONObject()
-        for (key, value) in tags.sorted(by: { $0.key < $1.key }) { object[key] = .string(value) }
-        return .object(object)
-    }
-
-    private static func updateTags(_ request: ResourceRequest) async throws {
-        let wanted = tags(request.properties, request.tags)
-        let present = tags(request.previous ?? [:], request.previousTags)
-        let arn: JSON = try await state(request).attributes["Arn"] ?? ""
-        let gone = present.keys.filter { wanted[$0] == nil }.sorted()
-        if !gone.isEmpty {
-            try await request.invoke(
-                "pipes:UntagResource", ["resourceArn": arn, "tagKeys": .array(gone.map { .string($0) })])
-        }
-        if !wanted.isEmpty {
-            try await request.invoke("pipes:TagResource", ["resourceArn": arn, "tags": object(wanted)])
-        }
-    }
+    private static let tagOperations = TagOperations(
+        "pipes:TagResource", "pipes:UntagResource", keys: "tagKeys", tags: "tags", listed: false)
 
     /// The pipe once it has come to a state to stay in; throws what keeps it from the wanted one.
     private static func settled(_ request: ResourceRequest) async throws -> ResourceState {

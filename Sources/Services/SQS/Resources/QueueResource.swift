@@ -31,7 +31,7 @@ enum QueueResource {
             "sqs:CreateQueue",
             [
                 "QueueName": .string(name), "Attributes": .object(values),
-                "tags": object(tags(of: request.properties, request.tags)),
+                "tags": request.tagMap,
             ])
         return state(of: name, url: made["QueueUrl"]?.string ?? "", request.call)
     }
@@ -50,16 +50,8 @@ enum QueueResource {
             _ = try await request.call.invoke(
                 "sqs:SetQueueAttributes", ["QueueUrl": url, "Attributes": .object(values)])
         }
-        let wanted = tags(of: request.properties, request.tags)
-        let present = tags(of: request.previous ?? [:], request.previousTags)
-        let gone = present.keys.filter { wanted[$0] == nil }.sorted()
-        if !gone.isEmpty {
-            _ = try await request.call.invoke(
-                "sqs:UntagQueue", ["QueueUrl": url, "TagKeys": .array(gone.map { .string($0) })])
-        }
-        if !wanted.isEmpty {
-            _ = try await request.call.invoke("sqs:TagQueue", ["QueueUrl": url, "Tags": object(wanted)])
-        }
+        try await request.updateTags(
+            ["QueueUrl": url], TagOperations("sqs:TagQueue", "sqs:UntagQueue", listed: false))
         return state
     }
 
@@ -108,19 +100,5 @@ enum QueueResource {
         case .number(let digits): digits
         default: value.text
         }
-    }
-
-    private static func tags(of properties: JSON, _ inherited: [String: String]) -> [String: String] {
-        var tags = inherited
-        for tag in properties["Tags"]?.array ?? [] {
-            if let key = tag["Key"]?.string { tags[key] = tag["Value"].map(text) ?? "" }
-        }
-        return tags
-    }
-
-    private static func object(_ tags: [String: String]) -> JSON {
-        var object = JSONObject()
-        for (key, value) in tags.sorted(by: { $0.key < $1.key }) { object[key] = .string(value) }
-        return .object(object)
     }
 }

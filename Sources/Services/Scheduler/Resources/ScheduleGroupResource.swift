@@ -15,15 +15,19 @@ enum ScheduleGroupResource {
             }
         },
         create: { request in
-            let tags = ResourceTags.list(ResourceTags.wanted(request))
             try await request.invoke(
                 "scheduler:CreateScheduleGroup",
-                ["Name": .string(name(request)), "Tags": tags, "ClientToken": .string(request.token)])
+                [
+                    "Name": .string(name(request)), "Tags": request.tagList,
+                    "ClientToken": .string(request.token),
+                ])
             return try await state(request)
         },
         update: { request, _ in
             let state = try await state(request)
-            try await ResourceTags.update(state.attributes["Arn"]?.string ?? "", request)
+            try await request.updateTags(
+                ["ResourceArn": state.attributes["Arn"] ?? ""],
+                TagOperations("scheduler:TagResource", "scheduler:UntagResource"))
             return state
         },
         delete: { request, _ in

@@ -8,11 +8,11 @@ enum DiscovererResource {
         "AWS::EventSchemas::Discoverer", properties: ["CrossAccount", "Description", "SourceArn", "Tags"],
         required: ["SourceArn"], createOnly: ["SourceArn"],
         attributes: ["CrossAccount", "DiscovererArn", "DiscovererId", "State"],
-        find: { request in try await ResourceTags.present { try await state(request) } },
+        find: { request in try await Absence.isNil { try await state(request) } },
         create: { request in
             var input: JSONObject = ["SourceArn": request.properties["SourceArn"] ?? ""]
             for name in ["CrossAccount", "Description"] { input[name] = request.properties[name] }
-            input["tags"] = ResourceTags.map(ResourceTags.wanted(request))
+            input["tags"] = request.tagMap
             try await request.invoke("schemas:CreateDiscoverer", .object(input))
             return try await state(request)
         },
@@ -21,11 +21,11 @@ enum DiscovererResource {
             input["CrossAccount"] = request.properties["CrossAccount"] ?? true
             input["Description"] = request.properties["Description"] ?? ""
             try await request.invoke("schemas:UpdateDiscoverer", .object(input))
-            try await ResourceTags.update(old.physicalID, request)
+            try await request.updateTags(["ResourceArn": .string(old.physicalID)], .schemas)
             return try await state(request)
         },
         delete: { request, _ in
-            try await ResourceTags.delete(
+            try await Absence.delete(
                 "schemas:DeleteDiscoverer", ["DiscovererId": .string(id(request))], request)
         })
 

@@ -10,7 +10,7 @@ enum RegistryPolicyResource {
         create: { request in try await put(request) },
         update: { request, _ in try await put(request) },
         delete: { request, _ in
-            try await ResourceTags.delete(
+            try await Absence.delete(
                 "schemas:DeleteResourcePolicy",
                 ["RegistryName": request.properties["RegistryName"] ?? ""], request)
         })

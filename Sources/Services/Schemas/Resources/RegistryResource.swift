@@ -7,11 +7,11 @@ enum RegistryResource {
     static let type = ResourceType(
         "AWS::EventSchemas::Registry", properties: ["Description", "RegistryName", "Tags"],
         createOnly: ["RegistryName"], attributes: ["RegistryArn", "RegistryName"],
-        find: { request in try await ResourceTags.present { try await state(request) } },
+        find: { request in try await Absence.isNil { try await state(request) } },
         create: { request in
             var input: JSONObject = ["RegistryName": .string(name(request))]
             input["Description"] = request.properties["Description"]
-            input["tags"] = ResourceTags.map(ResourceTags.wanted(request))
+            input["tags"] = request.tagMap
             try await request.invoke("schemas:CreateRegistry", .object(input))
             return try await state(request)
         },
@@ -22,11 +22,11 @@ enum RegistryResource {
                     "RegistryName": .string(name(request)),
                     "Description": request.properties["Description"] ?? "",
                 ])
-            try await ResourceTags.update(old.physicalID, request)
+            try await request.updateTags(["ResourceArn": .string(old.physicalID)], .schemas)
             return old
         },
         delete: { request, _ in
-            try await ResourceTags.delete(
+            try await Absence.delete(
                 "schemas:DeleteRegistry", ["RegistryName": .string(name(request))], request)
         })
 

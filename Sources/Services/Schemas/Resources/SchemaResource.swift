@@ -9,11 +9,11 @@ enum SchemaResource {
         properties: ["Content", "Description", "RegistryName", "SchemaName", "Tags", "Type"],
         required: ["Content", "RegistryName", "Type"], createOnly: ["RegistryName", "SchemaName"],
         attributes: ["LastModified", "SchemaArn", "SchemaName", "SchemaVersion", "VersionCreatedDate"],
-        find: { request in try await ResourceTags.present { try await state(request) } },
+        find: { request in try await Absence.isNil { try await state(request) } },
         create: { request in
             var input = naming(request)
             for name in ["Content", "Description", "Type"] { input[name] = request.properties[name] }
-            input["tags"] = ResourceTags.map(ResourceTags.wanted(request))
+            input["tags"] = request.tagMap
             try await request.invoke("schemas:CreateSchema", .object(input))
             return try await state(request)
         },
@@ -22,11 +22,11 @@ enum SchemaResource {
             for name in ["Content", "Type"] { input[name] = request.properties[name] }
             input["Description"] = request.properties["Description"] ?? ""
             try await request.invoke("schemas:UpdateSchema", .object(input))
-            try await ResourceTags.update(old.physicalID, request)
+            try await request.updateTags(["ResourceArn": .string(old.physicalID)], .schemas)
             return try await state(request)
         },
         delete: { request, _ in
-            try await ResourceTags.delete("schemas:DeleteSchema", .object(naming(request)), request)
+            try await Absence.delete("schemas:DeleteSchema", .object(naming(request)), request)
         })
 
     private static func naming(_ request: ResourceRequest) -> JSONObject {
