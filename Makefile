@@ -45,7 +45,7 @@ clients: setup
 
 build-tests: setup
 	@echo "== Building with tests"
-	swift build --build-tests --scratch-path $(BUILD)
+	Tools/build-tests.sh $(BUILD)
 
 swift-tests:
 	@echo "== Swift tests"
