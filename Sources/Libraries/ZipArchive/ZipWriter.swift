@@ -1,3 +1,5 @@
+internal import Compression
+
 /// Makes archives of files that are stored as they are.
 public enum ZipWriter {
     /// An archive that holds `content` as a file with mode 0644. `name` must be a valid path.
