@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import urllib.request
 
 import boto3
@@ -18,6 +19,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BINARY = pathlib.Path(os.environ.get("APUS_BINARY", ROOT / ".build/debug/apus"))
 REGION = "eu-central-1"
 READY_TIMEOUT_SECONDS = 60
+# A session reads the models of its services once; one for each client would read them a thousand times.
+SESSION = boto3.Session()
+MAKING_CLIENTS = threading.Lock()
 
 
 # Workers take files in this order: what takes longest begins first, so that none is left alone with it at the end.
@@ -69,7 +73,6 @@ class Server:
                 break
         assert self.endpoint and self.process.poll() is None, "\n".join(self.log)
         # Keep the pipe empty, so that a talkative server never blocks on it.
-        import threading
         threading.Thread(target=self._drain, args=(self.process,), daemon=True).start()
         return self
 
@@ -103,7 +106,8 @@ class Server:
         config = botocore.config.Config(
             retries={"max_attempts": 1}, read_timeout=60, connect_timeout=5,
             s3={"addressing_style": "path"}).merge(options.pop("config", botocore.config.Config()))
-        return boto3.Session().client(service, endpoint_url=self.endpoint, config=config, **options)
+        with MAKING_CLIENTS:
+            return SESSION.client(service, endpoint_url=self.endpoint, config=config, **options)
 
     def get(self, path):
         with urllib.request.urlopen(self.endpoint + path, timeout=30) as answer:
@@ -117,12 +121,13 @@ class Server:
             return json.load(answer)
 
     def cli(self, *arguments, environment=None):
-        """Runs the AWS CLI and answers what it printed, as JSON where it is JSON."""
+        """Runs the AWS CLI and answers what it printed, as JSON where it is JSON. It looks again after half a second
+        where it would wait longer, which is for services at a distance (impatient/sitecustomize.py)."""
         result = subprocess.run(
             ["aws", "--endpoint-url", self.endpoint, "--region", REGION, *arguments],
             capture_output=True, text=True, timeout=300,
             env={**os.environ, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_PAGER": "",
-                 **(environment or {})})
+                 "PYTHONPATH": str(ROOT / "Conformance/impatient"), **(environment or {})})
         if result.returncode != 0:
             raise AssertionError(f"aws {' '.join(arguments)}: {result.stderr}")
         return json.loads(result.stdout) if result.stdout.strip().startswith(("{", "[")) else result.stdout

@@ -3,9 +3,12 @@ import Testing
 
 /// The rules of docs/architecture.md that a machine can check.
 @Suite struct TidyTests {
+    /// Read once for all tests.
+    private static let read = Result { try SourceTree() }
+
     let tree: SourceTree
 
-    init() throws { tree = try SourceTree() }
+    init() throws { tree = try Self.read.get() }
 
     private func lines(
         in files: [SourceTree.File], matching pattern: String, except allowed: Set<String> = []
