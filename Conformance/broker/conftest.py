@@ -37,6 +37,7 @@ class Receiver:
 
     def __init__(self):
         self.posts, self.status, self.pause, self.judge = [], 200, 0, None
+        self.under_way, self.most_under_way, self.lock = 0, 0, threading.Lock()
         self.server, self.port = None, 0
         self.come()
 
@@ -48,6 +49,16 @@ class Receiver:
             protocol_version = "HTTP/1.0"
 
             def do_POST(self):
+                with receiver.lock:
+                    receiver.under_way += 1
+                    receiver.most_under_way = max(receiver.most_under_way, receiver.under_way)
+                try:
+                    self.take()
+                finally:
+                    with receiver.lock:
+                        receiver.under_way -= 1
+
+            def take(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 status, pause = receiver.status, receiver.pause
                 if receiver.judge:
@@ -160,6 +171,21 @@ class Broker:
             StackName=self.stack, LogicalResourceId="SweepFunction")["StackResourceDetail"]["PhysicalResourceId"]
         answer = self.client("lambda").invoke(FunctionName=name)
         assert "FunctionError" not in answer, answer["Payload"].read()
+
+    def letters_agree(self):
+        """Whether there are as many letters on the dead-letter queue as dead messages, and those it shows tell of them."""
+        sqs, queue = self.client("sqs"), self.outputs["DeadLetterQueueUrl"]
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        counts = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"]
+        shown = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=0).get("Messages", [])
+        letters = [json.loads(message["Body"]) for message in shown]
+        dead = self.dead()
+        told = all((letter["receiver"], letter["deliveryID"]) in dead for letter in letters)
+        return told and sum(int(counts[name]) for name in names) == len(dead)
+
+    def dead(self):
+        letters = self.operate("GET", "/dead-letters?limit=200")[1]["deadLetters"]
+        return sorted((letter["receiver"], letter["deliveryID"]) for letter in letters)
 
     def row(self, id):
         return next(r for r in self.reconciliation()["participants"] if r["participant"] == id)

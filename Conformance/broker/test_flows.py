@@ -1,6 +1,8 @@
 """The broker's flows, deployed from its template and driven over HTTP."""
 
+import concurrent.futures
 import json
+import threading
 import time
 import urllib.request
 
@@ -72,8 +74,12 @@ def test_after_its_retries_a_message_is_dead_and_comes_back_when_redriven(broker
     assert "500" in letter["reason"] and letter["attempts"] == 3
     queue = broker.outputs["DeadLetterQueueUrl"]
     sqs = broker.client("sqs")
-    found = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=0).get("Messages", [])
-    assert any(json.loads(m["Body"])["transactionID"] == id for m in found)
+
+    def told():
+        found = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=0).get("Messages", [])
+        return any(json.loads(m["Body"])["transactionID"] == id for m in found)
+    # The sweep may be looking through the queue.
+    eventually(told)
 
     shaky.status = 200
     status, answer = broker.operate(
@@ -95,6 +101,52 @@ def test_a_receiver_that_is_away_finds_its_messages_in_order_and_holds_nobody_ba
     eventually(lambda: set(ids) <= set(shaky.ids()), 60)
     eventually(lambda: broker.row(SHAKY)["pending"] == 0)
     assert all(shaky.ids().count(id) == 1 for id in ids)
+
+
+def test_a_receiver_that_is_back_catches_up_while_the_senders_go_on(broker):
+    shaky, meters = broker.receivers[SHAKY], [meter_point(100 + n) for n in range(40)]
+    for meter in meters:
+        broker.register_meter(meter, [QUICK, SHAKY])
+    shaky.go()
+    backlog, sent, stop = [], [], threading.Event()
+
+    def post(name, number, into):
+        into.append(broker.post(reading(f"{name}-{number}", meter=meters[number % 40]))[1]["transactionID"])
+
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: post("backlog", n, backlog), range(160)))
+    eventually(lambda: broker.row(SHAKY)["pending"] >= 160, 60)
+    shaky.most_under_way = 0
+    # Eight at a time would be no more than twenty a second.
+    shaky.pause = 0.4
+
+    def send():
+        number = 0
+        while not stop.is_set():
+            post("meanwhile", number, sent)
+            number += 1
+            stop.wait(0.1)
+    sender = threading.Thread(target=send, daemon=True)
+    sender.start()
+    try:
+        shaky.come()
+        eventually(lambda: set(backlog) <= set(shaky.ids()), 60)
+
+        def is_back():
+            row = broker.row(SHAKY)
+            return row["lane"] == "shared" and row["pending"] < 10
+        eventually(is_back, 60)
+    finally:
+        stop.set()
+        sender.join(30)
+        shaky.pause = 0
+    assert shaky.most_under_way > 8, "a receiver that takes its messages is not given more of them at a time"
+    eventually(lambda: set(sent) <= set(shaky.ids()) and set(sent) <= set(broker.receivers[QUICK].ids()), 60)
+    eventually(lambda: broker.row(SHAKY)["pending"] == 0)
+    for meter in meters:
+        own = [p["D0"]["transactionID"] for p in shaky.posts if p["M0"]["MPANCore"] == meter]
+        waited = [id for id in own if id in set(backlog)]
+        assert waited == sorted(waited), "the order of a meter point was lost"
 
 
 def test_a_slow_receiver_is_served_beside_the_others(broker):

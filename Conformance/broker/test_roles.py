@@ -51,7 +51,7 @@ RIGHTS = [
     ("s3:GetObject", "uploads", {"Uploads"}),
     ("s3:DeleteObject", "bodies", set()),
     ("dynamodb:PutItem", "Messages", {"Ingest", "Uploads", "Sweep"}),
-    ("dynamodb:UpdateItem", "Messages", {"Ingest", "Uploads", "Sweep", "Delivery"}),
+    ("dynamodb:UpdateItem", "Messages", {"Ingest", "Uploads", "Sweep", "Delivery", "Resend"}),
     ("dynamodb:PutItem", "Deliveries", {"Delivery", "CatchUp", "Pull", "Resend", "DeadLetters"}),
     ("dynamodb:PutItem", "Meters", {"Operator"}),
     ("dynamodb:PutItem", "Refusals", {"Ingest", "Uploads"}),
@@ -60,7 +60,7 @@ RIGHTS = [
     ("dynamodb:Scan", "Messages", set()),
     ("sqs:ReceiveMessage", "DeliveryQueue", {"Delivery"}),
     ("sqs:ReceiveMessage", "WakeQueue", {"CatchUp"}),
-    ("sqs:DeleteMessage", "DeadLetterQueue", {"DeadLetters"}),
+    ("sqs:DeleteMessage", "DeadLetterQueue", {"DeadLetters", "Sweep"}),
     ("sqs:SendMessage", "DeliveryQueue", set()),
     ("sqs:SendMessage", "WakeQueue", {"Delivery", "CatchUp", "Sweep", "Resend", "DeadLetters", "Operator"}),
 ]

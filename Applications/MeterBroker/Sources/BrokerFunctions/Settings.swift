@@ -19,8 +19,10 @@ public struct Settings: Sendable {
     public let attemptTimeoutMilliseconds: Int
     /// A receiver that needs longer than this is served beside the others.
     public let slowAfterMilliseconds: Int
-    /// Messages under way to one receiver at a time.
+    /// Messages under way at a time to one receiver that is served beside the others, and as many as they may become
+    /// while it takes them in good time.
     public let receiverConcurrency: Int
+    public let receiverConcurrencyMax: Int
     public let bodyBytesMax: Int
     public let bulkBytesMax: Int
     /// Bodies of up to so many bytes are kept with the number that is taken for them, until they are archived.
@@ -70,6 +72,7 @@ public struct Settings: Sendable {
         attemptTimeoutMilliseconds = try number("ATTEMPT_TIMEOUT_MS")
         slowAfterMilliseconds = try number("SLOW_AFTER_MS")
         receiverConcurrency = max(1, try number("RECEIVER_CONCURRENCY"))
+        receiverConcurrencyMax = max(receiverConcurrency, try number("RECEIVER_CONCURRENCY_MAX"))
         bodyBytesMax = try number("BODY_BYTES_MAX")
         bulkBytesMax = try number("BULK_BYTES_MAX")
         claimBodyBytesMax = try number("CLAIM_BODY_BYTES_MAX")

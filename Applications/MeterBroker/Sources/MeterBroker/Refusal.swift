@@ -41,6 +41,10 @@ public struct Refusal: Error, Sendable, Equatable {
         Refusal(429, "OverQuota", "The participant's quota of \(quota) messages a day is used up.")
     }
 
+    public static func sentTooOften(_ max: Int) -> Refusal {
+        Refusal(409, "SentTooOften", "A message can be sent again \(max) times.")
+    }
+
     public static func busy() -> Refusal {
         Refusal(503, "Busy", "The message could not be taken now; send it again with the same reference.")
     }

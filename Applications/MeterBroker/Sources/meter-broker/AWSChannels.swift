@@ -28,7 +28,8 @@ struct AWSChannels: Channels {
     func wake(_ receiver: String, afterSeconds: Int) async throws {
         let body: JSON = ["receiver": .string(receiver)]
         _ = try await queues.sendMessage(
-            SendMessageInput(queueUrl: settings.wakeQueue, messageBody: body.text, delaySeconds: afterSeconds),
+            SendMessageInput(
+                queueUrl: settings.wakeQueue, messageBody: body.text, delaySeconds: afterSeconds),
             .standard)
     }
 
@@ -37,30 +38,24 @@ struct AWSChannels: Channels {
             PublishInput(message: letter.text, topicArn: settings.deadLetterTopic), .standard)
     }
 
-    /// Batches that one call looks at; what lies deeper in the queue stays for the next.
-    private static let batchesMax = 200
-    /// While the queue is looked through, seconds for which its letters are not seen by others.
-    private static let lookSeconds = 20
+    /// Long enough to ask all the machines that keep the queue.
+    private static let waitSeconds = 1
 
-    func exhume(_ matches: @Sendable (JSON) -> Bool) async throws -> Int {
-        var count = 0
-        for _ in 0..<Self.batchesMax {
-            let found = try await queues.receiveMessage(
-                ReceiveMessageInput(
-                    queueUrl: settings.deadLetterQueue, maxNumberOfMessages: 10,
-                    visibilityTimeout: Self.lookSeconds),
-                .standard)
-            let messages = found.messages ?? []
-            guard !messages.isEmpty else { return count }
-            for message in messages {
-                guard let handle = message.receiptHandle, let letter = Self.letter(message.body), matches(letter)
-                else { continue }
-                _ = try await queues.deleteMessage(
-                    DeleteMessageInput(queueUrl: settings.deadLetterQueue, receiptHandle: handle), .standard)
-                count += 1
-            }
+    func letters(hiddenSeconds: Int) async throws -> [Letter] {
+        let found = try await queues.receiveMessage(
+            ReceiveMessageInput(
+                queueUrl: settings.deadLetterQueue, maxNumberOfMessages: 10, visibilityTimeout: hiddenSeconds,
+                waitTimeSeconds: Self.waitSeconds),
+            .standard)
+        return (found.messages ?? []).compactMap { message in
+            guard let id = message.messageId, let handle = message.receiptHandle else { return nil }
+            return Letter(id: id, handle: handle, json: Self.letter(message.body) ?? .null)
         }
-        return count
+    }
+
+    func remove(_ letter: Letter) async throws {
+        _ = try await queues.deleteMessage(
+            DeleteMessageInput(queueUrl: settings.deadLetterQueue, receiptHandle: letter.handle), .standard)
     }
 
     private static func letter(_ body: String?) -> JSON? {

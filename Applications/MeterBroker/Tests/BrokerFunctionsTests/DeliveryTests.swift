@@ -181,9 +181,13 @@ import Wire
             }
             try await play.deliver()
             play.stage.advance(seconds: 72 * 3600)
-            let first = try await play.call(.pull, "GET", key: "key-4", proxy: Play.puller, query: ["limit": "3"])
+            let first = try await play.call(
+                .pull, "GET", key: "key-4", proxy: Play.puller, query: ["limit": "3"])
             let messages = first.body["messages"]?.array ?? []
-            #expect(messages.compactMap { $0["transactionID"]?.string.map { String($0.suffix(1)) } } == ["1", "2", "3"])
+            #expect(
+                messages.compactMap { $0["transactionID"]?.string.map { String($0.suffix(1)) } } == [
+                    "1", "2", "3",
+                ])
             #expect(messages[0]["body"]?.string?.contains("\"D0\"") == true)
             let ids = JSON.object(["deliveryIDs": .array(messages.compactMap { $0["deliveryID"] })])
             let done = try await play.call(.pull, key: "key-4", proxy: "\(Play.puller)/acknowledge", ids)
@@ -198,7 +202,8 @@ import Wire
     @Test func nobodyPullsWhatIsAnothers() async throws {
         try await withBroker { (play: Play) async throws in
             #expect(try await play.call(.pull, "GET", key: "key-2", proxy: Play.puller).status == 403)
-            #expect(try await play.call(.operator, "GET", key: "key-2", proxy: "reconciliation").status == 403)
+            #expect(
+                try await play.call(.operator, "GET", key: "key-2", proxy: "reconciliation").status == 403)
             #expect(try await play.call(.deadLetters, "GET", key: "key-1").status == 403)
         }
     }
@@ -214,7 +219,16 @@ import Wire
             #expect(posts.map(\.isReplay) == [false, true])
             #expect(posts[0].transactionID == posts[1].transactionID)
             #expect(try JSON(parsing: posts[1].body)["D0"]?["replayIndicator"] == true)
-            #expect(try await play.row(Play.quick) == Tally(accepted: 1, delivered: 1), "a replay is counted apart")
+            #expect(
+                try await play.row(Play.quick) == Tally(accepted: 1, delivered: 1),
+                "a replay is counted apart")
+            let hops = try await play.call(
+                .operator, "GET", proxy: "messages/\(id.string ?? "")", query: ["withBody": "true"]
+            ).body
+            let copies = hops["deliveries"]?.array?.filter { $0["receiver"]?.string == Play.quick } ?? []
+            #expect(copies.map { $0["replayIndicator"]?.bool } == [false, true])
+            #expect(copies.map { $0["status"]?.string } == ["delivered", "delivered"])
+            #expect(hops["body"]?.string == reading("r").text)
             #expect(try await play.call(.resend, key: "key-3", ask).status == 403)
         }
     }
@@ -281,7 +295,9 @@ import Wire
             #expect(routed["archive"]?["bytes"]?.integer == reading("r").utf8.count)
             let statuses = (routed["deliveries"]?.array ?? []).compactMap { $0["status"]?.string }
             #expect(statuses == ["delivered", "delivered", "pending"])
-            #expect(try await play.call(.operator, "GET", proxy: "messages/1000000001-000000000099").status == 404)
+            #expect(
+                try await play.call(.operator, "GET", proxy: "messages/1000000001-000000000099").status == 404
+            )
         }
     }
 }

@@ -23,10 +23,15 @@ final class Stage: Archive, Channels, Receivers, AccessLog, Environment {
         var bodies: [String: [UInt8]] = [:]
         var published: [JSON] = []
         var wakes: [(receiver: String, at: Int)] = []
-        var letters: [JSON] = []
+        var letters: [(letter: Letter, hiddenUntil: Int)] = []
+        var isQueueDown = false
         var posts: [Post] = []
         var answers: [String: AttemptOutcome] = [:]
         var times: [String: Int] = [:]
+        /// How a receiver answers one message, if not as it answers all.
+        var judge: (@Sendable (_ receiver: String, _ transactionID: String) -> AttemptOutcome?)?
+        /// What happens while a message is on its way.
+        var meanwhile: (@Sendable (_ receiver: String) async -> Void)?
         var isBusDown = false
         var lines: [String] = []
         var accesses: [(at: Int, line: String)] = []
@@ -48,6 +53,7 @@ final class Stage: Archive, Channels, Receivers, AccessLog, Environment {
     func random(below limit: Int) -> Int { state.withLock { $0.names % limit } }
     func pause(milliseconds: Int) async throws { state.withLock { $0.milliseconds += milliseconds } }
     func log(_ line: String) { state.withLock { $0.lines.append(line) } }
+    func advance(milliseconds: Int) { state.withLock { $0.milliseconds += milliseconds } }
     func advance(seconds: Int) { state.withLock { $0.milliseconds += seconds * 1000 } }
 
     // MARK: The gateway's log
@@ -86,12 +92,27 @@ final class Stage: Archive, Channels, Receivers, AccessLog, Environment {
     func wake(_ receiver: String, afterSeconds: Int) async throws {
         state.withLock { $0.wakes.append((receiver, $0.milliseconds + afterSeconds * 1000)) }
     }
-    func bury(_ letter: JSON) async throws { state.withLock { $0.letters.append(letter) } }
-    func exhume(_ matches: @Sendable (JSON) -> Bool) async throws -> Int {
+    func bury(_ letter: JSON) async throws {
         state.withLock { state in
-            let before = state.letters.count
-            state.letters.removeAll(where: matches)
-            return before - state.letters.count
+            state.names += 1
+            state.letters.append(
+                (Letter(id: "letter\(state.names)", handle: "letter\(state.names)", json: letter), 0))
+        }
+    }
+    func letters(hiddenSeconds: Int) async throws -> [Letter] {
+        state.withLock { state in
+            let shown = state.letters.indices.filter { state.letters[$0].hiddenUntil <= state.milliseconds }
+                .prefix(10)
+            for index in shown {
+                state.letters[index].hiddenUntil = state.milliseconds + hiddenSeconds * 1000
+            }
+            return shown.map { state.letters[$0].letter }
+        }
+    }
+    func remove(_ letter: Letter) async throws {
+        try state.withLock { state in
+            if state.isQueueDown { throw Broken() }
+            state.letters.removeAll { $0.letter.id == letter.id }
         }
     }
 
@@ -100,10 +121,12 @@ final class Stage: Archive, Channels, Receivers, AccessLog, Environment {
     func post(
         _ body: [UInt8], to url: String, headers: [(String, String)], timeoutMilliseconds: Int
     ) async -> Attempt {
-        state.withLock { state in
-            let values = Dictionary(uniqueKeysWithValues: headers.map { ($0.0, $0.1) })
-            let receiver = values["X-Receiver"] ?? ""
-            let outcome = state.answers[url] ?? .delivered
+        let values = Dictionary(uniqueKeysWithValues: headers.map { ($0.0, $0.1) })
+        let receiver = values["X-Receiver"] ?? ""
+        if let meanwhile = state.withLock({ $0.meanwhile }) { await meanwhile(receiver) }
+        return state.withLock { state in
+            let judged = state.judge?(receiver, values["X-Transaction-Id"] ?? "")
+            let outcome = judged ?? state.answers[url] ?? .delivered
             if outcome == .delivered {
                 state.posts.append(
                     Post(
@@ -134,8 +157,11 @@ struct Play {
         "DEAD_LETTER_QUEUE": "queue", "WAKE_QUEUE": "wake", "OPERATOR_KEY": "key-op",
         "RETRIES": "2", "RETRY_SECONDS": "1", "RETRY_SECONDS_MAX": "900", "HOLD_SECONDS": "345600",
         "ATTEMPT_TIMEOUT_MS": "1000", "SLOW_AFTER_MS": "500", "RECEIVER_CONCURRENCY": "4",
-        "BODY_BYTES_MAX": "20000", "BULK_BYTES_MAX": "1000000", "CLAIM_BODY_BYTES_MAX": "4000", "EVENT_BODY_BYTES_MAX": "1200", "DAILY_QUOTA": "50",
-        "CATCH_UP_SECONDS": "60", "REPUBLISH_SECONDS": "60", "GATEWAY_LOG": "log", "GATEWAY_LOG_SECONDS": "60",
+        "RECEIVER_CONCURRENCY_MAX": "16",
+        "BODY_BYTES_MAX": "20000", "BULK_BYTES_MAX": "1000000", "CLAIM_BODY_BYTES_MAX": "4000",
+        "EVENT_BODY_BYTES_MAX": "1200", "DAILY_QUOTA": "50",
+        "CATCH_UP_SECONDS": "60", "REPUBLISH_SECONDS": "60", "GATEWAY_LOG": "log",
+        "GATEWAY_LOG_SECONDS": "60",
     ]
 
     static let sender = "1000000001"
@@ -165,7 +191,7 @@ struct Play {
 
     /// Hands the published events to the delivery function, as the bus, the topic and the queue do.
     @discardableResult
-    func deliver() async throws -> JSON {
+    func deliver(by worker: Broker? = nil) async throws -> JSON {
         let events = stage.state.withLock { state in
             defer { state.published = [] }
             return state.published
@@ -174,7 +200,7 @@ struct Play {
             let body: JSON = ["source": "meter-broker", "detail": event]
             return ["messageId": .string("m\(index)"), "body": .string(body.text)]
         }
-        return try await Handler.delivery.handle(["Records": .array(records)], broker)
+        return try await Handler.delivery.handle(["Records": .array(records)], worker ?? broker)
     }
 
     /// Moves the clock from call to call of the catch-up function, for so many seconds.
@@ -196,6 +222,26 @@ struct Play {
             #expect(answer == ["batchItemFailures": []])
         }
         stage.state.withLock { $0.milliseconds = max($0.milliseconds, end) }
+    }
+
+    /// The functions in a worker of their own, which remembers what it has seen itself.
+    func makeWorker() -> Broker {
+        Broker(
+            settings: broker.settings, items: broker.items, archive: stage, channels: stage, receivers: stage,
+            accessLog: stage, environment: stage)
+    }
+
+    func lane(_ participant: String) async throws -> String? {
+        let rows = try await call(.operator, "GET", proxy: "participants").body["participants"]?.array ?? []
+        return rows.first { $0["id"]?.string == participant }?["lane"]?.string
+    }
+
+    /// Registers another meter point, with the same receivers as the first.
+    func register(meter: String) async throws {
+        let appointments =
+            try await call(.operator, "GET", proxy: "meters/\(Play.meter)").body["appointments"] ?? []
+        let meters: JSON = ["meters": [["MPANCore": .string(meter), "appointments": appointments]]]
+        #expect(try await call(.operator, proxy: "meters", meters).status == 200)
     }
 
     func reconciliation() async throws -> JSON {
@@ -258,7 +304,9 @@ func reading(_ reference: String, kilobytes: Int) -> JSON {
 }
 
 /// A valid message; each reference is another message.
-func reading(_ reference: String, date: String = "2026-02-03", value: String = "0.125") -> JSON {
+func reading(
+    _ reference: String, meter: String = Play.meter, date: String = "2026-02-03", value: String = "0.125"
+) -> JSON {
     [
         "S0": ["interfaceID": "IF-021", "schemaVersion": "1.0", "eventCode": ["HH"]],
         "S1": [
@@ -266,7 +314,7 @@ func reading(_ reference: String, date: String = "2026-02-03", value: String = "
             "senderTimestamp": "2026-02-04T01:02:03Z", "senderDIPID": .string(Play.sender),
             "senderRoleID": "DC",
         ],
-        "M0": ["MPANCore": .string(Play.meter)],
+        "M0": ["MPANCore": .string(meter)],
         "R0": [
             "settlementDate": .string(date), "measurementQuantity": "AI",
             "values": .array(Array(repeating: .number(value), count: 48)),

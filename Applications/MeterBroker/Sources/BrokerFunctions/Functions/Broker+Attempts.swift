@@ -58,6 +58,7 @@ extension Broker {
 
     /// Tells the dead-letter topic; before the status, so that a crash between tells twice and not never.
     func bury(_ delivery: DeliveryRecord) async throws {
+        try await Letters(broker: self).mark()
         try await channels.bury(delivery.json)
     }
 
@@ -74,7 +75,9 @@ extension Broker {
                 let reasons = cancelled.cancellationReasons ?? []
                 let codes = reasons.compactMap(\.code)
                 if codes.contains("ConditionalCheckFailed") { return reasons }
-                guard codes.allSatisfy({ $0 == "None" || $0 == "TransactionConflict" }) else { throw cancelled }
+                guard codes.allSatisfy({ $0 == "None" || $0 == "TransactionConflict" }) else {
+                    throw cancelled
+                }
             } catch is TransactionInProgressException {
                 // The client's own repetition met its first attempt.
             }
@@ -84,58 +87,4 @@ extension Broker {
     }
 
     private static var conflictsMax: Int { 20 }
-
-    // MARK: Lanes
-
-    /// Lets the catch-up function serve the receiver from now on, and calls it.
-    func leaveSharedLane(_ receiver: String, failures: Int) async throws {
-        let delay = failures > 0 ? settings.policy.delay(failures: failures) : 0
-        if try await changeLane(receiver, from: .shared, to: .draining, failures: failures, wakeIn: delay) {
-            try await channels.wake(receiver, afterSeconds: delay)
-        }
-    }
-
-    /// Makes sure that somebody comes for what waits. Reads the lanes after the deliveries were written: a
-    /// catch-up function that found nothing to do has left its mark before, or looks once more after.
-    func callCatchUp(for waiting: [DeliveryRecord]) async throws {
-        let all = Set(waiting.map(\.receiver))
-        let pulling = try await participants(all).filter { $0.value.webhook == nil }
-        let ids = all.subtracting(pulling.keys)
-        guard !ids.isEmpty else { return }
-        let rows = try await items.all([settings.participants: ids.map(participantKey)])
-        for participant in (rows[settings.participants] ?? []).compactMap(Participant.init) {
-            await directory.keep(participant.id, participant, at: now)
-            guard participant.webhook != nil, participant.lane != .draining else { continue }
-            if try await changeLane(participant.id, from: participant.lane, to: .draining, failures: 0, wakeIn: 0) {
-                try await channels.wake(participant.id, afterSeconds: 0)
-            }
-        }
-    }
-
-    /// False when the receiver is not in that lane (any more).
-    func changeLane(
-        _ receiver: String, from: Lane, to: Lane, failures: Int, wakeIn seconds: Int
-    ) async throws -> Bool {
-        await directory.forget(receiver)
-        let condition =
-            from == .shared
-            ? "attribute_exists(id) AND (attribute_not_exists(#lane) OR #lane = :from)" : "#lane = :from"
-        do {
-            _ = try await items.update(
-                UpdateItemInput(
-                    tableName: settings.participants, key: participantKey(receiver),
-                    updateExpression: "SET #lane = :to, #failures = :failures, #wakeAt = :wakeAt",
-                    conditionExpression: condition,
-                    expressionAttributeNames: [
-                        "#lane": "lane", "#failures": "failures", "#wakeAt": "wakeAt",
-                    ],
-                    expressionAttributeValues: [
-                        ":from": .s(from.rawValue), ":to": .s(to.rawValue), ":failures": .number(failures),
-                        ":wakeAt": .number(now.adding(seconds: seconds).milliseconds),
-                    ]))
-            return true
-        } catch is ConditionalCheckFailedException {
-            return false
-        }
-    }
 }

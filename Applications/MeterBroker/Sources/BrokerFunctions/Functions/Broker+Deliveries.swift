@@ -4,7 +4,9 @@ import Wire
 
 extension Broker {
     /// The deliveries of a receiver that are pending or dead, the oldest first.
-    func openQuery(_ status: DeliveryRecord.Status, _ receiver: String, limit: Int, start: Item?) -> QueryInput {
+    func openQuery(_ status: DeliveryRecord.Status, _ receiver: String, limit: Int, start: Item?)
+        -> QueryInput
+    {
         QueryInput(
             tableName: settings.deliveries, indexName: "open-index", limit: limit, exclusiveStartKey: start,
             keyConditionExpression: "#open = :open", expressionAttributeNames: ["#open": "open"],
@@ -24,7 +26,7 @@ extension Broker {
     }
 
     /// Writes what became of deliveries and counts it; false, and nothing written, when one of them has
-    /// another status meanwhile. At most 20 at a time.
+    /// another status meanwhile. At most 45 at a time: each may belong to a day of its own.
     func move(_ entries: [(before: DeliveryRecord, after: DeliveryRecord)]) async throws -> Bool {
         var tally = TallyChange()
         var writes: [TransactWriteItem] = []
@@ -36,7 +38,8 @@ extension Broker {
             writes.append(
                 TransactWriteItem(
                     put: Put(
-                        item: after.item, tableName: settings.deliveries, conditionExpression: "#status = :before",
+                        item: after.item, tableName: settings.deliveries,
+                        conditionExpression: "#status = :before",
                         expressionAttributeNames: ["#status": "status"],
                         expressionAttributeValues: [":before": .s(before.status.rawValue)])))
         }
@@ -44,19 +47,36 @@ extension Broker {
         return try await transact(writes + tally.writes(table: settings.tallies, shard: shard))
     }
 
-    /// Writes new deliveries, at most 20 at a time.
-    func add(_ deliveries: [DeliveryRecord]) async throws {
+    /// Times that one message can be sent again; each is noted with it.
+    private static var replaysMax: Int { 1000 }
+
+    /// Writes replays and notes them with their messages, at most 20 at a time.
+    func add(replays: [DeliveryRecord]) async throws {
         var tally = TallyChange()
-        for delivery in deliveries { tally.addNew(delivery) }
-        let writes = deliveries.map {
+        for replay in replays { tally.addNew(replay) }
+        let puts = replays.map {
             TransactWriteItem(
                 put: Put(
-                    item: $0.item, tableName: settings.deliveries, conditionExpression: "attribute_not_exists(receiver)"))
+                    item: $0.item, tableName: settings.deliveries,
+                    conditionExpression: "attribute_not_exists(receiver)"))
+        }
+        let notes = Dictionary(grouping: replays, by: \.transactionID).map { id, replays in
+            TransactWriteItem(
+                update: Update(
+                    key: MessageRecord.key(id.text),
+                    updateExpression: "SET #replays = list_append(if_not_exists(#replays, :none), :new)",
+                    tableName: settings.messages,
+                    conditionExpression:
+                        "attribute_exists(id) AND (attribute_not_exists(#replays) OR size(#replays) < :max)",
+                    expressionAttributeNames: ["#replays": "replays"],
+                    expressionAttributeValues: [
+                        ":none": .l([]), ":new": .l(replays.map { .s("\($0.receiver) \($0.order)") }),
+                        ":max": .number(Self.replaysMax),
+                    ]))
         }
         let shard = environment.random(below: TallyChange.shards)
-        guard try await transact(writes + tally.writes(table: settings.tallies, shard: shard)) else {
-            throw Refusal.busy()
-        }
+        let writes = puts + notes + tally.writes(table: settings.tallies, shard: shard)
+        guard try await refused(writes) == nil else { throw Refusal.sentTooOften(Self.replaysMax) }
     }
 
     func message(_ id: String) async throws -> MessageRecord? {

@@ -4,9 +4,9 @@ import Wire
 
 /// What could not be delivered: lists it with the reason, and sends one or all of it again.
 ///
-/// `GET /dead-letters?participant=&limit=`, `POST /dead-letters/redrive` with `{"participant"?,
+/// `GET /dead-letters?participant=&limit=&after=`, `POST /dead-letters/redrive` with `{"participant"?,
 /// "deliveryIDs"?}`. The table of deliveries decides what is dead; the queue's letters tell of it and go when
-/// it is redriven.
+/// it is redriven, or with the next sweep if a crash came between.
 struct DeadLetters {
     let broker: Broker
 
@@ -25,11 +25,21 @@ struct DeadLetters {
 
     private func list(_ request: APIRequest) async throws -> APIAnswer {
         let limit = request.number("limit", default: 50, max: Self.pageMax)
-        var letters: [JSON] = []
-        for receiver in try await receivers(request.query["participant"]) where letters.count < limit {
-            letters += try await dead(receiver, limit - letters.count).map(\.json)
+        let (one, after) = (request.query["participant"], request.query["after"])
+        guard after == nil || one != nil else {
+            throw Refusal.malformed(Rejection("participant", "is missing beside after"))
         }
-        return APIAnswer(200, ["deadLetters": .array(letters)])
+        var letters: [DeliveryRecord] = []
+        for receiver in try await receivers(one) where letters.count < limit {
+            letters += try await dead(receiver, limit - letters.count, after: after)
+        }
+        let isFull = one != nil && letters.count == limit
+        return APIAnswer(
+            200,
+            [
+                "deadLetters": .array(letters.map(\.json)),
+                "continueAfter": isFull ? letters.last.map { .string($0.order) } ?? .null : .null,
+            ])
     }
 
     private func receivers(_ one: String?) async throws -> [String] {
@@ -37,9 +47,15 @@ struct DeadLetters {
         return try await broker.allParticipants().map(\.id)
     }
 
-    private func dead(_ receiver: String, _ limit: Int) async throws -> [DeliveryRecord] {
-        let page = try await broker.items.query(
-            broker.openQuery(.dead, receiver, limit: limit, start: nil))
+    private func dead(_ receiver: String, _ limit: Int, after: String? = nil) async throws -> [DeliveryRecord]
+    {
+        var query = broker.openQuery(.dead, receiver, limit: limit, start: nil)
+        if let after {
+            query.keyConditionExpression = "#open = :open AND #order > :after"
+            query.expressionAttributeNames?["#order"] = "order"
+            query.expressionAttributeValues?[":after"] = .s(after)
+        }
+        let page = try await broker.items.query(query)
         return try await broker.confirmed(page.items ?? [], .dead)
     }
 
@@ -49,6 +65,7 @@ struct DeadLetters {
         guard only == nil || one != nil else {
             throw Refusal.malformed(Rejection("$.participant", "is missing beside deliveryIDs"))
         }
+        try await Letters(broker: broker).mark()
         var redriven: Set<String> = []
         for receiver in try await receivers(one) {
             if let only {
@@ -62,12 +79,7 @@ struct DeadLetters {
                 if done.isEmpty { break }
             }
         }
-        let names = redriven
-        let letters = redriven.isEmpty
-            ? 0
-            : try await broker.channels.exhume {
-                names.contains("\($0["receiver"]?.string ?? "") \($0["deliveryID"]?.string ?? "")")
-            }
+        let letters = redriven.isEmpty ? 0 : try await Letters(broker: broker).removeStale()
         return APIAnswer(
             200, ["redriven": .number(String(redriven.count)), "letters": .number(String(letters))])
     }

@@ -18,7 +18,9 @@ struct Delivery {
             let messageID = record["messageId"]?.string ?? ""
             // A message that is no pointer fails until the queue gives it up to its dead-letter queue.
             let body = record["body"]?.string.flatMap { try? JSON(parsing: $0) }
-            if let detail = body?["detail"], let id = detail["transactionID"]?.string, TransactionID(id) != nil {
+            if let detail = body?["detail"], let id = detail["transactionID"]?.string,
+                TransactionID(id) != nil
+            {
                 pointers.append(
                     Pointer(
                         messageID: messageID, transactionID: id, meter: detail["meter"]?.string,
@@ -130,7 +132,7 @@ struct Delivery {
         _ routed: Routed, at position: Int, _ carried: [UInt8]?, _ participants: [String: Participant]
     ) async -> [Try] {
         let due = routed.deliveries.enumerated().compactMap { index, delivery -> (Int, String)? in
-            guard let participant = participants[delivery.receiver], participant.lane == .shared,
+            guard let participant = participants[delivery.receiver], participant.lane.isServedAtOnce,
                 routed.message.bytes <= settings.bodyBytesMax
             else { return nil }
             return participant.webhook.map { (index, $0) }
@@ -150,7 +152,8 @@ struct Delivery {
         }
     }
 
-    /// Receivers that failed or were slow leave the shared lane.
+    /// Receivers that took nothing or were slow leave the shared lane. Where others of the receiver's messages
+    /// arrived, the fault is the message's: it waits for its retry alone.
     ///
     /// Slow is who took long several times in a row: once is chance. When nobody was quick it is the machine that is
     /// slow, and to serve everybody beside the others would only cost it more.
@@ -162,21 +165,27 @@ struct Delivery {
         }
         func isSlow(_ attempt: Attempt) -> Bool { attempt.milliseconds >= settings.slowAfterMilliseconds }
         let isMachineSlow = attempts.count > 1 && attempts.values.allSatisfy { $0.allSatisfy(isSlow) }
-        var leaving: [String: Bool] = [:]
         for (receiver, attempts) in attempts {
-            if attempts.contains(where: { $0.outcome != .delivered }) {
-                leaving[receiver] = true
-            } else if await broker.directory.isSlow(receiver, after: attempts.map(isSlow)), !isMachineSlow {
-                leaving[receiver] = false
-            }
-        }
-        for (receiver, isFailure) in leaving {
             do {
-                try await broker.leaveSharedLane(receiver, failures: isFailure ? 1 : 0)
+                if let pause = pauseSeconds(attempts) {
+                    try await broker.leaveSharedLane(receiver, failures: 1, pauseSeconds: pause)
+                } else if await broker.directory.isSlow(receiver, after: attempts.map(isSlow)), !isMachineSlow
+                {
+                    try await broker.leaveSharedLane(receiver, failures: 0, pauseSeconds: 0)
+                }
             } catch {
                 broker.environment.log("lane of \(receiver): \(error)")
             }
         }
+    }
+
+    /// For how long a receiver is to be left alone; nil when it took something and asked for nothing.
+    private func pauseSeconds(_ attempts: [Attempt]) -> Int? {
+        let asked = attempts.compactMap { attempt -> Int? in
+            if case .postponed(let seconds) = attempt.outcome { seconds } else { nil }
+        }
+        if let seconds = asked.max() { return min(max(seconds, 1), settings.policy.delaySecondsMax) }
+        return attempts.contains { $0.outcome == .delivered } ? nil : settings.policy.delay(failures: 1)
     }
 
     // MARK: Writing

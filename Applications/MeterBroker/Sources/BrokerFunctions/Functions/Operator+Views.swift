@@ -3,17 +3,25 @@ import MeterBroker
 import Wire
 
 extension Operator {
-    /// One message through every hop: accepted, in the archive, published, routed, and where each copy is.
-    func follow(_ id: String) async throws -> APIAnswer {
+    /// One message through every hop: accepted, in the archive, published, routed, and where each copy is, those
+    /// that were sent again too; with `withBody=true` the archived bytes besides.
+    func follow(_ id: String, _ query: [String: String]) async throws -> APIAnswer {
         guard let message = try await broker.message(id) else {
             throw Refusal.notFound("There is no message \(id).")
         }
-        let keys: [Item] = (message.routedTo ?? []).map {
+        var keys: [Item] = (message.routedTo ?? []).map {
             ["receiver": .s($0), "order": .s(message.order)]
         }
+        keys += message.replays
         let found = keys.isEmpty ? [:] : try await broker.items.all([settings.deliveries: keys])
         let deliveries = (found[settings.deliveries] ?? []).compactMap(DeliveryRecord.init)
-            .sorted { $0.receiver < $1.receiver }
+            .sorted { ($0.receiver, $0.order) < ($1.receiver, $1.order) }
+        var body: JSON = .null
+        if query["withBody"] == "true", message.bytes <= settings.bodyBytesMax,
+            let bytes = await broker.body(message.bodyKey)
+        {
+            body = .string(String(decoding: bytes, as: UTF8.self))
+        }
         return APIAnswer(
             200,
             [
@@ -29,7 +37,7 @@ extension Operator {
                 ],
                 "state": message.routedTo == nil ? "accepted" : "routed",
                 "routedAt": message.routedAt.map(JSON.string) ?? .null,
-                "deliveries": .array(deliveries.map(\.json)),
+                "deliveries": .array(deliveries.map(\.json)), "body": body,
             ])
     }
 
@@ -81,7 +89,8 @@ extension Operator {
                             "deliveredAt": seen[version.transactionID.text].map(JSON.string) ?? .null,
                         ]
                     }),
-                "asOf": .string(asOf), "held": held.map { .string($0.transactionID.text) } ?? .null, "body": body,
+                "asOf": .string(asOf), "held": held.map { .string($0.transactionID.text) } ?? .null,
+                "body": body,
             ])
     }
 
@@ -109,6 +118,7 @@ extension Operator {
             var row: JSONObject = [
                 "participant": .string(participant.id), "name": .string(participant.name),
                 "lane": .string(participant.webhook == nil ? "pull" : participant.lane.rawValue),
+                "failures": .number(String(participant.failures)),
             ]
             for name in Self.countNames { row[name] = .number(String(counts[name] ?? 0)) }
             var agrees = tally.isBalanced
@@ -117,7 +127,8 @@ extension Operator {
                 let later = Self.tally(try await self.counts(participant.id, day))
                 agrees = agrees && audited.lies(between: tally, and: later)
                 row["audit"] = [
-                    "accepted": .number(String(audited.accepted)), "delivered": .number(String(audited.delivered)),
+                    "accepted": .number(String(audited.accepted)),
+                    "delivered": .number(String(audited.delivered)),
                     "pending": .number(String(audited.pending)), "dead": .number(String(audited.dead)),
                 ]
             }
@@ -143,7 +154,8 @@ extension Operator {
         // Read before the tallies: what moves there meanwhile is found there.
         let counter = try await broker.items.get(
             GetItemInput(
-                tableName: settings.messages, key: MessageRecord.counterKey(participant), consistentRead: true))
+                tableName: settings.messages, key: MessageRecord.counterKey(participant), consistentRead: true
+            ))
         let sent = Counter(counter ?? [:]).count(on: day)
         let page = try await broker.items.query(
             QueryInput(

@@ -18,7 +18,7 @@ struct Operator {
             case ("POST", "meters", 1): return try await register(meters: try request.json())
             case ("GET", "meters", 2): return try await meter(second)
             case ("POST", "meters", 3): return try await appoint(second, try request.json())
-            case ("GET", "messages", 2): return try await follow(second)
+            case ("GET", "messages", 2): return try await follow(second, request.query)
             case ("GET", "readings", 3): return try await readings(second, tail[2], request.query)
             case ("GET", "reconciliation", 1): return try await reconciliation(request.query)
             case ("GET", "refusals", 1): return try await refusals(request)
@@ -74,7 +74,7 @@ struct Operator {
                 expressionAttributeValues: values))
         await broker.directory.forget(id)
         // A new route is tried at once, whatever pause the old one had come to.
-        if webhook != nil, Participant(item)?.lane == .draining {
+        if webhook != nil, Participant(item)?.lane.isCalled == true {
             try await broker.channels.wake(id, afterSeconds: 0)
         }
         return APIAnswer(200, Participant(item)?.json ?? .null)

@@ -76,7 +76,7 @@ struct Resend {
         }[...]
         let all = Array(deliveries)
         while !deliveries.isEmpty {
-            try await broker.add(Array(deliveries.prefix(20)))
+            try await broker.add(replays: Array(deliveries.prefix(20)))
             deliveries = deliveries.dropFirst(20)
         }
         try await broker.callCatchUp(for: all)

@@ -3,7 +3,8 @@ import MeterBroker
 import Wire
 
 /// Called by a schedule, repairs what a crash left half done: numbers that were taken and messages that were
-/// not written under them, accepted messages that were not published, and receivers for whom nobody comes.
+/// not written under them, accepted messages that were not published, receivers for whom nobody comes, and letters
+/// that tell of no dead message.
 struct Sweep {
     let broker: Broker
     var settings: Settings { broker.settings }
@@ -12,6 +13,7 @@ struct Sweep {
         try await completeClaims()
         try await republish()
         try await wakeReceivers()
+        try await Letters(broker: broker).sweep()
         try await GatewayRefusals(broker: broker).count()
     }
 
@@ -65,11 +67,11 @@ struct Sweep {
         let now = broker.now.milliseconds
         for participant in try await broker.allParticipants() where participant.webhook != nil {
             let isForgotten =
-                participant.lane == .draining && participant.leaseUntil < now
+                participant.lane.isCalled && participant.leaseUntil < now
                 && participant.wakeAt + settings.republishAfterSeconds * 1000 < now
             if isForgotten {
                 try await broker.channels.wake(participant.id, afterSeconds: 0)
-            } else if participant.lane != .draining {
+            } else if !participant.lane.isCalled {
                 let page = try await broker.items.query(
                     broker.openQuery(.pending, participant.id, limit: 1, start: nil))
                 let waiting = try await broker.confirmed(page.items ?? [], .pending)

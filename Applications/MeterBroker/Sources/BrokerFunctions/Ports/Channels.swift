@@ -8,6 +8,8 @@ public protocol Channels: Sendable {
     func wake(_ receiver: String, afterSeconds: Int) async throws
     /// Tells of a message that is given up.
     func bury(_ letter: JSON) async throws
-    /// Takes letters that tell of these messages and receivers off the dead-letter queue.
-    func exhume(_ matches: @Sendable (JSON) -> Bool) async throws -> Int
+    /// Some letters of the dead-letter queue, which nobody else sees for so many seconds; none when it shows none.
+    func letters(hiddenSeconds: Int) async throws -> [Letter]
+    /// Takes a letter off the dead-letter queue.
+    func remove(_ letter: Letter) async throws
 }

@@ -7,7 +7,8 @@ actor Directory {
         let readAt: Int
     }
 
-    private static let ageMillisecondsMax = 2000
+    /// For so long a function may hold a receiver for what it was.
+    static let ageMillisecondsMax = 2000
     private static let entriesMax = 10_000
     private var entries: [String: Entry] = [:]
     /// How often in a row a receiver was slow; those that were not are absent.

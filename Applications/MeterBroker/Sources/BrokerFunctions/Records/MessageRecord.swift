@@ -23,6 +23,8 @@ struct MessageRecord: Sendable {
     /// Whom the message was addressed to; nil while it has not been routed.
     var routedTo: [String]?
     var routedAt: String?
+    /// The keys of its further copies, which were asked for.
+    var replays: [Item] = []
 
     var sender: String { transactionID.sender.digits }
     /// Orders messages by the time at which they were accepted.
@@ -88,6 +90,10 @@ struct MessageRecord: Sendable {
         named = item.texts("named")
         routedTo = item["outbox"] == nil ? item.texts("routedTo") : nil
         routedAt = item.text("routedAt")
+        replays = item.texts("replays").compactMap { text in
+            let names = text.split(separator: " ", maxSplits: 1)
+            return names.count == 2 ? ["receiver": .s(String(names[0])), "order": .s(String(names[1]))] : nil
+        }
     }
 
     /// A message that has no number yet.
@@ -112,7 +118,8 @@ struct MessageRecord: Sendable {
         [
             "transactionID": .string(transactionID.text), "sender": .string(sender), "order": .string(order),
             "bodyKey": .string(bodyKey), "bytes": .number(String(bytes)),
-            "meter": meter.map(JSON.string) ?? .null, "body": body.map { .string(Base64.encoded($0)) } ?? .null,
+            "meter": meter.map(JSON.string) ?? .null,
+            "body": body.map { .string(Base64.encoded($0)) } ?? .null,
         ]
     }
 }

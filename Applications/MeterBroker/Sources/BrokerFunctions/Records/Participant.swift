@@ -8,8 +8,15 @@ enum Lane: String {
     case shared
     /// By the catch-up function, which is at it or has been called.
     case draining
+    /// By both: new messages by the delivery function, and what still waits by the catch-up function.
+    case rejoining
     /// By the catch-up function, which waits to be called: the receiver was slow just now.
     case resting
+
+    /// Whether the delivery function posts to the receiver.
+    var isServedAtOnce: Bool { self == .shared || self == .rejoining }
+    /// Whether the catch-up function is at it or has been called.
+    var isCalled: Bool { self == .draining || self == .rejoining }
 }
 
 /// A market participant as it is registered with the hub.
@@ -84,7 +91,8 @@ extension Broker {
             let page = try await items.query(
                 QueryInput(
                     tableName: settings.participants, indexName: "kind-index", exclusiveStartKey: start,
-                    keyConditionExpression: "kind = :kind", expressionAttributeValues: [":kind": .s("participant")]))
+                    keyConditionExpression: "kind = :kind",
+                    expressionAttributeValues: [":kind": .s("participant")]))
             found += (page.items ?? []).compactMap(Participant.init)
             start = page.lastEvaluatedKey
         } while start != nil
