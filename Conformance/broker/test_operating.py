@@ -48,6 +48,36 @@ def test_a_dead_letter_is_listed_and_redriven_from_the_terminal(broker, operate)
     eventually(lambda: id in broker.receivers[SHAKY].ids())
 
 
+def test_a_route_is_fixed_and_a_range_goes_out_again_from_the_terminal(broker, operate):
+    meter = meter_point(78)
+    broker.register_meter(meter, [SHAKY])
+    shaky = broker.receivers[SHAKY]
+    operate("webhook", SHAKY, "http://127.0.0.1:9/nowhere")
+    id = broker.post(reading("rerouted", meter=meter))[1]["transactionID"]
+    eventually(lambda: "could not be reached" in operate("follow", id))
+    operate("webhook", SHAKY, f"http://127.0.0.1:{shaky.port}/in")
+    eventually(lambda: id in shaky.ids())
+    assert f":{shaky.port}/in" in operate("participants")
+    eventually(lambda: "delivered after" in operate("follow", id))
+    accepted = json.loads(operate("--json", "follow", id))["acceptedAt"]
+    again = ("resend", "--receiver", SHAKY, "--from", accepted, "--to", accepted, "--meter", meter)
+    assert "resent: 1" in operate(*again)
+    eventually(lambda: id in shaky.ids(replays=True))
+    eventually(lambda: f"to {SHAKY} again" in (out := operate("follow", id)) and out.count("delivered after") == 2)
+    assert f'"{meter}"' in operate("follow", id, "--body")
+
+
+def test_the_versions_of_readings_are_shown_from_the_terminal(broker, operate):
+    meter = meter_point(79)
+    broker.register_meter(meter, [QUICK])
+    first = broker.post(reading("shown-1", meter=meter, value=1))[1]
+    second = broker.post(reading("shown-2", meter=meter, value=2))[1]
+    eventually(lambda: f"version 2: {second['transactionID']}" in operate("readings", meter, "2026-02-03"))
+    assert "<- held" in operate("readings", meter, "2026-02-03").splitlines()[1]
+    then = operate("readings", meter, "2026-02-03", "--as-of", first["acceptedAt"])
+    assert "<- held" in then.splitlines()[0] and '"values": [1' in then
+
+
 def test_a_message_goes_out_again_and_a_refusal_is_listed(broker, operate):
     id = broker.post(reading("twice-out"))[1]["transactionID"]
     eventually(lambda: id in broker.receivers[QUICK].ids())

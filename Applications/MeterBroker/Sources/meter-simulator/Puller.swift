@@ -4,6 +4,7 @@ import Wire
 /// A receiver without a webhook: stays away, comes back, fetches what waits in order, acknowledges it.
 struct Puller: Sendable {
     let participant: Setup.Participant
+    let drills: Drills
     let api: API
     let counts: Counts
     /// How long it stays away.
@@ -13,7 +14,7 @@ struct Puller: Sendable {
         var last = ""
         while !Task.isCancelled {
             do {
-                while try await fetch(&last) > 0 {}
+                while drills.behaviour(of: participant) != .down, try await fetch(&last) > 0 {}
             } catch is CancellationError {
                 return
             } catch {
@@ -27,7 +28,9 @@ struct Puller: Sendable {
 
     private func fetch(_ last: inout String) async throws -> Int {
         let answer = try await api.call(.GET, "/pull/\(participant.id)?limit=100", key: participant.key)
-        guard answer.status == 200, let messages = answer.body["messages"]?.array, !messages.isEmpty else { return 0 }
+        guard answer.status == 200, let messages = answer.body["messages"]?.array, !messages.isEmpty else {
+            return 0
+        }
         let ids = messages.compactMap { $0["deliveryID"]?.string }
         var disorder = 0
         for id in ids {

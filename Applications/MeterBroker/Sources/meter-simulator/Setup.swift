@@ -16,6 +16,22 @@ struct Setup: Sendable {
 
     enum Behaviour: String, Sendable {
         case sender, quick, slow, failing, away, puller
+        /// Only in drills: it answers nothing, or every message with an error.
+        case down, wrong
+
+        /// For the table.
+        var text: String {
+            switch self {
+            case .sender: "sends readings"
+            case .quick: "takes all at once"
+            case .slow: "needs 1 s for each"
+            case .failing: "fails now and then"
+            case .away: "gone 45 s of 105 s"
+            case .puller: "fetches every 20 s"
+            case .down: "DRILL: down"
+            case .wrong: "DRILL: answers 500"
+            }
+        }
     }
 
     let api: String

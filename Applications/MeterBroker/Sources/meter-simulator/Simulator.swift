@@ -13,6 +13,7 @@ struct Simulator {
     let api: API
     let options: Options
     let counts = Counts()
+    let drills: Drills
 
     static func main() async {
         do {
@@ -20,7 +21,9 @@ struct Simulator {
             let setup = try Setup(JSON(parsing: try readFile(options.setup)))
             // The senders share one thread: it is the broker whose work is to be seen, not theirs.
             let http = HTTPSession(connectionsPerHost: 256, usesOneThread: true)
-            let simulator = Simulator(setup: setup, api: API(base: setup.api, http: http), options: options)
+            let simulator = Simulator(
+                setup: setup, api: API(base: setup.api, http: http), options: options,
+                drills: Drills(besides: options.setup))
             try await http.run { try await simulator.run() }
         } catch {
             stop(error)
@@ -59,14 +62,15 @@ struct Simulator {
         let group = MultiThreadedEventLoopGroup.singleton
         let senders = setup.participants.filter { $0.behaviour == .sender }
         await withTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await drills.follow() }
             for participant in setup.participants {
                 if let port = participant.port {
-                    let webhook = Webhook(participant, counts: counts, group: group)
+                    let webhook = Webhook(participant, drills: drills, counts: counts, group: group)
                     tasks.addTask { await Self.orStop { try await webhook.run(on: port) } }
                 }
                 switch participant.behaviour {
                 case .puller:
-                    let puller = Puller(participant: participant, api: api, counts: counts)
+                    let puller = Puller(participant: participant, drills: drills, api: api, counts: counts)
                     tasks.addTask { await puller.run() }
                 case .sender where options.messagesPerSecond > 0:
                     let sender = Sender(
@@ -166,7 +170,7 @@ struct Simulator {
     private func show() async throws {
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let end = options.seconds.map { ContinuousClock.now + .seconds($0) }
-        var table = Table()
+        var table = Table(setup, drills)
         while true {
             do {
                 let answer = try await api.call(.GET, "/operator/reconciliation", key: setup.operatorKey)

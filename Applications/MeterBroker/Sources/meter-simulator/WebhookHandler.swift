@@ -8,7 +8,8 @@ final class WebhookHandler: ChannelInboundHandler {
 
     private static let headBytesMax = 65_536
 
-    private let behaviour: Setup.Behaviour
+    private let participant: Setup.Participant
+    private let drills: Drills
     private let counts: Counts
     /// The head as far as it has arrived.
     private var head: [UInt8] = []
@@ -16,8 +17,9 @@ final class WebhookHandler: ChannelInboundHandler {
     private var bodyLeft = 0
     private var transactionID = ""
 
-    init(_ behaviour: Setup.Behaviour, counts: Counts) {
-        self.behaviour = behaviour
+    init(_ participant: Setup.Participant, drills: Drills, counts: Counts) {
+        self.participant = participant
+        self.drills = drills
         self.counts = counts
     }
 
@@ -73,7 +75,7 @@ final class WebhookHandler: ChannelInboundHandler {
     private func answer(_ context: ChannelHandlerContext) {
         counts.change { $0.received += 1 }
         let number = Int(transactionID.suffix(6)) ?? 0
-        switch behaviour {
+        switch drills.behaviour(of: participant) {
         case .slow:
             let pause = TimeAmount.milliseconds(900 + Int64(number % 5) * 100)
             context.eventLoop.assumeIsolated().scheduleTask(in: pause) { Self.write("200 OK", context) }
@@ -81,6 +83,7 @@ final class WebhookHandler: ChannelInboundHandler {
             // Every tenth message fails often enough to be retried, every hundredth for good.
             let isBad = number % 100 == 7 || (number % 10 == 3 && Int.random(in: 0..<2) == 0)
             Self.write(isBad ? "500 Internal Server Error" : "200 OK", context)
+        case .wrong: Self.write("500 Internal Server Error", context)
         default: Self.write("200 OK", context)
         }
     }
