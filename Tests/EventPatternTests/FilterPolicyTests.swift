@@ -23,6 +23,12 @@ import Testing
         #expect(try !accepts(#"{"store":["example_corp"],"color":["red"]}"#, attributes))
     }
 
+    @Test(arguments: [("100", true), ("[100, 7]", true), ("one hundred", false), ("\"100\"", false)])
+    func aScalarCountsAsAnArrayOfItself(value: String, passes: Bool) throws {
+        let attribute = MessageAttribute(name: "price", dataType: "String.Array", value: value)
+        #expect(try accepts(#"{"price":[100,500]}"#, [attribute]) == passes)
+    }
+
     @Test func aMessageWithoutAttributesPassesNoPolicy() throws {
         #expect(try !accepts(#"{"store":[{"exists":false}]}"#, []))
         #expect(

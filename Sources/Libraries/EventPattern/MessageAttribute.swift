@@ -30,10 +30,13 @@ public struct MessageAttribute: Sendable, Equatable {
         return json
     }
 
-    /// Arrays hold strings, numbers, booleans and null only.
+    /// Arrays hold strings, numbers, booleans and null only; one of these alone counts as an array of itself.
     private var array: JSON? {
-        guard let json = parsed, case .array = json else { return nil }
-        return json
+        let value = parsed
+        return switch value {
+        case .array?, .number?, .bool?, .null?: value
+        case .string?, .object?, nil: nil
+        }
     }
 
     private var parsed: JSON? {
