@@ -4,6 +4,16 @@ import Testing
 import Wire
 
 @Suite struct TagTests {
+    @Test func aQueueThatExistsHasTheTagsItHas() async throws {
+        try await withApus([.sqs]) { apus in
+            let url = try await apus.makeQueue("q", tags: ["team": "a"])
+            #expect(try await apus.makeQueue("q", tags: ["team": "a"]) == url)
+            #expect(try await apus.makeQueue("q") == url)
+            try await expectFailure(
+                apus, "sqs:CreateQueue", ["QueueName": "q", "tags": ["team": "b"]], "QueueAlreadyExists")
+        }
+    }
+
     @Test func tagsAreSetListedChangedAndTakenAway() async throws {
         try await withApus([.sqs]) { apus in
             let url = JSON.string(try await apus.makeQueue("q", tags: ["team": "a", "cost": "1"]))
@@ -26,7 +36,8 @@ import Wire
             let tags = Dictionary(uniqueKeysWithValues: (0..<50).map { ("k\($0)", "v") })
             try await apus.invoke("sqs:TagQueue", ["QueueUrl": .string(url), "Tags": JSON(texts: tags)])
             try await expectFailure(
-                apus, "sqs:TagQueue", ["QueueUrl": .string(url), "Tags": ["one more": ""]], "InvalidParameterValue",
+                apus, "sqs:TagQueue", ["QueueUrl": .string(url), "Tags": ["one more": ""]],
+                "InvalidParameterValue",
                 "Too many tags added for queue. Maximum number of tags allowed is 50.")
         }
     }
@@ -69,7 +80,8 @@ import Wire
         try await withQueue { apus, url in
             try await add(apus, url, "label", ["111111111111"], ["*"])
             try await expectFailure(
-                apus, "sqs:AddPermission", input(url, "label", ["222222222222"], ["*"]), "InvalidParameterValue",
+                apus, "sqs:AddPermission", input(url, "label", ["222222222222"], ["*"]),
+                "InvalidParameterValue",
                 "Value label for parameter Label is invalid. Reason: Already exists.")
         }
     }
@@ -83,7 +95,8 @@ import Wire
             try await remove(apus, url, "two")
             #expect(try await apus.attributes(url, ["Policy"]) == [:])
             try await expectFailure(
-                apus, "sqs:RemovePermission", ["QueueUrl": .string(url), "Label": "two"], "InvalidParameterValue",
+                apus, "sqs:RemovePermission", ["QueueUrl": .string(url), "Label": "two"],
+                "InvalidParameterValue",
                 "Value two for parameter Label is invalid. Reason: can't find label.")
         }
     }
@@ -112,7 +125,8 @@ import Wire
     private func input(_ url: String, _ label: String, _ accounts: [String], _ actions: [String]) -> JSON {
         [
             "QueueUrl": .string(url), "Label": .string(label),
-            "AWSAccountIds": .array(accounts.map { .string($0) }), "Actions": .array(actions.map { .string($0) }),
+            "AWSAccountIds": .array(accounts.map { .string($0) }),
+            "Actions": .array(actions.map { .string($0) }),
         ]
     }
 }

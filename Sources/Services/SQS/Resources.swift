@@ -14,7 +14,9 @@ extension SQS {
             if resource.kind == "queueName" { return call.scope.arn("sqs", resource.value) }
             if let arn = ARN(resource.value) { return arn }
             return QueueURL(resource.value).map { address in
-                ARN(service: "sqs", region: call.region, account: address.account, resource: address.name)
+                ARN(
+                    service: "sqs", region: call.region, account: address.account ?? call.account,
+                    resource: address.name)
             }
         }
     }

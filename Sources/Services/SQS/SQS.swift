@@ -32,12 +32,14 @@ final class SQS: Service, SQSInterface {
     func queue(at url: String, _ call: Call) async throws -> Queue {
         let key = QueueCache.Key(scope: call.scope.id, url: url)
         if let known = queues.queue(key) { return known }
-        guard let address = QueueURL(url) else {
-            throw InvalidAddress("The address \(url) is not valid for this endpoint.")
+        guard !url.isEmpty else {
+            throw InvalidAddress("The address \(call.endpoint)/ is not valid for this endpoint.")
         }
+        guard let address = QueueURL(url) else { throw QueueDoesNotExist() }
+        let owner = address.account ?? call.account
         let scope =
-            address.account == call.account
-            ? call.scope : try await kernel.scopes.scope(account: address.account, region: call.region)
+            owner == call.account
+            ? call.scope : try await kernel.scopes.scope(account: owner, region: call.region)
         let generation = queues.generation
         guard let queue = try await call.read({ tx in try Queues.named(address.name, in: scope, tx) }) else {
             throw QueueDoesNotExist()

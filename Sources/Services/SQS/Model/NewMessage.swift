@@ -96,21 +96,30 @@ struct MessageDraft {
         return text
     }
 
+    /// Checks what every message of a FIFO queue must carry. AWS refuses the whole of a batch of which one
+    /// entry lacks it, also a missing group as an invalid value.
+    func checkOrder(in queue: Queue) throws(InvalidParameterValue) {
+        guard group != nil else { throw InvalidParameterValue(Self.groupMissing) }
+        guard deduplicationID != nil || queue.attributes.isContentBased else { throw Self.unidentified }
+    }
+
+    private static let groupMissing = "The request must contain the parameter MessageGroupId."
+
+    private static var unidentified: InvalidParameterValue {
+        InvalidParameterValue(
+            """
+            The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided \
+            explicitly
+            """)
+    }
+
     private func checkedDeduplicationID(for queue: Queue) throws -> String {
-        guard group != nil else {
-            throw MissingParameter("The request must contain the parameter MessageGroupId.")
-        }
+        guard group != nil else { throw MissingParameter(Self.groupMissing) }
         if let deduplicationID {
             try MessageText.checkID(deduplicationID, "MessageDeduplicationId")
             return deduplicationID
         }
-        guard queue.attributes.isContentBased else {
-            throw InvalidParameterValue(
-                """
-                The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided \
-                explicitly
-                """)
-        }
+        guard queue.attributes.isContentBased else { throw Self.unidentified }
         return Digest.hex(Digest.sha256(body.utf8))
     }
 }

@@ -45,6 +45,13 @@ struct QueueAttributes: Sendable {
 
     /// Changes attributes as `SetQueueAttributes` does: all of them or none.
     mutating func set(_ changes: [String: String]) throws {
+        if changes["KmsMasterKeyId"]?.isEmpty == false, changes["SqsManagedSseEnabled"] == "true" {
+            throw InvalidAttributeName(
+                """
+                You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or \
+                SQS SSE.
+                """)
+        }
         var changed = self
         for (name, value) in changes.sorted(by: { $0.key < $1.key }) {
             guard let rule = AttributeRule.all[name], rule.isSettable, isFIFO || !rule.isFIFOOnly else {
@@ -91,7 +98,9 @@ struct QueueAttributes: Sendable {
         case "ReceiveMessageWaitTimeSeconds": waitSeconds = Int(value) ?? waitSeconds
         case "ContentBasedDeduplication": isContentBased = value == "true"
         case "DeduplicationScope": deduplicatesByGroup = value == "messageGroup"
-        case "RedrivePolicy": redrive = value.isEmpty ? nil : try RedrivePolicy(parsing: value)
+        case "RedrivePolicy":
+            redrive = value.isEmpty ? nil : try RedrivePolicy(parsing: value)
+            values[name] = redrive?.text
         case "RedriveAllowPolicy": redriveAllow = value.isEmpty ? nil : try RedriveAllowPolicy(parsing: value)
         case "Policy":
             policy = value.isEmpty ? nil : value

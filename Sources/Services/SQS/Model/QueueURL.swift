@@ -1,6 +1,8 @@
-/// Names a queue as clients do: `http://host/account/name`. The host is whatever led the request here.
+/// Names a queue as clients do: `http://host/account/name`, or by the name alone. The host is whatever led the
+/// request here.
 struct QueueURL: Hashable {
-    let account: String
+    /// Nil where only the name is given: the caller's.
+    let account: String?
     let name: String
 
     /// Reads the last two parts of the path, so that every host and every prefix will do.
@@ -9,11 +11,15 @@ struct QueueURL: Hashable {
         if let query = parts.last?.firstIndex(of: UInt8(ascii: "?")), let last = parts.popLast() {
             parts.append(last[..<query])
         }
-        guard parts.count >= 2, let name = String(parts[parts.count - 1]),
-            let account = String(parts[parts.count - 2]), Self.isAccount(account), QueueName.isPossible(name)
-        else { return nil }
-        self.account = account
+        guard let name = parts.last.flatMap({ String($0) }), QueueName.isPossible(name) else { return nil }
         self.name = name
+        guard parts.count >= 2 else {
+            guard text == name else { return nil }
+            account = nil
+            return
+        }
+        guard let account = String(parts[parts.count - 2]), Self.isAccount(account) else { return nil }
+        self.account = account
     }
 
     private static func isAccount(_ text: String) -> Bool {

@@ -36,6 +36,15 @@ struct RedrivePolicy: Hashable {
         receivesMax = count
     }
 
+    /// The policy as AWS tells it, however it was spelled: without blanks, the count as a number.
+    var text: String {
+        let json: JSON = [
+            "deadLetterTargetArn": .string(target.description),
+            "maxReceiveCount": JSON(integerLiteral: receivesMax),
+        ]
+        return json.text
+    }
+
     private static let names: Set<String> = ["deadLetterTargetArn", "maxReceiveCount"]
 
     private static func object(_ text: String) -> JSON? {

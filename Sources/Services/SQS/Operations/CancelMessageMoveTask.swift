@@ -9,6 +9,7 @@ extension SQS {
     ) async throws -> CancelMessageMoveTaskOutput {
         let handle = try MoveTaskHandle(input.taskHandle)
         return try await call.write { tx in
+            guard try self.queue(of: handle.source, in: tx) != nil else { throw Self.noSource }
             guard var task = try MoveTasks.find(handle: handle.id, in: tx) else {
                 throw ResourceNotFoundException("Task does not exist.")
             }

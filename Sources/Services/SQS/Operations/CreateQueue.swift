@@ -24,7 +24,10 @@ extension SQS {
                     "A queue already exists with the same name and a different value for attribute \(attribute)"
                 )
             }
-            return
+            guard let tags = input.tags, !tags.isEmpty, try Tags.of(existing.arn, in: tx) != tags else {
+                return
+            }
+            throw QueueNameExists("A queue already exists with the same name and different tags")
         }
         if let deletedAt = try DeletedQueues.deletedAt(name, in: call.scope, tx),
             call.now - deletedAt < Limit.deletionInterval

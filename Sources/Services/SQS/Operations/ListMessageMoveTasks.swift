@@ -14,10 +14,7 @@ extension SQS {
         }
         let source = try Self.checkedARN(input.sourceArn, "SourceArn")
         let tasks = try await call.write { tx in
-            guard let queue = try self.queue(of: source, in: tx) else {
-                throw ResourceNotFoundException(
-                    "The resource that you specified for the SourceArn parameter doesn't exist.")
-            }
+            guard let queue = try self.queue(of: source, in: tx) else { throw Self.noSource }
             return try MoveTasks.of(queue, limit: limit, in: tx)
         }
         return ListMessageMoveTasksOutput(results: tasks.isEmpty ? nil : tasks.map { $0.shape(of: source) })

@@ -9,6 +9,7 @@ extension SQS {
         let queue = try await queue(at: input.queueUrl, call)
         try Batch.check(input.entries.map(\.id), entry: "SendMessageBatchRequestEntry")
         try checkLength(of: input.entries)
+        if queue.isFIFO { for entry in input.entries { try entry.draft.checkOrder(in: queue) } }
         var failed: [BatchResultErrorEntry] = []
         var messages: [NewMessage] = []
         var ids: [String] = []

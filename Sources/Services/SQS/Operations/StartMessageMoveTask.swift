@@ -32,14 +32,18 @@ extension SQS {
         return arn
     }
 
+    static var noSource: ResourceNotFoundException {
+        ResourceNotFoundException(
+            "The resource that you specified for the SourceArn parameter doesn't exist.")
+    }
+
     private func start(
         _ handle: String, from source: ARN, to destination: ARN?, _ input: StartMessageMoveTaskInput,
         _ call: Call,
         in tx: borrowing Transaction
     ) throws {
         guard let queue = try queue(of: source, in: tx), var line = try Lines.of(queue, in: tx) else {
-            throw ResourceNotFoundException(
-                "The resource that you specified for the SourceArn parameter doesn't exist.")
+            throw Self.noSource
         }
         guard try !Queues.sources(ofDeadLettersTo: source, after: nil, limit: 1, in: tx).isEmpty else {
             throw InvalidParameterValue("Source queue must be configured as a Dead Letter Queue.")

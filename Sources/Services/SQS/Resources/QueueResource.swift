@@ -65,7 +65,8 @@ enum QueueResource {
 
     private static func name(_ request: ResourceRequest) -> String {
         let isFIFO = request.properties["FifoQueue"].map(text) == "true"
-        return request.properties["QueueName"]?.string ?? generatedName(request.generatedName, isFIFO: isFIFO)
+        return request.properties["QueueName"].map(text)
+            ?? generatedName(request.generatedName, isFIFO: isFIFO)
     }
 
     private static func find(_ request: ResourceRequest) async throws -> ResourceState? {
