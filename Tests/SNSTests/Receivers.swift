@@ -42,6 +42,9 @@ struct Functions: Service, LambdaInterface {
     init(kernel: Kernel) {}
 
     func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws {
+        if delivery.target.contains("missing") {
+            throw DeliveryFailure.permanent(code: "ResourceNotFoundException", message: "Function not found.")
+        }
         try tx.run(
             """
             INSERT INTO arrival (target, payload, parameters, action)

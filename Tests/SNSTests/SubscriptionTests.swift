@@ -256,7 +256,26 @@ import Wire
             let arrivals = try await apus.arrivals()
             #expect(arrivals.map(\.target) == [TestApus.queue("dead")])
             #expect(arrivals[0].text == "lost")
-            #expect(arrivals[0].parameters["MessageAttributes"]?["a"]?["StringValue"] == "b")
+            #expect(
+                arrivals[0].parameters["MessageAttributes"] == [
+                    "a": ["DataType": "String", "StringValue": "b"]
+                ])
+        }
+    }
+
+    @Test func theDeadLetterOfAFunctionIsTheNotificationAndNotItsEvent() async throws {
+        try await withSNS { apus in
+            let topic = try await apus.topic()
+            let policy: JSON = ["deadLetterTargetArn": .string(TestApus.queue("dead"))]
+            try await apus.subscribe(
+                topic, "arn:aws:lambda:eu-central-1:000000000000:function:missing", over: "lambda",
+                ["RedrivePolicy": .string(policy.text)])
+            try await apus.publish(topic, "lost")
+            let letter = try #require(try await apus.arrivals().first)
+            #expect(letter.target == TestApus.queue("dead"))
+            #expect(letter.json["Type"] == "Notification")
+            #expect(letter.json["Message"] == "lost")
+            #expect(letter.parameters["MessageAttributes"] == nil)
         }
     }
 

@@ -14,9 +14,11 @@ import Wire
         let call = Kernel.Call.internal(apus.kernel, scope)
         try await call.write { tx in
             var delivery = Delivery(
-                id: "delivery", target: target, action: action, payload: Array(body.utf8), parameters: parameters,
+                id: "delivery", target: target, action: action, payload: Array(body.utf8),
+                parameters: parameters,
                 source: "arn:aws:sns:eu-central-1:000000000000:topic", trace: call.trace)
             delivery.deadLetter = deadLetter
+            delivery.deadLetterAttributes = ["TARGET_ARN": target]
             try call.send(delivery, in: tx)
         }
         await apus.settle()
@@ -25,13 +27,15 @@ import Wire
     @Test func aDeliveryBecomesAMessageWithItsParameters() async throws {
         try await withQueue { apus, url in
             let attributes: JSON = [
-                "a": ["DataType": "String", "StringValue": "v"], "b": ["DataType": "Binary", "BinaryValue": "AAE="],
+                "a": ["DataType": "String", "StringValue": "v"],
+                "b": ["DataType": "Binary", "BinaryValue": "AAE="],
             ]
             try await send(
                 apus, to: arn("orders"), "event",
                 ["MessageAttributes": attributes, "AWSTraceHeader": "Root=1-2-3", "MessageGroupId": "g"])
             let message = try #require(
-                try await apus.receive(url, ["MessageAttributeNames": ["All"], "AttributeNames": ["All"]]).first)
+                try await apus.receive(url, ["MessageAttributeNames": ["All"], "AttributeNames": ["All"]])
+                    .first)
             #expect(message["Body"] == "event")
             #expect(message["MessageAttributes"] == attributes)
             #expect(message["Attributes"]?["AWSTraceHeader"] == "Root=1-2-3")
@@ -49,7 +53,8 @@ import Wire
     }
 
     @Test(arguments: [
-        (arn("none"), "AWS.SimpleQueueService.NonExistentQueue"), (arn("needs-group.fifo"), "MissingParameter"),
+        (arn("none"), "AWS.SimpleQueueService.NonExistentQueue"),
+        (arn("needs-group.fifo"), "MissingParameter"),
     ]) func whatCannotArriveIsADeadLetterWithAWSsCode(target: String, code: String) async throws {
         try await withQueue { apus, url in
             _ = try await apus.makeFIFO("needs-group.fifo")

@@ -26,7 +26,8 @@ public struct Delivery: Sendable {
     public var retry: RetryPolicy
     /// A queue's ARN for what could not be delivered.
     public var deadLetter: String?
-    /// What to add to a dead letter besides the error: rule and target ARN for example.
+    /// What to add to a dead letter besides the error: rule and target ARN for example. Where this is empty
+    /// the letter is the message as it was, without the error.
     public var deadLetterAttributes: [String: String]
     /// What a dead letter says where that is not the payload: an event before it was made fit for its target
     /// for example.

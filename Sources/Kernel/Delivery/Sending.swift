@@ -183,12 +183,17 @@ extension Kernel.Call {
             reasons["EXHAUSTED_RETRY_CONDITION"] =
                 usedUp ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds"
         }
-        for (name, value) in delivery.deadLetterAttributes.merging(reasons, uniquingKeysWith: { a, _ in a })
-            .sorted(by: { $0.key < $1.key })
-        {
-            attributes[name] = ["DataType": "String", "StringValue": .string(value)]
+        // Who tells nothing of its letters tells no reasons either: SNS buries messages as they were.
+        let told = delivery.deadLetterAttributes
+        if !told.isEmpty {
+            for (name, value) in told.merging(reasons, uniquingKeysWith: { a, _ in a })
+                .sorted(by: { $0.key < $1.key })
+            {
+                attributes[name] = ["DataType": "String", "StringValue": .string(value)]
+            }
         }
-        var parameters: JSONObject = ["MessageAttributes": .object(attributes)]
+        var parameters = JSONObject()
+        if !attributes.isEmpty { parameters["MessageAttributes"] = .object(attributes) }
         parameters["MessageGroupId"] = delivery.parameters["MessageGroupId"]
         parameters["MessageDeduplicationId"] = delivery.parameters["MessageDeduplicationId"]
         var letter = Delivery(

@@ -138,6 +138,10 @@ extension Notification {
         delivery.feedback = loggedCopy(to: subscriber)?.json
         delivery.retry = subscriber.retry
         delivery.deadLetter = subscriber.deadLetter
+        // The queue of dead letters gets what a queue would have got, not the event of a function.
+        if subscriber.transport == .lambda, subscriber.deadLetter != nil {
+            delivery.deadLetterPayload = payload(for: subscriber)
+        }
         if let group = publication.groupID, topic.isFIFO {
             delivery.orderingKey = "\(subscriber.arn):\(group)"
         }
