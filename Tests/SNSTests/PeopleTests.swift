@@ -175,7 +175,10 @@ import Wire
             try await apus.invoke("sns:DeleteEndpoint", ["EndpointArn": .string(endpoint)])
             let gone = try await apus.failure(
                 "sns:Publish", ["TargetArn": .string(endpoint), "Message": "m"])
-            #expect(gone?.message == "No endpoint found for the target arn specified")
+            #expect(gone?.code == "InvalidParameter")
+            #expect(
+                gone?.message
+                    == "Invalid parameter: TargetArn Reason: No endpoint found for the target arn specified")
             #expect(try await kept(apus).isEmpty)
         }
     }

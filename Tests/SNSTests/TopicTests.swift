@@ -131,7 +131,7 @@ import Wire
         return try JSON(parsing: attributes?["Policy"]?.string ?? "")["Statement"]?.array ?? []
     }
 
-    @Test(arguments: ["KmsMasterKeyId", "DataProtectionPolicy", "FirehoseFailureFeedbackRoleArn"])
+    @Test(arguments: ["DataProtectionPolicy", "FirehoseFailureFeedbackRoleArn"])
     func anAttributeThatNothingHonoursIsRefusedByName(name: String) async throws {
         try await withSNS { apus in
             let arn = try await apus.topic()

@@ -77,9 +77,11 @@ extension SNS {
     ) throws -> StepOutcome {
         var outcome = StepOutcome(.lost, target: subscriber.endpoint)
         if subscriber.transport == .application {
-            guard let endpoint = try Endpoints.named(subscriber.endpoint, in: tx), endpoint.isEnabled else {
+            guard let endpoint = try Endpoints.named(subscriber.endpoint, in: tx), endpoint.isEnabled,
+                try Endpoints.application(of: endpoint.id, in: tx)?.isEnabled == true
+            else {
                 outcome.code = "EndpointDisabled"
-                outcome.message = "the endpoint is disabled or gone"
+                outcome.message = "the endpoint or its application is disabled or gone"
                 try log(outcome, of: notification, to: subscriber, call, in: tx)
                 return outcome
             }

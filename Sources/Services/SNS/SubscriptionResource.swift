@@ -30,7 +30,9 @@ enum SubscriptionResource {
         var input: JSONObject = [
             "Attributes": .object(attributes), "ReturnSubscriptionArn": true,
         ]
-        for name in ["TopicArn", "Protocol", "Endpoint"] { input[name] = properties[name] }
+        for name in ["TopicArn", "Protocol", "Endpoint"] {
+            input[name] = (properties[name]?.attributeText).map { .string($0) }
+        }
         let answer = try await request.call.invoke("sns:Subscribe", .object(input))
         return state(answer["SubscriptionArn"]?.string ?? "")
     }

@@ -7,8 +7,7 @@ enum TopicResource {
     /// Properties that are attributes of the topic, except those fixed at its making.
     static let attributeNames = [
         "ArchivePolicy", "ContentBasedDeduplication", "DisplayName", "FifoThroughputScope",
-        "SignatureVersion",
-        "TracingConfig",
+        "KmsMasterKeyId", "SignatureVersion", "TracingConfig",
     ]
 
     static var type: ResourceType {
@@ -16,8 +15,8 @@ enum TopicResource {
             "AWS::SNS::Topic",
             properties: Set(
                 attributeNames + ["TopicName", "FifoTopic", "Subscription", "Tags", "DeliveryStatusLogging"]),
-            createOnly: ["TopicName", "FifoTopic"],
-            create: create, update: update,
+            createOnly: ["TopicName", "FifoTopic"], attributes: ["TopicArn", "TopicName"],
+            find: find, create: create, update: update,
             delete: { request, state in
                 _ = try await request.call.invoke("sns:DeleteTopic", ["TopicArn": .string(state.physicalID)])
             })
@@ -25,10 +24,9 @@ enum TopicResource {
 
     private static func create(_ request: ResourceRequest) async throws -> ResourceState {
         let properties = request.properties
-        let isFIFO = properties["FifoTopic"]?.attributeText == "true"
-        let name = properties["TopicName"]?.string ?? request.generatedName + (isFIFO ? ".fifo" : "")
+        let name = name(request)
         var attributes = JSONObject()
-        if isFIFO { attributes["FifoTopic"] = "true" }
+        if properties["FifoTopic"]?.attributeText == "true" { attributes["FifoTopic"] = "true" }
         for attribute in attributeNames {
             attributes[attribute] = (properties[attribute]?.attributeText).map { .string($0) }
         }
@@ -44,6 +42,23 @@ enum TopicResource {
             try await subscribe(subscription, to: arn, request)
         }
         return state(arn)
+    }
+
+    private static func name(_ request: ResourceRequest) -> String {
+        let isFIFO = request.properties["FifoTopic"]?.attributeText == "true"
+        return request.properties["TopicName"]?.attributeText
+            ?? request.generatedName + (isFIFO ? ".fifo" : "")
+    }
+
+    /// A topic of the name that is there already belongs to somebody else, however alike it is.
+    private static func find(_ request: ResourceRequest) async throws -> ResourceState? {
+        let arn = request.call.scope.arn("sns", name(request)).description
+        do {
+            _ = try await request.call.invoke("sns:GetTopicAttributes", ["TopicArn": .string(arn)])
+            return state(arn)
+        } catch let failure as any Failure where failure.code == "NotFound" {
+            return nil
+        }
     }
 
     private static func update(_ request: ResourceRequest, _ state: ResourceState) async throws
@@ -113,8 +128,8 @@ enum TopicResource {
         _ = try await request.call.invoke(
             "sns:Subscribe",
             [
-                "TopicArn": .string(arn), "Protocol": subscription["Protocol"] ?? "",
-                "Endpoint": subscription["Endpoint"] ?? "",
+                "TopicArn": .string(arn), "Protocol": .string(subscription["Protocol"]?.attributeText ?? ""),
+                "Endpoint": .string(subscription["Endpoint"]?.attributeText ?? ""),
             ])
     }
 
@@ -125,7 +140,9 @@ enum TopicResource {
             input["NextToken"] = token
             let answer = try await request.call.invoke("sns:ListSubscriptionsByTopic", .object(input))
             for entry in answer["Subscriptions"]?.array ?? []
-            where entry["Endpoint"] == gone["Endpoint"] && entry["Protocol"] == gone["Protocol"] {
+            where entry["Endpoint"]?.string == gone["Endpoint"]?.attributeText
+                && entry["Protocol"] == gone["Protocol"]
+            {
                 guard let name = entry["SubscriptionArn"]?.string, name.hasPrefix("arn:") else { continue }
                 _ = try await request.call.invoke("sns:Unsubscribe", ["SubscriptionArn": .string(name)])
             }

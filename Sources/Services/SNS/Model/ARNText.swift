@@ -23,6 +23,10 @@ enum ARNText {
 
     /// The ARN of a subscription: a topic's with an id behind it.
     static func subscription(_ text: String) throws -> ARN {
+        guard !text.isEmpty else {
+            throw InvalidParameterException(
+                "Invalid parameter: SubscriptionArn Reason: no value for required parameter")
+        }
         let arn = try parse(text, parameter: "SubscriptionArn")
         guard arn.service == "sns" else {
             throw InvalidParameterException("Invalid parameter: SubscriptionArn")

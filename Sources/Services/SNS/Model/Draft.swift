@@ -66,14 +66,9 @@ struct Draft: Sendable {
     func publication(for topic: StoredTopic, _ call: Kernel.Call) throws -> Publication {
         var deduplication: String?
         if topic.isFIFO {
-            guard let groupID, !groupID.isEmpty else { throw Self.groupMissing }
-            try Self.check(identifier: groupID, "MessageGroupId")
+            try checkOrder(on: topic)
+            if let groupID { try Self.check(identifier: groupID, "MessageGroupId") }
             if let deduplicationID { try Self.check(identifier: deduplicationID, "MessageDeduplicationId") }
-            guard deduplicationID != nil || topic.deduplicatesByContent else {
-                throw InvalidParameterException(
-                    "Invalid parameter: The topic should either have ContentBasedDeduplication enabled or "
-                        + "MessageDeduplicationId provided explicitly")
-            }
             deduplication = deduplicationID ?? Digest.hex(Digest.sha256(Array(message.utf8)))
         } else if deduplicationID != nil {
             throw InvalidParameterException(
@@ -92,9 +87,18 @@ struct Draft: Sendable {
             trace: call.trace)
     }
 
-    static var groupMissing: InvalidParameterException {
-        InvalidParameterException(
-            "Invalid parameter: The MessageGroupId parameter is required for FIFO topics")
+    /// Checks what every message of a FIFO topic must carry.
+    func checkOrder(on topic: StoredTopic) throws {
+        guard topic.isFIFO else { return }
+        guard let groupID, !groupID.isEmpty else {
+            throw InvalidParameterException(
+                "Invalid parameter: The MessageGroupId parameter is required for FIFO topics")
+        }
+        guard deduplicationID != nil || topic.deduplicatesByContent else {
+            throw InvalidParameterException(
+                "Invalid parameter: The topic should either have ContentBasedDeduplication enabled or "
+                    + "MessageDeduplicationId provided explicitly")
+        }
     }
 
     private static func check(identifier: String, _ name: String) throws {

@@ -35,7 +35,7 @@ enum EndpointRules {
             guard MailText.isAddress(endpoint) else {
                 throw InvalidParameterException("Invalid parameter: Email address")
             }
-        case .sms: try PhoneNumber.check(endpoint, "Invalid parameter: Invalid SMS endpoint: \(endpoint)")
+        case .sms: try PhoneNumber.check(endpoint, "Invalid SMS endpoint: \(endpoint)")
         case .application:
             guard let arn = ARN(endpoint), arn.service == "sns", arn.resource.hasPrefix("endpoint/") else {
                 throw InvalidParameterException(

@@ -17,12 +17,13 @@ enum Platform: String, CaseIterable, Sendable {
     case wns = "WNS"
 
     static let applicationNames: Set<String> = [
-        "PlatformCredential", "PlatformPrincipal", "Enabled", "SuccessFeedbackSampleRate",
+        "ApplePlatformBundleID", "ApplePlatformTeamID", "Enabled", "PlatformCredential", "PlatformPrincipal",
+        "SuccessFeedbackSampleRate",
     ]
     /// Attributes of AWS that nothing here could honour.
     static let absent: Set<String> = [
         "EventEndpointCreated", "EventEndpointDeleted", "EventEndpointUpdated", "EventDeliveryFailure",
-        "SuccessFeedbackRoleArn", "FailureFeedbackRoleArn", "ApplePlatformTeamID", "ApplePlatformBundleID",
+        "SuccessFeedbackRoleArn", "FailureFeedbackRoleArn",
     ]
     static let nameMax = 256
     static let userDataBytesMax = 2048
@@ -85,6 +86,8 @@ struct StoredApplication: Sendable {
     let id: Int64
     let arn: String
     var attributes: [String: String]
+
+    var isEnabled: Bool { attributes["Enabled"]?.lowercased() != "false" }
 
     /// Without the secrets.
     var shown: [String: String] {

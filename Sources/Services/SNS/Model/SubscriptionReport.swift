@@ -14,6 +14,7 @@ enum SubscriptionReport {
         result["RawMessageDelivery"] = subscription.isRaw ? "true" : "false"
         result["SubscriptionPrincipal"] = subscription.principal
         if subscription.protocol.isWeb {
+            result["DeliveryPolicy"] = result["DeliveryPolicy"].map(DeliveryPolicy.told(subscriptionText:))
             let policy = Subscriber.policy(of: subscription, over: topic.deliveryPolicy)
             result["EffectiveDeliveryPolicy"] = policy.subscriptionText
         }

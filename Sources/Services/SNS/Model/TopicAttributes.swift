@@ -11,9 +11,8 @@ enum TopicAttributes {
     /// Attributes that only a FIFO topic has.
     static let ofFIFO: Set<String> = ["ArchivePolicy", "ContentBasedDeduplication", "FifoThroughputScope"]
     /// Attributes of AWS that nothing here could honour.
-    static let absent: Set<String> = [
-        "KmsMasterKeyId", "DataProtectionPolicy",
-    ]
+    static let absent: Set<String> = ["DataProtectionPolicy"]
+    static let keyIDBytesMax = 2048
 
     static func checkName(_ name: String, isFIFO: Bool) throws {
         let stem = isFIFO && name.hasSuffix(".fifo") ? name.dropLast(".fifo".count) : name[...]
@@ -63,6 +62,9 @@ enum TopicAttributes {
         case "SignatureVersion":
             guard value == "1" || value == "2" else { throw invalid("SignatureVersion") }
             return value
+        case "KmsMasterKeyId":
+            guard value.utf8.count <= keyIDBytesMax else { throw invalid("KmsMasterKeyId") }
+            return value
         case "TracingConfig":
             if value == "Active" {
                 throw NotImplemented("The topic attribute TracingConfig with the value Active")
@@ -95,12 +97,13 @@ enum TopicAttributes {
 
     private static func policy(_ value: String, _ failure: InvalidParameterException) throws -> String {
         if value.isEmpty { return "" }
-        do {
+        do throws(PolicyError) {
             _ = try PolicyDocument(parsing: value, kind: .resource, charactersMax: policyBytesMax)
-            return value
         } catch {
-            throw InvalidParameterException("\(failure.message) Error: \(error)")
+            throw InvalidParameterException("\(failure.message) Error: null")
         }
+        try TopicPolicy.checkActions(of: value)
+        return value
     }
 }
 

@@ -9,7 +9,8 @@ enum TopicPolicy {
     ]
     /// Actions that `AddPermission` may grant.
     static let grantable = Set(
-        actions + ["ListTagsForResource", "GetDataProtectionPolicy", "PutDataProtectionPolicy"])
+        actions + ["ListTagsForResource", "GetDataProtectionPolicy", "PutDataProtectionPolicy", "Receive"])
+    static let accountDigits = 12
 
     /// What AWS attaches to a new topic: its owner may do everything.
     static func initial(arn: String, owner: String) -> String {
@@ -27,9 +28,13 @@ enum TopicPolicy {
     static func adding(
         _ label: String, accounts: [String], actions: [String], arn: String, to policy: String
     ) throws -> String {
-        guard actions.allSatisfy(grantable.contains) else {
-            throw InvalidParameterException(
-                "Invalid parameter: Policy statement action out of service scope!")
+        guard actions.allSatisfy(grantable.contains) else { throw outOfScope }
+        guard !actions.isEmpty else {
+            throw InvalidParameterException("Invalid parameter: Policy statement must have actions!")
+        }
+        let areAccounts = accounts.allSatisfy { $0.utf8.count == accountDigits && Int($0) != nil }
+        guard !accounts.isEmpty, areAccounts else {
+            throw InvalidParameterException("Invalid parameter: Policy Error: PrincipalNotFound")
         }
         var (document, statements) = try read(policy)
         guard !statements.contains(where: { $0["Sid"]?.string == label }) else {
@@ -44,6 +49,23 @@ enum TopicPolicy {
         ])
         document["Statement"] = .array(statements)
         return JSON.object(document).text
+    }
+
+    private static var outOfScope: InvalidParameterException {
+        InvalidParameterException("Invalid parameter: Policy statement action out of service scope!")
+    }
+
+    /// Checks that a policy speaks of nothing but what a topic can grant. Patterns of SNS will do.
+    static func checkActions(of policy: String) throws {
+        let known = Set(grantable.map { "sns:" + $0.lowercased() })
+        for statement in try read(policy).1 {
+            let actions = statement["Action"]?.array ?? statement["Action"].map { [$0] } ?? []
+            for action in actions.compactMap({ $0.string?.lowercased() }) where action != "*" {
+                let isPattern =
+                    action.utf8.contains(UInt8(ascii: "*")) || action.utf8.contains(UInt8(ascii: "?"))
+                guard isPattern ? action.hasPrefix("sns:") : known.contains(action) else { throw outOfScope }
+            }
+        }
     }
 
     static func removing(_ label: String, from policy: String) throws -> String {

@@ -21,6 +21,7 @@ enum TopicReport {
         result["Owner"] = topic.owner
         result["DisplayName"] = topic.attributes["DisplayName", default: ""]
         result["Policy"] = policy(of: topic)
+        result["DeliveryPolicy"] = result["DeliveryPolicy"].map(DeliveryPolicy.told(topicText:))
         result["EffectiveDeliveryPolicy"] = topic.deliveryPolicy.topicText
         result["SubscriptionsConfirmed"] = String(topic.confirmedCount)
         result["SubscriptionsPending"] = String(topic.pendingCount)

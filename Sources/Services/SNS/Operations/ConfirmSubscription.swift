@@ -7,7 +7,7 @@ extension SNS {
     func confirmSubscription(
         _ input: ConfirmSubscriptionInput, _ call: Call
     ) async throws -> ConfirmSubscriptionOutput {
-        let arn = try ARNText.topicAnywhere(input.topicArn).description
+        guard let arn = ARN(input.topicArn), arn.service == "sns" else { throw Self.noSuchTopic }
         let isSigned = call.principal.kind != .anonymous
         let isGuarded = input.authenticateOnUnsubscribe?.lowercased() == "true"
         let token = input.token
@@ -15,12 +15,13 @@ extension SNS {
             throw AuthorizationErrorException("AuthenticateOnUnsubscribe needs an authenticated request")
         }
         let confirmed = try await call.write { tx in
-            let topic = try Self.topic(arn, in: tx)
             guard var subscription = try Subscriptions.with(token: token, in: tx),
-                subscription.topic == topic.id
+                let topic = try Topics.with(id: subscription.topic, in: tx)
             else {
                 throw InvalidParameterException("Invalid parameter: Token")
             }
+            // The token says which topic it is; of the one that is named only the region counts.
+            guard ARN(topic.arn)?.region == arn.region else { throw Self.noSuchTopic }
             if subscription.state == .confirmed { return subscription.arn }
             guard let end = subscription.expiresAt, end > call.now else {
                 throw InvalidParameterException("Invalid parameter: Token")
@@ -33,9 +34,13 @@ extension SNS {
             subscription.isGuarded = isGuarded
             subscription.expiresAt = nil
             try Subscriptions.update(subscription, in: tx)
-            tx.afterCommit { [topics] in topics.forget(arn) }
+            tx.afterCommit { [topics] in topics.forget(topic.arn) }
             return subscription.arn
         }
         return ConfirmSubscriptionOutput(subscriptionArn: confirmed)
+    }
+
+    private static var noSuchTopic: InvalidParameterException {
+        InvalidParameterException("Invalid parameter: Topic")
     }
 }

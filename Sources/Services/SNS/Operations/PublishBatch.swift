@@ -6,7 +6,8 @@ extension SNS {
     /// Entries of one batch.
     static let batchMax = 10
 
-    /// Sends up to ten messages; those that are not acceptable are reported one by one.
+    /// Sends up to ten messages. What is wrong with the form of one (attributes, structure, what a FIFO topic
+    /// demands) refuses them all; other entries that are not acceptable are reported one by one.
     func publishBatch(_ input: PublishBatchInput, _ call: Call) async throws -> PublishBatchOutput {
         let arn = try ARNText.topic(input.topicArn, call)
         let entries = input.publishBatchRequestEntries
@@ -14,12 +15,15 @@ extension SNS {
         guard let topic = try await topics.current(arn.description, kernel.store)?.topic else {
             throw NotFoundException("Topic does not exist")
         }
-        if topic.isFIFO, entries.contains(where: { $0.messageGroupId == nil }) { throw Draft.groupMissing }
         let drafts = try entries.map { entry in
             Draft(
                 message: entry.message, subject: entry.subject, structure: entry.messageStructure,
                 attributes: try MessageAttributeRules.checked(entry.messageAttributes),
                 groupID: entry.messageGroupId, deduplicationID: entry.messageDeduplicationId)
+        }
+        for draft in drafts {
+            try draft.checkOrder(on: topic)
+            _ = try draft.bodies()
         }
         guard drafts.reduce(0, { $0 + $1.byteCount }) <= Publication.bytesMax else {
             throw BatchRequestTooLongException(

@@ -10,7 +10,14 @@ extension SNS {
         let changes = try Platform.checkedEndpoint(input.attributes)
         try await call.write { tx in
             var endpoint = try Self.endpoint(arn, in: tx)
-            endpoint.token = changes["Token"] ?? endpoint.token
+            if let token = changes["Token"], token != endpoint.token {
+                if let other = try Endpoints.with(token: token, beside: endpoint.id, in: tx) {
+                    throw InvalidParameterException(
+                        "Invalid parameter: Token Reason: Endpoint \(other.arn) already exists with the same Token."
+                    )
+                }
+                endpoint.token = token
+            }
             endpoint.attributes.merge(changes.filter { $0.key != "Token" }) { _, new in new }
             try Endpoints.update(endpoint, in: tx)
         }

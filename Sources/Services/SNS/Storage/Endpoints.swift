@@ -28,6 +28,25 @@ enum Endpoints {
             """)
     }
 
+    /// The device of the application to which another device belongs that has a token.
+    static func with(token: String, beside id: Int64, in tx: borrowing Transaction) throws -> StoredEndpoint?
+    {
+        try tx.first(
+            """
+            SELECT \(raw: StoredEndpoint.columns) FROM sns_endpoint
+            WHERE application = (SELECT application FROM sns_endpoint WHERE id = \(id)) AND token = \(token)
+            """)
+    }
+
+    /// The application of a device.
+    static func application(of id: Int64, in tx: borrowing Transaction) throws -> StoredApplication? {
+        try tx.first(
+            """
+            SELECT \(raw: StoredApplication.columns) FROM sns_application
+            WHERE id = (SELECT application FROM sns_endpoint WHERE id = \(id))
+            """)
+    }
+
     static func listed(
         _ application: Int64, after id: Int64, limit: Int, in tx: borrowing Transaction
     ) throws -> [StoredEndpoint] {
