@@ -129,4 +129,18 @@ import Wire
             "Actions": .array(actions.map { .string($0) }),
         ]
     }
+
+    @Test func limitsAndTasksThatAreMissingHaveStatusesOfTheirOwn() async throws {
+        try await withQueue { apus, url in
+            let many: JSON = [
+                "QueueUrl": .string(url), "Label": "l", "AWSAccountIds": ["111111111111"],
+                "Actions": .array(Array(repeating: "SendMessage", count: 8)),
+            ]
+            let refused = try await apus.failure("sqs:AddPermission", many)
+            #expect(refused?.status == 403)
+            let nobody: JSON = ["SourceArn": .string(arn("none"))]
+            let missing = try await apus.failure("sqs:ListMessageMoveTasks", nobody)
+            #expect(missing?.status == 404)
+        }
+    }
 }

@@ -701,7 +701,7 @@ public struct OverLimit: Failure, Shape {
     public var message: String
 
     public var code: String { "OverLimit" }
-    public var status: Int { 400 }
+    public var status: Int { 403 }
 
     public static let schema: Schema = Schema("OverLimit", [
         .string("message"),
@@ -943,7 +943,7 @@ public struct ResourceNotFoundException: Failure, Shape {
     public var message: String
 
     public var code: String { "ResourceNotFoundException" }
-    public var status: Int { 400 }
+    public var status: Int { 404 }
 
     public static let schema: Schema = Schema("ResourceNotFoundException", [
         .string("message"),
