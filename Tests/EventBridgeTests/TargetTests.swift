@@ -30,6 +30,27 @@ import Wire
         #expect(try await body(["InputPath": "$.detail.who"]) == #""ada""#)
     }
 
+    /// Inside of quotes a template is filled with the value as it is.
+    @Test func anEventWhoseValueBreaksTheTemplateBecomesADeadLetter() async throws {
+        try await withBuses { apus in
+            try await apus.queue("q")
+            try await apus.queue("dead")
+            let transformer: JSON = [
+                "InputPathsMap": ["who": "$.detail.who"], "InputTemplate": #"{"text": "by <who>"}"#,
+            ]
+            let letters: JSON = ["Arn": .string(TestApus.arn("sqs", "dead"))]
+            try await apus.rule(
+                "r", to: TestApus.arn("sqs", "q"),
+                ["InputTransformer": transformer, "DeadLetterConfig": letters])
+            try await apus.put(#"{"who":"\"ada\""}"#)
+            try await apus.put(#"{"who":"ada"}"#)
+            #expect(try await apus.bodies("q") == [#"{"text": "by ada"}"#])
+            let letter = try await apus.messages("dead").first
+            #expect(
+                letter?["MessageAttributes"]?["ERROR_CODE"]?["StringValue"] == "INVALID_JSON")
+        }
+    }
+
     @Test func aTargetGetsWhatATransformerMakes() async throws {
         let transformer: JSON = [
             "InputPathsMap": ["id": "$.detail.id", "who": "$.detail.who"],

@@ -12,9 +12,9 @@ import Wire
 
     @Test(arguments: [
         ("Hello, <$.id>", "Hello, x\"y"), ("<$.id>", "x\"y"), ("<$.body>", #"{"n":1}"#),
-        (#"{"a": <$.id>}"#, #"{"a": "x\"y"}"#), (#"{"a": "<$.id>!"}"#, #"{"a": "x\"y!"}"#),
+        (#"{"a": <$.id>}"#, #"{"a": "x\"y"}"#),
         (#"{"a": <$.list>, "b": <$.deep.er>}"#, #"{"a": [1,"a"], "b": true}"#),
-        (#"{"a": <$.none>, "b": "<$.none>"}"#, #"{"a": null, "b": ""}"#), ("a<$.none>b", "ab"),
+        (#"{"a": <$.none>, "b": "<$.none>"}"#, #"{"a": "", "b": ""}"#), ("a<$.none>b", "ab"),
         (#"{"a": <$.list[1]>}"#, #"{"a": "a"}"#), ("<b>1 < 2</b>", "<b>1 < 2</b>"),
         ("<aws.pipes.pipe-name> <aws.pipes.source-arn>", "p s"),
         (
@@ -26,7 +26,7 @@ import Wire
     func aTemplateIsFilledIn(template: String, expected: String) throws {
         let made = try PipeTemplate(parsing: template)
         let variables: [PipeVariable: String] = [.pipeName: "p", .sourceARN: "s"]
-        #expect(made.render(event: Self.event, parsed: Self.parsed, variables: variables) == expected)
+        #expect(try made.render(event: Self.event, parsed: Self.parsed, variables: variables) == expected)
     }
 
     @Test(arguments: ["<aws.pipes.nothing>", "<$.a[>", "<$.a[x]>", "<$x>"])

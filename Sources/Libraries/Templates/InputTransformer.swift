@@ -4,9 +4,10 @@ public import Wire
 /// into.
 ///
 /// A template is JSON, or several JSON strings one behind the other (lines of text). A variable outside of
-/// quotes becomes a JSON value. Inside quotes a string becomes its characters, another scalar its text,
-/// and, in a text template, an object or array its JSON without quotation marks. A variable without a value
-/// becomes the empty string.
+/// quotes becomes a JSON value. Inside quotes a string becomes its characters as they are, another scalar its
+/// text, and, in a text template, an object or array its JSON without quotation marks. Nothing is escaped
+/// there: a value with a quotation mark, a lone backslash or a line break makes no JSON, and the event is not
+/// delivered. A variable without a value becomes the empty string.
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
 public struct InputTransformer: Sendable {
     /// How many variables `InputPathsMap` may define.
@@ -155,34 +156,8 @@ extension InputTransformer {
         case nil: return
         case .object, .array:
             guard isText, let value else { throw .invalidOutput }
-            Self.unquoted(value, &out)
-        case let value?: Self.unquoted(value, &out)
-        }
-    }
-
-    private static func unquoted(_ value: JSON, _ out: inout [UInt8]) {
-        switch value {
-        case .string(let text):
-            var quoted: [UInt8] = []
-            JSON.write(string: text, to: &quoted)
-            out += quoted.dropFirst().dropLast()
-        case .array(let elements):
-            out.append(UInt8(ascii: "["))
-            for (position, element) in elements.enumerated() {
-                if position > 0 { out.append(UInt8(ascii: ",")) }
-                unquoted(element, &out)
-            }
-            out.append(UInt8(ascii: "]"))
-        case .object(let object):
-            out.append(UInt8(ascii: "{"))
-            for (position, member) in object.members.enumerated() {
-                if position > 0 { out.append(UInt8(ascii: ",")) }
-                unquoted(.string(member.name), &out)
-                out.append(UInt8(ascii: ":"))
-                unquoted(member.value, &out)
-            }
-            out.append(UInt8(ascii: "}"))
-        default: value.write(to: &out)
+            value.writeUnquoted(to: &out)
+        case let value?: value.writeUnquoted(to: &out)
         }
     }
 

@@ -2,9 +2,10 @@ public import Wire
 
 /// An input template of a pipe: free text or JSON with `<$.path>` and `<aws.pipes.…>` in it.
 ///
-/// In a JSON template a variable outside of quotes becomes a JSON value, inside them the text of the value.
-/// In any other text it becomes the text of the value. A variable without a value is `null` outside of
-/// quotes and nothing elsewhere.
+/// In a JSON template a variable outside of quotes becomes a JSON value. Inside quotes a string becomes its
+/// characters as they are, and an object or array its JSON without quotation marks. A template that is one
+/// variable and nothing else, and one that is no JSON, gets the text of the value. A variable without a value
+/// becomes the empty string.
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-input-transformation.html
 public struct PipeTemplate: Sendable {
     private enum Source: Sendable {
@@ -19,6 +20,8 @@ public struct PipeTemplate: Sendable {
 
     private let parts: [Part]
     private let isJSON: Bool
+    /// Whether a variable stands inside of quotes.
+    private let hasQuoted: Bool
 
     /// Takes a template apart.
     ///
@@ -27,6 +30,9 @@ public struct PipeTemplate: Sendable {
     public init(parsing text: String) throws(TemplateError) {
         guard text.count <= InputTransformer.templateMax else { throw .invalidLength(text.count) }
         parts = try Self.parts(Array(text.utf8))
+        hasQuoted = parts.contains { part in
+            if case .variable(_, let isQuoted) = part { isQuoted } else { false }
+        }
         var filled: [UInt8] = []
         for part in parts {
             switch part {
@@ -80,9 +86,12 @@ public struct PipeTemplate: Sendable {
     /// What the template yields for one event.
     ///
     /// `parsed` is the event with what it has of JSON text taken apart, which paths look into.
+    ///
+    /// - Throws: `TemplateError.invalidOutput` when the event's values make no JSON of a JSON template, for
+    ///   example by a quotation mark inside of quotes, where nothing is escaped.
     public func render(
         event: JSON, parsed: JSON, variables: [PipeVariable: String]
-    ) -> String {
+    ) throws(TemplateError) -> String {
         var out: [UInt8] = []
         for part in parts {
             guard case .variable(let source, let isQuoted) = part else {
@@ -90,15 +99,17 @@ public struct PipeTemplate: Sendable {
                 continue
             }
             let value = value(source, event, parsed, variables)
-            if isJSON, !isQuoted, !isAlone {
-                (value ?? .null).write(to: &out)
-            } else if isJSON, isQuoted {
-                var quoted: [UInt8] = []
-                JSON.write(string: Self.text(value), to: &quoted)
-                out += quoted.dropFirst().dropLast()
+            if !isJSON || isAlone {
+                out += Self.text(value).utf8
+            } else if isQuoted {
+                value?.writeUnquoted(to: &out)
             } else {
-                out += Array(Self.text(value).utf8)
+                (value ?? .string("")).write(to: &out)
             }
+        }
+        // Values outside of quotes are JSON by themselves.
+        if isJSON, hasQuoted {
+            do { _ = try JSON(parsing: out) } catch { throw .invalidOutput }
         }
         return String(decoding: out, as: UTF8.self)
     }

@@ -35,7 +35,7 @@ struct PipeRun: Sendable {
         guard let template, !template.isEmpty else { return items.map(\.text) }
         let made = try PipeTemplate(parsing: template)
         let variables = variables
-        return items.map { made.render(event: $0, parsed: Self.parsed($0), variables: variables) }
+        return try items.map { try made.render(event: $0, parsed: Self.parsed($0), variables: variables) }
     }
 
     private var variables: [PipeVariable: String] {
