@@ -109,23 +109,27 @@ import Wire
         }
     }
 
-    @Test(arguments: [
-        (["Arn": "nonsense"], "Parameter nonsense is not valid. Reason: Provided Arn is not in correct format."),
-        (
-            ["Arn": .string(TestApus.arn("sqs", "q.fifo"))],
-            "Parameter(s) SqsParameters must be specified for target: t."
-        ),
-        (
-            ["Input": "{}", "InputPath": "$.a"],
-            "Only one of Input, InputPath, or InputTransformer must be provided for target t."
-        ),
-        (["Input": "{"], "JSON syntax error in Input for target t."),
-        (
-            ["InputTransformer": ["InputTemplate": "\"<notdefinedkey>\""]],
-            "InputTemplate for target t contains invalid placeholder notdefinedkey."
-        ),
-        (["InputPath": "detail"], "InputPath for target t is invalid."),
-    ] as [(JSON, String)])
+    @Test(
+        arguments: [
+            (
+                ["Arn": "nonsense"],
+                "Parameter nonsense is not valid. Reason: Provided Arn is not in correct format."
+            ),
+            (
+                ["Arn": .string(TestApus.arn("sqs", "q.fifo"))],
+                "Parameter(s) SqsParameters must be specified for target: t."
+            ),
+            (
+                ["Input": "{}", "InputPath": "$.a"],
+                "Only one of Input, InputPath, or InputTransformer must be provided for target t."
+            ),
+            (["Input": "{"], "JSON syntax error in Input for target t."),
+            (
+                ["InputTransformer": ["InputTemplate": "\"<notdefinedkey>\""]],
+                "InputTemplate for target t contains invalid placeholder notdefinedkey."
+            ),
+            (["InputPath": "detail"], "InputPath for target t is invalid."),
+        ] as [(JSON, String)])
     func aTargetIsChecked(settings: JSON, message: String) async throws {
         try await withBuses { apus in
             try await apus.invoke("events:PutRule", ["Name": "r", "EventPattern": pattern])
@@ -136,10 +140,11 @@ import Wire
         }
     }
 
-    @Test(arguments: [
-        (["Arn": .string(TestApus.arn("batch", "job-queue/q"))], "a target of the service batch"),
-        (["KinesisParameters": ["PartitionKeyPath": "$.a"]], "KinesisParameters"),
-    ] as [(JSON, String)])
+    @Test(
+        arguments: [
+            (["Arn": .string(TestApus.arn("batch", "job-queue/q"))], "a target of the service batch"),
+            (["KinesisParameters": ["PartitionKeyPath": "$.a"]], "KinesisParameters"),
+        ] as [(JSON, String)])
     func aTargetThatIsNotServedIsRefusedByName(settings: JSON, name: String) async throws {
         try await withBuses { apus in
             try await apus.invoke("events:PutRule", ["Name": "r", "EventPattern": pattern])
@@ -177,6 +182,19 @@ import Wire
             #expect(
                 try await text(apus, "TestEventPattern", ["EventPattern": pattern, "Event": "{}"])
                     == "ValidationException: Parameter Event is not valid.")
+        }
+    }
+
+    @Test func aRuleThatDoesNotExistIsMissedBeforeItsTargetsAreLookedAt() async throws {
+        try await withBuses { apus in
+            let bucket: JSON = ["Id": "s3", "Arn": "arn:aws:s3:::bucket"]
+            let none: JSON = ["Id": "none", "Arn": "bucket"]
+            let missed = try await text(apus, "PutTargets", ["Rule": "gone", "Targets": [bucket]])
+            #expect(missed == "ResourceNotFoundException: Rule gone does not exist on EventBus default.")
+            let malformed = try await text(apus, "PutTargets", ["Rule": "gone", "Targets": [bucket, none]])
+            #expect(
+                malformed == "ValidationException: Parameter bucket is not valid."
+                    + " Reason: Provided Arn is not in correct format.")
         }
     }
 }

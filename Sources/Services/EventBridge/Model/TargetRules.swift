@@ -23,10 +23,9 @@ enum TargetRules {
             ? "events:InvokeApiDestination" : actions[arn.service]
     }
 
-    static func check(_ target: Target, _ kernel: Kernel) throws {
-        guard let arn = ARN(target.arn) else { throw malformed(target.arn) }
-        try checkKind(arn, target, kernel)
-        try checkParameters(target)
+    /// What a target may say, whatever rule it is for.
+    static func check(_ target: Target) throws {
+        guard let arn = ARN(target.arn), isKnown(arn) else { throw malformed(target.arn) }
         if arn.service == "sqs", arn.resource.hasSuffix(".fifo"), target.sqsParameters == nil {
             throw ValidationException(
                 "Parameter(s) SqsParameters must be specified for target: \(target.id).")
@@ -53,31 +52,28 @@ enum TargetRules {
         ValidationException("Parameter \(arn) is not valid. Reason: Provided Arn is not in correct format.")
     }
 
-    private static func checkKind(_ arn: ARN, _ target: Target, _ kernel: Kernel) throws {
+    private static func isKnown(_ arn: ARN) -> Bool {
+        switch arn.service {
+        case "lambda": arn.resource.hasPrefix("function:")
+        // Discoverers bring their rules themselves.
+        case "schemas": false
+        case deployedAPI: arn.resource.split(separator: "/").count >= 3
+        case "logs": arn.resource.hasPrefix("log-group:")
+        default: true
+        }
+    }
+
+    /// Refuses by name the kinds of targets that are not served here, and settings for them. Asked once the
+    /// rule is found, whose absence is the caller's mistake.
+    static func requireServed(_ target: Target, _ kernel: Kernel) throws {
+        guard let arn = ARN(target.arn) else { throw malformed(target.arn) }
         let owner = arn.service == deployedAPI ? "apigateway" : arn.service
         guard actions[arn.service] != nil, kernel.service(owner) != nil else {
             throw NotImplemented("PutTargets with a target of the service \(arn.service) (\(target.arn))")
         }
-        let isKnown =
-            switch arn.service {
-            case "lambda": arn.resource.hasPrefix("function:")
-            // Discoverers bring their rules themselves.
-            case "schemas": false
-            case deployedAPI: arn.resource.split(separator: "/").count >= 3
-            case "logs": arn.resource.hasPrefix("log-group:")
-            case "events": BusReference(arn) != nil || arn.resource.hasPrefix(destinationPrefix)
-            default: true
-            }
-        guard isKnown else {
-            if arn.service == "events" {
-                throw NotImplemented("PutTargets with the target \(target.arn)")
-            }
-            throw malformed(target.arn)
+        if arn.service == "events", BusReference(arn) == nil, !arn.resource.hasPrefix(destinationPrefix) {
+            throw NotImplemented("PutTargets with the target \(target.arn)")
         }
-    }
-
-    /// Settings for kinds of targets that are not served here are refused by name.
-    private static func checkParameters(_ target: Target) throws {
         let settings: [(String, Bool)] = [
             ("KinesisParameters", target.kinesisParameters != nil),
             ("RunCommandParameters", target.runCommandParameters != nil),
