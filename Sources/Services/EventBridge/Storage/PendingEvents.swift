@@ -46,8 +46,8 @@ enum PendingEvents {
         return row?.event.id == event
     }
 
-    static func first(in tx: borrowing Transaction) throws -> PendingEvent? {
-        try tx.first("SELECT \(raw: PendingEvent.columns) FROM events_pending ORDER BY id LIMIT 1")
+    static func first(_ limit: Int, in tx: borrowing Transaction) throws -> [PendingEvent] {
+        try tx.all("SELECT \(raw: PendingEvent.columns) FROM events_pending ORDER BY id LIMIT \(limit)")
     }
 
     static func advance(_ id: Int64, to place: FanOutPlace, in tx: borrowing Transaction) throws {
