@@ -1,13 +1,10 @@
 internal import Kernel
 internal import Store
-internal import Wire
 
 extension ActiveArchive {
     /// Keeps an event under the time that it tells.
     func keep(_ event: Event, in tx: borrowing Transaction) throws {
-        let told = try JSON(parsing: event.bytes)["time"]?.string
-        let time = told.flatMap { Timestamp(parsing: $0, .iso8601) }.map { Instant($0) }
-        try ArchivedEvents.insert(event, at: time ?? event.ingestedAt, archive: id, in: tx)
+        try ArchivedEvents.insert(event, at: event.time, archive: id, in: tx)
         try Archives.count(events: 1, bytes: event.bytes.count, of: id, in: tx)
     }
 }

@@ -29,7 +29,8 @@ extension EventBridge {
         guard connection.state != .deauthorized else { throw Authorizing.refusal(connection) }
         if connection.isOAuth { connection.token = try await authorizing.token(of: connection) }
         let event = Event(
-            id: delivery.id, bytes: Array("{}".utf8), ingestedAt: call.now, trace: delivery.trace)
+            id: delivery.id, bytes: Array("{}".utf8), time: call.now, ingestedAt: call.now,
+            trace: delivery.trace)
         let request = HTTPCall(
             destination: destination, connection: connection, settings: HTTPSettings(delivery.parameters),
             event: event)

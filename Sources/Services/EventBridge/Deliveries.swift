@@ -21,8 +21,9 @@ extension EventBridge {
                 code: "NO_RESOURCE", message: "Event bus \(bus.name) does not exist.")
         }
         let flow = call.makeFlow()
-        let (id, bytes) = try Self.envelope(delivery, flow, call)
-        var event = Event(id: id, bytes: bytes, ingestedAt: call.now, trace: delivery.trace, flow: flow)
+        let (id, bytes, time) = try Self.envelope(delivery, flow, call)
+        var event = Event(
+            id: id, bytes: bytes, time: time, ingestedAt: call.now, trace: delivery.trace, flow: flow)
         event.hops = delivery.parameters["Hops"]?.integer ?? 0
         event.traceHeader = delivery.parameters["AWSTraceHeader"]?.string
         let row = try PendingEvents.insert(event, bus: bus.arn.description, isFresh: true, in: tx)
@@ -32,7 +33,7 @@ extension EventBridge {
 
     private static func envelope(
         _ delivery: Delivery, _ flow: Flow, _ call: Call
-    ) throws -> (String, [UInt8]) {
+    ) throws -> (String, [UInt8], Instant) {
         let given: JSON
         do {
             given = try JSON(parsing: delivery.payload)
@@ -45,14 +46,14 @@ extension EventBridge {
             throw DeliveryFailure.permanent(
                 code: "INVALID_JSON", message: "An event has a source, a detail-type and a detail.")
         }
-        if let id = given["id"]?.string, given["time"]?.string != nil, given["account"]?.string != nil {
-            return (id, delivery.payload)
+        if let id = given["id"]?.string, let told = given["time"]?.string, given["account"]?.string != nil {
+            return (id, delivery.payload, Event.time(told: told) ?? call.now)
         }
         let envelope = Envelope(
             id: given["id"]?.string ?? call.kernel.names.name(in: flow), detailType: type, source: source,
             account: given["account"]?.string ?? call.account, time: call.now,
             region: given["region"]?.string ?? call.region,
             resources: (given["resources"]?.array ?? []).compactMap(\.string), detail: detail)
-        return (envelope.id, envelope.bytes)
+        return (envelope.id, envelope.bytes, envelope.told)
     }
 }

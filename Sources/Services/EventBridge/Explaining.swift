@@ -35,7 +35,7 @@ extension EventBridge {
         var last = ""
         while findings.count < Finding.countMax {
             let page = try Rules.listed(bus: bus.id, prefix: "", after: last, limit: Self.pageSize, in: tx)
-            for rule in page where !taken.contains(rule.name) {
+            for rule in page where !taken.contains(rule.name) && rule.managedBy != ArchiveRules.owner {
                 if let finding = try miss(of: rule, event, step.at, in: tx) { findings.append(finding) }
             }
             guard page.count == Self.pageSize, let end = page.last else { break }

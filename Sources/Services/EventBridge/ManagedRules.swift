@@ -22,7 +22,9 @@ extension EventBridge {
                 throw ValidationException("Rule \(reference.name) already exists on EventBus \(bus.name).")
             }
             if delivery.action == "events:DeleteRule" {
-                try removeManaged(reference, on: bus, in: tx)
+                if let rule = try Rules.named(reference.name, bus: bus.id, in: tx) {
+                    try Self.removeManaged(rule, in: tx)
+                }
             } else {
                 try putManaged(delivery.payload, reference, on: bus, of: owner, call, in: tx)
             }
@@ -58,15 +60,12 @@ extension EventBridge {
         }
     }
 
-    private func removeManaged(
-        _ reference: RuleReference, on bus: StoredBus, in tx: borrowing Transaction
-    ) throws {
-        guard let rule = try Rules.named(reference.name, bus: bus.id, in: tx) else { return }
+    static func removeManaged(_ rule: StoredRule, in tx: borrowing Transaction) throws {
         for target in try Targets.all(of: rule, in: tx) {
             _ = try Targets.remove(target.name, of: rule.id, in: tx)
         }
         try Rules.remove(rule.id, in: tx)
-        try Buses.count(rules: -1, of: bus.id, in: tx)
+        try Buses.count(rules: -1, of: rule.bus, in: tx)
     }
 
     /// Refuses a change by anybody but the service whose rule it is.

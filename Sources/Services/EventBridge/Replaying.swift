@@ -92,7 +92,7 @@ extension Event {
             JSON.write(string: replay.name, to: &bytes)
             bytes.append(UInt8(ascii: "}"))
         }
-        var event = Event(id: id, bytes: bytes, ingestedAt: ingestedAt, trace: trace)
+        var event = Event(id: id, bytes: bytes, time: time, ingestedAt: ingestedAt, trace: trace)
         event.traceHeader = traceHeader
         event.flow = flow
         event.replay = ReplayMark(name: replay.name, rules: Set(replay.rules))

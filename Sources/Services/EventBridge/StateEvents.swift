@@ -63,7 +63,8 @@ struct StateEvents: Sendable {
             id: kernel.names.name(in: flow), detailType: type, source: "aws.events", account: scope.account,
             time: now, region: scope.region, resources: [resource], detail: .object(detail))
         let event = Event(
-            id: envelope.id, bytes: envelope.bytes, ingestedAt: now, trace: call.trace, flow: flow)
+            id: envelope.id, bytes: envelope.bytes, time: envelope.told, ingestedAt: now, trace: call.trace,
+            flow: flow)
         let bus = try BusReference(nil, scope).arn.description
         _ = try PendingEvents.insert(event, bus: bus, isFresh: true, in: tx)
         tx.afterCommit { [signal] in signal.fire() }

@@ -41,6 +41,7 @@ extension EventBridge {
             account: call.account,
             time: time, region: call.region, resources: [rule.arn], detail: [:])
         return Event(
-            id: envelope.id, bytes: envelope.bytes, ingestedAt: call.now, trace: call.trace, flow: flow)
+            id: envelope.id, bytes: envelope.bytes, time: envelope.told, ingestedAt: call.now,
+            trace: call.trace, flow: flow)
     }
 }

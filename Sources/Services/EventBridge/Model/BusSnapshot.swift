@@ -23,12 +23,18 @@ final class BusSnapshot: Sendable {
         var rules: [ActiveRule] = []
         var archives: [ActiveArchive] = []
         var patterns: [(Taker, EventPattern)] = []
+        var archiveRules: Set<String> = []
         for rule in try Rules.matching(bus: bus.id, in: tx).sorted(by: { $0.id < $1.id }) {
             guard let pattern = rule.pattern, let own = targets[rule.id] else { continue }
+            guard rule.managedBy != ArchiveRules.owner else {
+                archiveRules.insert(rule.name)
+                continue
+            }
             patterns.append((.rule(rules.count), try EventPattern(parsing: pattern)))
             rules.append(try ActiveRule(rule, own))
         }
         for archive in try Archives.of(bus: bus.id, in: tx) {
+            guard !archive.hasRule || archiveRules.contains(ArchiveRules.name(archive)) else { continue }
             let active = ActiveArchive(id: archive.id)
             if let pattern = archive.pattern {
                 patterns.append((.archive(active), try EventPattern(parsing: pattern)))

@@ -7,6 +7,8 @@ struct Event: Sendable {
     let id: String
     /// The envelope as JSON: what rules match and targets get.
     let bytes: [UInt8]
+    /// The time that the envelope tells, in whole seconds as events tell it.
+    let time: Instant
     let ingestedAt: Instant
     /// The trace it belongs to.
     let trace: String
@@ -22,6 +24,11 @@ struct Event: Sendable {
     /// Seconds alone, as events spell times.
     static func time(_ instant: Instant) -> String {
         Timestamp(milliseconds: Int(instant.seconds) * 1000).text(.iso8601)
+    }
+
+    /// The time that an envelope tells; nil when it tells none.
+    static func time(told text: String?) -> Instant? {
+        text.flatMap { Timestamp(parsing: $0, .iso8601) }.map { Instant($0) }
     }
 }
 
@@ -39,8 +46,8 @@ extension Event {
     /// All but the envelope, as it is stored.
     var header: String {
         var object: JSONObject = [
-            "id": .string(id), "ingestedAt": .number(String(ingestedAt.milliseconds)),
-            "trace": .string(trace),
+            "id": .string(id), "time": .number(String(time.milliseconds)),
+            "ingestedAt": .number(String(ingestedAt.milliseconds)), "trace": .string(trace),
             "hops": .number(String(hops)),
         ]
         object["traceHeader"] = traceHeader.map { .string($0) }
@@ -55,6 +62,12 @@ extension Event {
         id = header["id"]?.string ?? ""
         self.bytes = bytes
         ingestedAt = Instant(milliseconds: Int64(header["ingestedAt"]?.integer ?? 0))
+        if let told = header["time"]?.integer {
+            time = Instant(milliseconds: Int64(told))
+        } else {
+            // Stored before the time stood here.
+            time = Self.time(told: try JSON(parsing: bytes)["time"]?.string) ?? ingestedAt
+        }
         trace = header["trace"]?.string ?? ""
         traceHeader = header["traceHeader"]?.string
         hops = header["hops"]?.integer ?? 0
@@ -75,6 +88,9 @@ struct Envelope {
     let region: String
     let resources: [String]
     let detail: JSON
+
+    /// The time as the envelope tells it.
+    var told: Instant { Instant(milliseconds: time.seconds * 1000) }
 
     /// The envelope in the order of members in which EventBridge writes it.
     var bytes: [UInt8] {

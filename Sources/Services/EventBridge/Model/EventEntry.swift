@@ -39,7 +39,8 @@ struct EventEntry: Sendable {
             time: entry.time.map { Instant($0) } ?? call.now, region: call.region,
             resources: entry.resources ?? [], detail: detail)
         let event = Event(
-            id: envelope.id, bytes: envelope.bytes, ingestedAt: call.now, trace: call.trace, flow: flow,
+            id: envelope.id, bytes: envelope.bytes, time: envelope.told, ingestedAt: call.now,
+            trace: call.trace, flow: flow,
             traceHeader: entry.traceHeader)
         return .accepted(event, bus: try BusReference(entry.eventBusName, call.scope))
     }

@@ -17,6 +17,8 @@ struct StoredArchive: Sendable {
     let eventCount: Int
     let sizeBytes: Int
     let createdAt: Instant
+    /// Whether it was made with a rule of its own on the bus, which it then depends on.
+    let hasRule: Bool
 
     static func arn(_ name: String, _ scope: Scope) -> ARN { scope.arn("events", "archive/\(name)") }
 }
@@ -32,6 +34,6 @@ extension StoredArchive {
         StoredArchive(
             id: id, bus: bus, name: name, arn: arn, source: source, description: description,
             pattern: pattern, retentionDays: retentionDays, eventCount: eventCount, sizeBytes: sizeBytes,
-            createdAt: createdAt)
+            createdAt: createdAt, hasRule: hasRule)
     }
 }

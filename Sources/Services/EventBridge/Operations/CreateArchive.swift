@@ -13,7 +13,8 @@ extension EventBridge {
         let draft = StoredArchive(
             id: 0, bus: 0, name: input.archiveName, arn: arn, source: reference.arn.description,
             description: input.description, pattern: input.eventPattern,
-            retentionDays: input.retentionDays ?? 0, eventCount: 0, sizeBytes: 0, createdAt: call.now)
+            retentionDays: input.retentionDays ?? 0, eventCount: 0, sizeBytes: 0, createdAt: call.now,
+            hasRule: true)
         try await call.write { [buses] tx in
             let bus = try Self.bus(reference, call, in: tx)
             guard try Archives.named(draft.name, call.scope, in: tx) == nil else {
@@ -23,6 +24,7 @@ extension EventBridge {
                 throw LimitExceededException("The requested resource exceeds the maximum number allowed.")
             }
             let id = try Archives.insert(draft.stored(bus: bus.id), call.scope, in: tx)
+            try ArchiveRules.make(for: draft, on: bus, call, in: tx)
             try ArchiveRetention.arrange(id, days: draft.retentionDays, call, in: tx)
             tx.afterCommit { buses.forget(bus.arn) }
         }

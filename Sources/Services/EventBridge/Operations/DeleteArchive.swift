@@ -9,6 +9,7 @@ extension EventBridge {
         let name = input.archiveName
         try await call.write { [buses] tx in
             let archive = try Self.archive(name, call, in: tx)
+            try ArchiveRules.remove(of: archive, in: tx)
             try ArchiveRetention.clear(archive.id, call, in: tx)
             tx.afterCommit { buses.forget(archive.source) }
         }

@@ -12,11 +12,11 @@ extension EventBridge {
         let reference = try BusReference(input.name, call.scope)
         try await call.write { [buses] tx in
             guard let bus = try Buses.named(reference.arn.description, in: tx) else { return }
-            guard bus.ruleCount == 0 else {
-                throw ValidationException("Event bus \(bus.name) can't be deleted since it has rules.")
-            }
             guard try Archives.of(bus: bus.id, in: tx).isEmpty else {
                 throw ValidationException("Event bus \(bus.name) can't be deleted since it has archives.")
+            }
+            guard bus.ruleCount == 0 else {
+                throw ValidationException("Event bus \(bus.name) can't be deleted since it has rules.")
             }
             try Buses.remove(bus.id, in: tx)
             try Self.leave(sourceOf: bus, call, in: tx)

@@ -60,7 +60,8 @@ extension EventBridge {
                     time: entry.time.map { Instant($0) } ?? call.now, region: source.region,
                     resources: entry.resources ?? [], detail: detail)
                 let event = Event(
-                    id: id, bytes: envelope.bytes, ingestedAt: call.now, trace: call.trace, flow: flow)
+                    id: id, bytes: envelope.bytes, time: envelope.told, ingestedAt: call.now,
+                    trace: call.trace, flow: flow)
                 _ = try PendingEvents.insert(event, bus: source.bus.description, isFresh: true, in: tx)
             }
             guard page.count == pageSize, let last = page.last else { break }

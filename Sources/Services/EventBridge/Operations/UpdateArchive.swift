@@ -14,6 +14,7 @@ extension EventBridge {
             archive.pattern = input.eventPattern ?? archive.pattern
             archive.retentionDays = input.retentionDays ?? archive.retentionDays
             try Archives.update(archive, in: tx)
+            try ArchiveRules.update(for: archive, in: tx)
             try ArchiveRetention.arrange(archive.id, days: archive.retentionDays, call, in: tx)
             let source = archive.source
             tx.afterCommit { buses.forget(source) }

@@ -3,7 +3,8 @@ internal import Store
 
 extension StoredArchive: RowDecodable {
     static let columns: StaticString = """
-        id, bus, name, arn, source, description, pattern, retention_days, event_count, size_bytes, created_at
+        id, bus, name, arn, source, description, pattern, retention_days, event_count, size_bytes, created_at,
+        has_rule
         """
 
     init(row: borrowing Row) throws(StoreError) {
@@ -18,6 +19,7 @@ extension StoredArchive: RowDecodable {
         eventCount = try row[8]
         sizeBytes = try row[9]
         createdAt = try row[10]
+        hasRule = try row[11]
     }
 }
 
@@ -28,9 +30,10 @@ enum Archives {
         try tx.insert(
             """
             INSERT INTO events_archive (scope, bus, name, arn, source, description, pattern, retention_days,
-                event_count, size_bytes, created_at)
+                event_count, size_bytes, created_at, has_rule)
             VALUES (\(scope.id), \(new.bus), \(new.name), \(new.arn), \(new.source), \(new.description),
-                \(new.pattern), \(new.retentionDays), 0, 0, \(new.createdAt))
+                \(new.pattern), \(new.retentionDays), 0, 0, \(new.createdAt),
+                \(new.hasRule))
             """)
     }
 

@@ -168,5 +168,7 @@ enum Schema {
                 CREATE INDEX events_partner_source_partner
                     ON events_partner_source (region, partner, name, account);
                 """),
+        Migration(
+            number: 7, sql: "ALTER TABLE events_archive ADD COLUMN has_rule INTEGER NOT NULL DEFAULT 0;"),
     ]
 }
