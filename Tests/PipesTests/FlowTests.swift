@@ -55,6 +55,17 @@ import Wire
         }
     }
 
+    @Test func aMessageThatBreaksTheTemplateStaysAlone() async throws {
+        try await withPipes { apus in
+            try await apus.pipe(["TargetParameters": ["InputTemplate": #"{"text": "<$.body.s>"}"#]])
+            try await apus.send([#"{"s":"one"}"#, #"{"s":"t\"wo"}"#, #"{"s":"three"}"#])
+            #expect(
+                Set(try await apus.bodies("out")) == [#"{"text": "one"}"#, #"{"text": "three"}"#])
+            await apus.advance(by: .seconds(60))
+            #expect(try await apus.bodies("out") == [])
+        }
+    }
+
     @Test func aFIFOQueueGetsGroupsFromTheMessage() async throws {
         try await withPipes { apus in
             try await apus.queue("out.fifo", ["FifoQueue": "true"])

@@ -32,10 +32,24 @@ struct PipeRun: Sendable {
 
     /// What a template yields for each item; the items themselves without a template.
     func transformed(_ items: [JSON], by template: String?) throws -> [String] {
+        try attempted(items, by: template).map { text in
+            guard let text else { throw TemplateError.invalidOutput }
+            return text
+        }
+    }
+
+    /// The same, with nothing for an item of which the template makes no JSON.
+    func attempted(_ items: [JSON], by template: String?) throws -> [String?] {
         guard let template, !template.isEmpty else { return items.map(\.text) }
         let made = try PipeTemplate(parsing: template)
         let variables = variables
-        return try items.map { try made.render(event: $0, parsed: Self.parsed($0), variables: variables) }
+        return items.map { item in
+            do {
+                return try made.render(event: item, parsed: Self.parsed(item), variables: variables)
+            } catch {
+                return nil
+            }
+        }
     }
 
     private var variables: [PipeVariable: String] {

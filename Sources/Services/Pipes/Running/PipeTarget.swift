@@ -1,6 +1,7 @@
 internal import EventSources
 internal import Kernel
 internal import PipesInterface
+internal import Templates
 internal import Wire
 
 /// The last station of a pipe.
@@ -13,9 +14,18 @@ struct PipeTarget {
     private var parameters: PipeTargetParameters? { run.settings.targetParameters }
 
     /// Gives the items to the target; answers the positions of those that it did not take.
+    ///
+    /// An item of which the template makes no JSON does not keep the others from arriving.
     func take(_ items: [JSON]) async throws -> [Int] {
+        let made = try run.attempted(items, by: parameters?.inputTemplate)
+        let fit = made.indices.filter { made[$0] != nil }
+        guard made.isEmpty || !fit.isEmpty else { throw TemplateError.invalidOutput }
+        let failed = try await hand(fit.map { items[$0] }, made.compactMap(\.self))
+        return failed.map { fit[$0] } + made.indices.filter { made[$0] == nil }
+    }
+
+    private func hand(_ items: [JSON], _ texts: [String]) async throws -> [Int] {
         guard let target = ARN(settings.target) else { return [] }
-        let texts = try run.transformed(items, by: parameters?.inputTemplate)
         if PipeRules.isDestination(target) {
             for (item, text) in zip(items, texts) {
                 _ = try await run.ask(
