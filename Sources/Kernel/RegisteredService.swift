@@ -17,6 +17,7 @@ public final class RegisteredService: Sendable {
     let start: @Sendable (Background) async throws -> Void
     let receive: @Sendable (Delivery, Kernel.Call, borrowing Transaction) throws -> Void
     let settled: @Sendable (Delivery, DeliveryEnding, Kernel.Call, borrowing Transaction) throws -> Void
+    let postponed: @Sendable (Delivery, DeliveryFailure, Kernel.Call, borrowing Transaction) throws -> Void
     let ask: @Sendable (Delivery, Kernel.Call) async throws -> [UInt8]
     let receiveUndoesItself: Bool
     let fire: @Sendable (Timer, Kernel.Call, borrowing Transaction) throws -> Void
@@ -39,6 +40,7 @@ public final class RegisteredService: Sendable {
         start = { try await service.start(in: $0) }
         receive = { try service.receive($0, $1, in: $2) }
         settled = { try service.settled($0, $1, $2, in: $3) }
+        postponed = { try service.postponed($0, $1, $2, in: $3) }
         ask = { try await service.ask($0, $1) }
         receiveUndoesItself = S.receiveUndoesItself
         fire = { try service.fire($0, $1, in: $2) }

@@ -36,6 +36,12 @@ public protocol Service: Interface where Call == Kernel.Call {
         _ delivery: Delivery, _ ending: DeliveryEnding, _ call: Kernel.Call, in tx: borrowing Transaction
     ) throws
 
+    /// Hears that an attempt at a delivery of the service's own that bears `feedback` failed and that another
+    /// one will follow, in the transaction that arranges it.
+    func postponed(
+        _ delivery: Delivery, _ failure: DeliveryFailure, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws
+
     /// Takes a delivery to one of the service's resources and waits for what comes back, for example from an
     /// API destination; throws a `DeliveryFailure` where there is no good answer.
     func ask(_ delivery: Delivery, _ call: Call) async throws -> [UInt8]
@@ -127,6 +133,10 @@ extension Service {
 
     public func settled(
         _ delivery: Delivery, _ ending: DeliveryEnding, _ call: Kernel.Call, in tx: borrowing Transaction
+    ) throws {}
+
+    public func postponed(
+        _ delivery: Delivery, _ failure: DeliveryFailure, _ call: Kernel.Call, in tx: borrowing Transaction
     ) throws {}
 
     public func ask(_ delivery: Delivery, _ call: Call) async throws -> [UInt8] {

@@ -16,6 +16,9 @@ extension S3Operations {
     static func putBucketAclResources(_ input: PutBucketAclInput) -> [NamedResource] {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "bucket", value: input.bucket))
+        if let acl = input.acl {
+            found.append(NamedResource(kind: "condition:s3:x-amz-acl", value: acl))
+        }
         return found
     }
 }

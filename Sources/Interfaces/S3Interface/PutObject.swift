@@ -19,6 +19,9 @@ extension S3Operations {
         var found: [NamedResource] = []
         found.append(NamedResource(kind: "bucket", value: input.bucket))
         found.append(NamedResource(kind: "object", value: input.key))
+        if let acl = input.acl {
+            found.append(NamedResource(kind: "condition:s3:x-amz-acl", value: acl))
+        }
         return found
     }
 }

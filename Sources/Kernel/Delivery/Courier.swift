@@ -87,6 +87,7 @@ public final class Courier: Sendable {
             var outcome = StepOutcome(waiting: delivery, row: row.id, until: again)
             outcome.fail(with: failure)
             try note(outcome, of: row, call, in: tx)
+            try call.report(delivery, postponedBy: failure, in: tx)
         } else {
             try Outbox.remove(row, at: call.now, in: tx)
             let outcome = try call.bury(delivery, failure, in: tx)

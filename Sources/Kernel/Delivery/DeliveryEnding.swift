@@ -36,4 +36,18 @@ extension Kernel.Call {
             kernel.log.error("\(sender): the outcome of delivery \(delivery.id) was not taken: \(error)")
         }
     }
+
+    /// Tells it of an attempt that others follow.
+    func report(
+        _ delivery: Delivery, postponedBy failure: DeliveryFailure, in tx: borrowing Transaction
+    ) throws {
+        guard delivery.feedback != nil, let sender = ARN.service(of: delivery.source),
+            let service = kernel.service(sender)
+        else { return }
+        do {
+            try tx.savepoint { try service.postponed(delivery, failure, self, tx) }
+        } catch {
+            kernel.log.error("\(sender): an attempt at delivery \(delivery.id) was not taken: \(error)")
+        }
+    }
 }

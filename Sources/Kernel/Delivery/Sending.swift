@@ -78,6 +78,7 @@ extension Kernel.Call {
             }
             var outcome = try post(delivery, dueAt: again, in: tx)
             outcome.fail(with: failure)
+            try report(delivery, postponedBy: failure, in: tx)
             return outcome
         }
         try report(delivery, DeliveryEnding(outcome, attempts: 1), in: tx)

@@ -23,17 +23,21 @@ extension Kernel {
         // What an operation asks for instead of a signature, a token for example, it checks itself.
         if action.operation.isAnonymous, call.principal.kind == .anonymous { return }
         let passed = resources.filter { $0.kind == "passedRole" }.compactMap { ARN($0.value) }
-        let demands = Demand.of(resources.filter { $0.kind != "passedRole" }, action.operation)
+        let isCondition = { (named: NamedResource) in named.kind.hasPrefix(Demand.conditionPrefix) }
+        let conditions = resources.filter(isCondition)
+        let demands = Demand.of(
+            resources.filter { $0.kind != "passedRole" && !isCondition($0) }, action.operation
+        ).map { $0.under(conditions) }
         try await store.read { tx in
             for demand in demands {
                 let named = service.arns(demand.resources, action.operation, call)
                 if named.isEmpty {
-                    try self.check(call, demand.action, resource: nil, policy: nil, in: tx)
+                    try self.check(call, demand, resource: nil, policy: nil, in: tx)
                 }
                 for short in named {
                     let arn = try service.completed(short, tx)
                     let policy = try service.resourcePolicy(arn, tx)
-                    try self.check(call, demand.action, resource: arn, policy: policy, in: tx)
+                    try self.check(call, demand, resource: arn, policy: policy, in: tx)
                 }
             }
             for role in passed { try self.checkPassing(role, to: action.service.name, call, in: tx) }
@@ -42,8 +46,21 @@ extension Kernel {
 
     /// An action that a call amounts to, and what it does it to.
     private struct Demand {
+        /// What an input says of the request itself, as the condition key whose name follows.
+        static let conditionPrefix = "condition:"
+
         let action: String
-        var resources: [NamedResource]
+        var resources: [NamedResource] = []
+        /// Condition keys of the operation, for example `s3:x-amz-acl`.
+        var conditions: [String: [String]] = [:]
+
+        func under(_ conditions: [NamedResource]) -> Demand {
+            var demand = self
+            for named in conditions {
+                demand.conditions[String(named.kind.dropFirst(Self.conditionPrefix.count))] = [named.value]
+            }
+            return demand
+        }
 
         /// Most operations amount to one action; what a kind names after `@` is another one.
         static func of(_ resources: [NamedResource], _ operation: OperationModel) -> [Demand] {
@@ -86,7 +103,7 @@ extension Kernel {
         guard settings.authentication == .enforce else { return }
         try await store.read { tx in
             let policy = try resourcePolicy ?? self.service(resource.service)?.resourcePolicy(resource, tx)
-            try self.check(call, action, resource: resource, policy: policy, in: tx)
+            try self.check(call, Demand(action: action), resource: resource, policy: policy, in: tx)
         }
     }
 
@@ -112,16 +129,16 @@ extension Kernel {
     }
 
     private func check(
-        _ call: Call, _ action: String, resource: ARN?, policy: String?, in tx: borrowing Transaction
+        _ call: Call, _ demand: Demand, resource: ARN?, policy: String?, in tx: borrowing Transaction
     ) throws {
         // The server itself acts without permission; what it does for others names them as principal.
         if case .service("apus") = call.principal.kind { return }
-        var context = call.policyContext
+        var context = call.policyContext.merging(demand.conditions) { own, _ in own }
         if let resource {
             for (key, value) in try Tags.of(resource, in: tx) { context["aws:ResourceTag/\(key)"] = [value] }
         }
         let question = Authoriser.Question(
-            principal: call.principal, action: action, resource: resource?.description ?? "*",
+            principal: call.principal, action: demand.action, resource: resource?.description ?? "*",
             context: context)
         try authoriser.check(question, resourcePolicy: policy, in: tx)
     }

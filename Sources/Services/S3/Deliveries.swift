@@ -59,6 +59,11 @@ extension ObjectEvent {
         ]
     }
 
+    /// The account of whoever asked, or the service.
+    private static func requester(_ principal: Principal) -> String {
+        if case .service(let name) = principal.kind { name } else { principal.account }
+    }
+
     /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html>
     private func event(_ sequencer: String, _ bucket: StoredBucket, _ call: Kernel.Call) -> JSON {
         var object: JSONObject = ["key": .string(key)]
@@ -69,7 +74,7 @@ extension ObjectEvent {
         var detail: JSONObject = [
             "version": "0", "bucket": ["name": .string(bucket.name)], "object": .object(object),
             "request-id": .string(call.requestID),
-            "requester": .string(kind.isLifecycle ? "s3.amazonaws.com" : call.principal.account),
+            "requester": .string(kind.isLifecycle ? "s3.amazonaws.com" : Self.requester(call.principal)),
         ]
         if !kind.isLifecycle { detail["source-ip-address"] = .string(call.sourceIP) }
         detail["reason"] = kind.reason.map { .string($0) }
