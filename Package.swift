@@ -42,7 +42,7 @@ let interfaceTargets: [Target] = interfaces.map { name in
 /// The services, each with the libraries it needs besides the kernel and its own interface.
 let services: [(name: String, libraries: [Target.Dependency])] = [
     ("APIGateway", ["JSONSchema", "YAML", "Velocity"]),
-    ("CloudWatchLogs", []),
+    ("CloudWatchLogs", ["Compression"]),
     ("DynamoDB", ["DynamoDBExpressions"]),
     ("IAM", []),
     ("S3", ["CChecksums"]),
@@ -59,9 +59,10 @@ let services: [(name: String, libraries: [Target.Dependency])] = [
 
 /// Services whose tests meet other services.
 let neighbours: [String: [Target.Dependency]] = [
+    "CloudWatchLogs": ["CloudFormation", "EventBridge", "IAM", "S3"],
     "DynamoDB": ["CloudFormation"],
     "IAM": ["SQS", "STS", "Policy"], "SNS": ["CloudWatchLogs"], "STS": ["IAM"],
-    "EventBridge": ["CFaultDisk", "CloudFormation", "CloudWatchLogs", "Lambda", "SNS", "SQS"],
+    "EventBridge": ["CFaultDisk", "CloudFormation", "CloudWatchLogs", "Lambda", "S3", "SNS", "SQS"],
     "Pipes": [
         "CloudFormation", "CloudWatchLogs", "DynamoDB", "EventBridge", "IAM", "Lambda", "SNS", "SQS",
     ],

@@ -11,12 +11,32 @@ public struct CloudWatchLogsClient<T: Transport>: CloudWatchLogsInterface {
 
     public init(_ transport: T) { self.transport = transport }
 
+    public func createDelivery(_ input: CreateDeliveryInput, _ call: Call) async throws -> CreateDeliveryOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.createDelivery, of: Self.model, call)
+    }
+
     public func createLogGroup(_ input: CreateLogGroupInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: CloudWatchLogsOperations.createLogGroup, of: Self.model, call)
     }
 
     public func createLogStream(_ input: CreateLogStreamInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: CloudWatchLogsOperations.createLogStream, of: Self.model, call)
+    }
+
+    public func deleteDelivery(_ input: DeleteDeliveryInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: CloudWatchLogsOperations.deleteDelivery, of: Self.model, call)
+    }
+
+    public func deleteDeliveryDestination(_ input: DeleteDeliveryDestinationInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: CloudWatchLogsOperations.deleteDeliveryDestination, of: Self.model, call)
+    }
+
+    public func deleteDeliveryDestinationPolicy(_ input: DeleteDeliveryDestinationPolicyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: CloudWatchLogsOperations.deleteDeliveryDestinationPolicy, of: Self.model, call)
+    }
+
+    public func deleteDeliverySource(_ input: DeleteDeliverySourceInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: CloudWatchLogsOperations.deleteDeliverySource, of: Self.model, call)
     }
 
     public func deleteLogGroup(_ input: DeleteLogGroupInput, _ call: Call) async throws -> Unit {
@@ -27,8 +47,28 @@ public struct CloudWatchLogsClient<T: Transport>: CloudWatchLogsInterface {
         try await transport.send(input, to: CloudWatchLogsOperations.deleteLogStream, of: Self.model, call)
     }
 
+    public func deleteResourcePolicy(_ input: DeleteResourcePolicyInput, _ call: Call) async throws -> Unit {
+        try await transport.send(input, to: CloudWatchLogsOperations.deleteResourcePolicy, of: Self.model, call)
+    }
+
     public func deleteRetentionPolicy(_ input: DeleteRetentionPolicyInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: CloudWatchLogsOperations.deleteRetentionPolicy, of: Self.model, call)
+    }
+
+    public func describeConfigurationTemplates(_ input: DescribeConfigurationTemplatesInput, _ call: Call) async throws -> DescribeConfigurationTemplatesOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.describeConfigurationTemplates, of: Self.model, call)
+    }
+
+    public func describeDeliveries(_ input: DescribeDeliveriesInput, _ call: Call) async throws -> DescribeDeliveriesOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.describeDeliveries, of: Self.model, call)
+    }
+
+    public func describeDeliveryDestinations(_ input: DescribeDeliveryDestinationsInput, _ call: Call) async throws -> DescribeDeliveryDestinationsOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.describeDeliveryDestinations, of: Self.model, call)
+    }
+
+    public func describeDeliverySources(_ input: DescribeDeliverySourcesInput, _ call: Call) async throws -> DescribeDeliverySourcesOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.describeDeliverySources, of: Self.model, call)
     }
 
     public func describeLogGroups(_ input: DescribeLogGroupsInput, _ call: Call) async throws -> DescribeLogGroupsOutput {
@@ -39,8 +79,28 @@ public struct CloudWatchLogsClient<T: Transport>: CloudWatchLogsInterface {
         try await transport.send(input, to: CloudWatchLogsOperations.describeLogStreams, of: Self.model, call)
     }
 
+    public func describeResourcePolicies(_ input: DescribeResourcePoliciesInput, _ call: Call) async throws -> DescribeResourcePoliciesOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.describeResourcePolicies, of: Self.model, call)
+    }
+
     public func filterLogEvents(_ input: FilterLogEventsInput, _ call: Call) async throws -> FilterLogEventsOutput {
         try await transport.send(input, to: CloudWatchLogsOperations.filterLogEvents, of: Self.model, call)
+    }
+
+    public func getDelivery(_ input: GetDeliveryInput, _ call: Call) async throws -> GetDeliveryOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.getDelivery, of: Self.model, call)
+    }
+
+    public func getDeliveryDestination(_ input: GetDeliveryDestinationInput, _ call: Call) async throws -> GetDeliveryDestinationOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.getDeliveryDestination, of: Self.model, call)
+    }
+
+    public func getDeliveryDestinationPolicy(_ input: GetDeliveryDestinationPolicyInput, _ call: Call) async throws -> GetDeliveryDestinationPolicyOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.getDeliveryDestinationPolicy, of: Self.model, call)
+    }
+
+    public func getDeliverySource(_ input: GetDeliverySourceInput, _ call: Call) async throws -> GetDeliverySourceOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.getDeliverySource, of: Self.model, call)
     }
 
     public func getLogEvents(_ input: GetLogEventsInput, _ call: Call) async throws -> GetLogEventsOutput {
@@ -55,8 +115,24 @@ public struct CloudWatchLogsClient<T: Transport>: CloudWatchLogsInterface {
         try await transport.send(input, to: CloudWatchLogsOperations.listTagsLogGroup, of: Self.model, call)
     }
 
+    public func putDeliveryDestination(_ input: PutDeliveryDestinationInput, _ call: Call) async throws -> PutDeliveryDestinationOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.putDeliveryDestination, of: Self.model, call)
+    }
+
+    public func putDeliveryDestinationPolicy(_ input: PutDeliveryDestinationPolicyInput, _ call: Call) async throws -> PutDeliveryDestinationPolicyOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.putDeliveryDestinationPolicy, of: Self.model, call)
+    }
+
+    public func putDeliverySource(_ input: PutDeliverySourceInput, _ call: Call) async throws -> PutDeliverySourceOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.putDeliverySource, of: Self.model, call)
+    }
+
     public func putLogEvents(_ input: PutLogEventsInput, _ call: Call) async throws -> PutLogEventsOutput {
         try await transport.send(input, to: CloudWatchLogsOperations.putLogEvents, of: Self.model, call)
+    }
+
+    public func putResourcePolicy(_ input: PutResourcePolicyInput, _ call: Call) async throws -> PutResourcePolicyOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.putResourcePolicy, of: Self.model, call)
     }
 
     public func putRetentionPolicy(_ input: PutRetentionPolicyInput, _ call: Call) async throws -> Unit {
@@ -81,5 +157,9 @@ public struct CloudWatchLogsClient<T: Transport>: CloudWatchLogsInterface {
 
     public func untagResource(_ input: UntagResourceInput, _ call: Call) async throws -> Unit {
         try await transport.send(input, to: CloudWatchLogsOperations.untagResource, of: Self.model, call)
+    }
+
+    public func updateDeliveryConfiguration(_ input: UpdateDeliveryConfigurationInput, _ call: Call) async throws -> UpdateDeliveryConfigurationOutput {
+        try await transport.send(input, to: CloudWatchLogsOperations.updateDeliveryConfiguration, of: Self.model, call)
     }
 }

@@ -4,33 +4,73 @@ public import Wire
 
 /// The operations of CloudWatch Logs.
 public protocol CloudWatchLogsInterface: Interface {
+    func createDelivery(_ input: CreateDeliveryInput, _ call: Call) async throws -> CreateDeliveryOutput
     func createLogGroup(_ input: CreateLogGroupInput, _ call: Call) async throws -> Unit
     func createLogStream(_ input: CreateLogStreamInput, _ call: Call) async throws -> Unit
+    func deleteDelivery(_ input: DeleteDeliveryInput, _ call: Call) async throws -> Unit
+    func deleteDeliveryDestination(_ input: DeleteDeliveryDestinationInput, _ call: Call) async throws -> Unit
+    func deleteDeliveryDestinationPolicy(_ input: DeleteDeliveryDestinationPolicyInput, _ call: Call) async throws -> Unit
+    func deleteDeliverySource(_ input: DeleteDeliverySourceInput, _ call: Call) async throws -> Unit
     func deleteLogGroup(_ input: DeleteLogGroupInput, _ call: Call) async throws -> Unit
     func deleteLogStream(_ input: DeleteLogStreamInput, _ call: Call) async throws -> Unit
+    func deleteResourcePolicy(_ input: DeleteResourcePolicyInput, _ call: Call) async throws -> Unit
     func deleteRetentionPolicy(_ input: DeleteRetentionPolicyInput, _ call: Call) async throws -> Unit
+    func describeConfigurationTemplates(_ input: DescribeConfigurationTemplatesInput, _ call: Call) async throws -> DescribeConfigurationTemplatesOutput
+    func describeDeliveries(_ input: DescribeDeliveriesInput, _ call: Call) async throws -> DescribeDeliveriesOutput
+    func describeDeliveryDestinations(_ input: DescribeDeliveryDestinationsInput, _ call: Call) async throws -> DescribeDeliveryDestinationsOutput
+    func describeDeliverySources(_ input: DescribeDeliverySourcesInput, _ call: Call) async throws -> DescribeDeliverySourcesOutput
     func describeLogGroups(_ input: DescribeLogGroupsInput, _ call: Call) async throws -> DescribeLogGroupsOutput
     func describeLogStreams(_ input: DescribeLogStreamsInput, _ call: Call) async throws -> DescribeLogStreamsOutput
+    func describeResourcePolicies(_ input: DescribeResourcePoliciesInput, _ call: Call) async throws -> DescribeResourcePoliciesOutput
     func filterLogEvents(_ input: FilterLogEventsInput, _ call: Call) async throws -> FilterLogEventsOutput
+    func getDelivery(_ input: GetDeliveryInput, _ call: Call) async throws -> GetDeliveryOutput
+    func getDeliveryDestination(_ input: GetDeliveryDestinationInput, _ call: Call) async throws -> GetDeliveryDestinationOutput
+    func getDeliveryDestinationPolicy(_ input: GetDeliveryDestinationPolicyInput, _ call: Call) async throws -> GetDeliveryDestinationPolicyOutput
+    func getDeliverySource(_ input: GetDeliverySourceInput, _ call: Call) async throws -> GetDeliverySourceOutput
     func getLogEvents(_ input: GetLogEventsInput, _ call: Call) async throws -> GetLogEventsOutput
     func listTagsForResource(_ input: ListTagsForResourceInput, _ call: Call) async throws -> ListTagsForResourceOutput
     func listTagsLogGroup(_ input: ListTagsLogGroupInput, _ call: Call) async throws -> ListTagsLogGroupOutput
+    func putDeliveryDestination(_ input: PutDeliveryDestinationInput, _ call: Call) async throws -> PutDeliveryDestinationOutput
+    func putDeliveryDestinationPolicy(_ input: PutDeliveryDestinationPolicyInput, _ call: Call) async throws -> PutDeliveryDestinationPolicyOutput
+    func putDeliverySource(_ input: PutDeliverySourceInput, _ call: Call) async throws -> PutDeliverySourceOutput
     func putLogEvents(_ input: PutLogEventsInput, _ call: Call) async throws -> PutLogEventsOutput
+    func putResourcePolicy(_ input: PutResourcePolicyInput, _ call: Call) async throws -> PutResourcePolicyOutput
     func putRetentionPolicy(_ input: PutRetentionPolicyInput, _ call: Call) async throws -> Unit
     func tagLogGroup(_ input: TagLogGroupInput, _ call: Call) async throws -> Unit
     func tagResource(_ input: TagResourceInput, _ call: Call) async throws -> Unit
     func testMetricFilter(_ input: TestMetricFilterInput, _ call: Call) async throws -> TestMetricFilterOutput
     func untagLogGroup(_ input: UntagLogGroupInput, _ call: Call) async throws -> Unit
     func untagResource(_ input: UntagResourceInput, _ call: Call) async throws -> Unit
+    func updateDeliveryConfiguration(_ input: UpdateDeliveryConfigurationInput, _ call: Call) async throws -> UpdateDeliveryConfigurationOutput
 }
 
 extension CloudWatchLogsInterface {
+    public func createDelivery(_ input: CreateDeliveryInput, _ call: Call) async throws -> CreateDeliveryOutput {
+        throw NotImplemented("CreateDelivery")
+    }
+
     public func createLogGroup(_ input: CreateLogGroupInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("CreateLogGroup")
     }
 
     public func createLogStream(_ input: CreateLogStreamInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("CreateLogStream")
+    }
+
+    public func deleteDelivery(_ input: DeleteDeliveryInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteDelivery")
+    }
+
+    public func deleteDeliveryDestination(_ input: DeleteDeliveryDestinationInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteDeliveryDestination")
+    }
+
+    public func deleteDeliveryDestinationPolicy(_ input: DeleteDeliveryDestinationPolicyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteDeliveryDestinationPolicy")
+    }
+
+    public func deleteDeliverySource(_ input: DeleteDeliverySourceInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteDeliverySource")
     }
 
     public func deleteLogGroup(_ input: DeleteLogGroupInput, _ call: Call) async throws -> Unit {
@@ -41,8 +81,28 @@ extension CloudWatchLogsInterface {
         throw NotImplemented("DeleteLogStream")
     }
 
+    public func deleteResourcePolicy(_ input: DeleteResourcePolicyInput, _ call: Call) async throws -> Unit {
+        throw NotImplemented("DeleteResourcePolicy")
+    }
+
     public func deleteRetentionPolicy(_ input: DeleteRetentionPolicyInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("DeleteRetentionPolicy")
+    }
+
+    public func describeConfigurationTemplates(_ input: DescribeConfigurationTemplatesInput, _ call: Call) async throws -> DescribeConfigurationTemplatesOutput {
+        throw NotImplemented("DescribeConfigurationTemplates")
+    }
+
+    public func describeDeliveries(_ input: DescribeDeliveriesInput, _ call: Call) async throws -> DescribeDeliveriesOutput {
+        throw NotImplemented("DescribeDeliveries")
+    }
+
+    public func describeDeliveryDestinations(_ input: DescribeDeliveryDestinationsInput, _ call: Call) async throws -> DescribeDeliveryDestinationsOutput {
+        throw NotImplemented("DescribeDeliveryDestinations")
+    }
+
+    public func describeDeliverySources(_ input: DescribeDeliverySourcesInput, _ call: Call) async throws -> DescribeDeliverySourcesOutput {
+        throw NotImplemented("DescribeDeliverySources")
     }
 
     public func describeLogGroups(_ input: DescribeLogGroupsInput, _ call: Call) async throws -> DescribeLogGroupsOutput {
@@ -53,8 +113,28 @@ extension CloudWatchLogsInterface {
         throw NotImplemented("DescribeLogStreams")
     }
 
+    public func describeResourcePolicies(_ input: DescribeResourcePoliciesInput, _ call: Call) async throws -> DescribeResourcePoliciesOutput {
+        throw NotImplemented("DescribeResourcePolicies")
+    }
+
     public func filterLogEvents(_ input: FilterLogEventsInput, _ call: Call) async throws -> FilterLogEventsOutput {
         throw NotImplemented("FilterLogEvents")
+    }
+
+    public func getDelivery(_ input: GetDeliveryInput, _ call: Call) async throws -> GetDeliveryOutput {
+        throw NotImplemented("GetDelivery")
+    }
+
+    public func getDeliveryDestination(_ input: GetDeliveryDestinationInput, _ call: Call) async throws -> GetDeliveryDestinationOutput {
+        throw NotImplemented("GetDeliveryDestination")
+    }
+
+    public func getDeliveryDestinationPolicy(_ input: GetDeliveryDestinationPolicyInput, _ call: Call) async throws -> GetDeliveryDestinationPolicyOutput {
+        throw NotImplemented("GetDeliveryDestinationPolicy")
+    }
+
+    public func getDeliverySource(_ input: GetDeliverySourceInput, _ call: Call) async throws -> GetDeliverySourceOutput {
+        throw NotImplemented("GetDeliverySource")
     }
 
     public func getLogEvents(_ input: GetLogEventsInput, _ call: Call) async throws -> GetLogEventsOutput {
@@ -69,8 +149,24 @@ extension CloudWatchLogsInterface {
         throw NotImplemented("ListTagsLogGroup")
     }
 
+    public func putDeliveryDestination(_ input: PutDeliveryDestinationInput, _ call: Call) async throws -> PutDeliveryDestinationOutput {
+        throw NotImplemented("PutDeliveryDestination")
+    }
+
+    public func putDeliveryDestinationPolicy(_ input: PutDeliveryDestinationPolicyInput, _ call: Call) async throws -> PutDeliveryDestinationPolicyOutput {
+        throw NotImplemented("PutDeliveryDestinationPolicy")
+    }
+
+    public func putDeliverySource(_ input: PutDeliverySourceInput, _ call: Call) async throws -> PutDeliverySourceOutput {
+        throw NotImplemented("PutDeliverySource")
+    }
+
     public func putLogEvents(_ input: PutLogEventsInput, _ call: Call) async throws -> PutLogEventsOutput {
         throw NotImplemented("PutLogEvents")
+    }
+
+    public func putResourcePolicy(_ input: PutResourcePolicyInput, _ call: Call) async throws -> PutResourcePolicyOutput {
+        throw NotImplemented("PutResourcePolicy")
     }
 
     public func putRetentionPolicy(_ input: PutRetentionPolicyInput, _ call: Call) async throws -> Unit {
@@ -96,6 +192,10 @@ extension CloudWatchLogsInterface {
     public func untagResource(_ input: UntagResourceInput, _ call: Call) async throws -> Unit {
         throw NotImplemented("UntagResource")
     }
+
+    public func updateDeliveryConfiguration(_ input: UpdateDeliveryConfigurationInput, _ call: Call) async throws -> UpdateDeliveryConfigurationOutput {
+        throw NotImplemented("UpdateDeliveryConfiguration")
+    }
 }
 
 extension CloudWatchLogsInterface {
@@ -103,12 +203,27 @@ extension CloudWatchLogsInterface {
 
     public static var actions: [Action<Self>] {
         var actions: [Action<Self>] = []
-        actions.reserveCapacity(18)
+        actions.reserveCapacity(38)
+        actions.append(Action(CloudWatchLogsOperations.createDelivery, resources: CloudWatchLogsOperations.createDeliveryResources) { (service: Self) in
+            { (input: CreateDeliveryInput, call: Call) in try await service.createDelivery(input, call) }
+        })
         actions.append(Action(CloudWatchLogsOperations.createLogGroup, resources: CloudWatchLogsOperations.createLogGroupResources) { (service: Self) in
             { (input: CreateLogGroupInput, call: Call) in try await service.createLogGroup(input, call) }
         })
         actions.append(Action(CloudWatchLogsOperations.createLogStream, resources: CloudWatchLogsOperations.createLogStreamResources) { (service: Self) in
             { (input: CreateLogStreamInput, call: Call) in try await service.createLogStream(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.deleteDelivery, resources: CloudWatchLogsOperations.deleteDeliveryResources) { (service: Self) in
+            { (input: DeleteDeliveryInput, call: Call) in try await service.deleteDelivery(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.deleteDeliveryDestination, resources: CloudWatchLogsOperations.deleteDeliveryDestinationResources) { (service: Self) in
+            { (input: DeleteDeliveryDestinationInput, call: Call) in try await service.deleteDeliveryDestination(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.deleteDeliveryDestinationPolicy, resources: CloudWatchLogsOperations.deleteDeliveryDestinationPolicyResources) { (service: Self) in
+            { (input: DeleteDeliveryDestinationPolicyInput, call: Call) in try await service.deleteDeliveryDestinationPolicy(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.deleteDeliverySource, resources: CloudWatchLogsOperations.deleteDeliverySourceResources) { (service: Self) in
+            { (input: DeleteDeliverySourceInput, call: Call) in try await service.deleteDeliverySource(input, call) }
         })
         actions.append(Action(CloudWatchLogsOperations.deleteLogGroup, resources: CloudWatchLogsOperations.deleteLogGroupResources) { (service: Self) in
             { (input: DeleteLogGroupInput, call: Call) in try await service.deleteLogGroup(input, call) }
@@ -116,8 +231,23 @@ extension CloudWatchLogsInterface {
         actions.append(Action(CloudWatchLogsOperations.deleteLogStream, resources: CloudWatchLogsOperations.deleteLogStreamResources) { (service: Self) in
             { (input: DeleteLogStreamInput, call: Call) in try await service.deleteLogStream(input, call) }
         })
+        actions.append(Action(CloudWatchLogsOperations.deleteResourcePolicy) { (service: Self) in
+            { (input: DeleteResourcePolicyInput, call: Call) in try await service.deleteResourcePolicy(input, call) }
+        })
         actions.append(Action(CloudWatchLogsOperations.deleteRetentionPolicy, resources: CloudWatchLogsOperations.deleteRetentionPolicyResources) { (service: Self) in
             { (input: DeleteRetentionPolicyInput, call: Call) in try await service.deleteRetentionPolicy(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.describeConfigurationTemplates) { (service: Self) in
+            { (input: DescribeConfigurationTemplatesInput, call: Call) in try await service.describeConfigurationTemplates(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.describeDeliveries) { (service: Self) in
+            { (input: DescribeDeliveriesInput, call: Call) in try await service.describeDeliveries(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.describeDeliveryDestinations) { (service: Self) in
+            { (input: DescribeDeliveryDestinationsInput, call: Call) in try await service.describeDeliveryDestinations(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.describeDeliverySources) { (service: Self) in
+            { (input: DescribeDeliverySourcesInput, call: Call) in try await service.describeDeliverySources(input, call) }
         })
         actions.append(Action(CloudWatchLogsOperations.describeLogGroups) { (service: Self) in
             { (input: DescribeLogGroupsInput, call: Call) in try await service.describeLogGroups(input, call) }
@@ -125,8 +255,23 @@ extension CloudWatchLogsInterface {
         actions.append(Action(CloudWatchLogsOperations.describeLogStreams, resources: CloudWatchLogsOperations.describeLogStreamsResources) { (service: Self) in
             { (input: DescribeLogStreamsInput, call: Call) in try await service.describeLogStreams(input, call) }
         })
+        actions.append(Action(CloudWatchLogsOperations.describeResourcePolicies) { (service: Self) in
+            { (input: DescribeResourcePoliciesInput, call: Call) in try await service.describeResourcePolicies(input, call) }
+        })
         actions.append(Action(CloudWatchLogsOperations.filterLogEvents, resources: CloudWatchLogsOperations.filterLogEventsResources) { (service: Self) in
             { (input: FilterLogEventsInput, call: Call) in try await service.filterLogEvents(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.getDelivery, resources: CloudWatchLogsOperations.getDeliveryResources) { (service: Self) in
+            { (input: GetDeliveryInput, call: Call) in try await service.getDelivery(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.getDeliveryDestination, resources: CloudWatchLogsOperations.getDeliveryDestinationResources) { (service: Self) in
+            { (input: GetDeliveryDestinationInput, call: Call) in try await service.getDeliveryDestination(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.getDeliveryDestinationPolicy, resources: CloudWatchLogsOperations.getDeliveryDestinationPolicyResources) { (service: Self) in
+            { (input: GetDeliveryDestinationPolicyInput, call: Call) in try await service.getDeliveryDestinationPolicy(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.getDeliverySource, resources: CloudWatchLogsOperations.getDeliverySourceResources) { (service: Self) in
+            { (input: GetDeliverySourceInput, call: Call) in try await service.getDeliverySource(input, call) }
         })
         actions.append(Action(CloudWatchLogsOperations.getLogEvents, resources: CloudWatchLogsOperations.getLogEventsResources) { (service: Self) in
             { (input: GetLogEventsInput, call: Call) in try await service.getLogEvents(input, call) }
@@ -137,8 +282,20 @@ extension CloudWatchLogsInterface {
         actions.append(Action(CloudWatchLogsOperations.listTagsLogGroup, resources: CloudWatchLogsOperations.listTagsLogGroupResources) { (service: Self) in
             { (input: ListTagsLogGroupInput, call: Call) in try await service.listTagsLogGroup(input, call) }
         })
+        actions.append(Action(CloudWatchLogsOperations.putDeliveryDestination, resources: CloudWatchLogsOperations.putDeliveryDestinationResources) { (service: Self) in
+            { (input: PutDeliveryDestinationInput, call: Call) in try await service.putDeliveryDestination(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.putDeliveryDestinationPolicy, resources: CloudWatchLogsOperations.putDeliveryDestinationPolicyResources) { (service: Self) in
+            { (input: PutDeliveryDestinationPolicyInput, call: Call) in try await service.putDeliveryDestinationPolicy(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.putDeliverySource, resources: CloudWatchLogsOperations.putDeliverySourceResources) { (service: Self) in
+            { (input: PutDeliverySourceInput, call: Call) in try await service.putDeliverySource(input, call) }
+        })
         actions.append(Action(CloudWatchLogsOperations.putLogEvents, resources: CloudWatchLogsOperations.putLogEventsResources) { (service: Self) in
             { (input: PutLogEventsInput, call: Call) in try await service.putLogEvents(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.putResourcePolicy) { (service: Self) in
+            { (input: PutResourcePolicyInput, call: Call) in try await service.putResourcePolicy(input, call) }
         })
         actions.append(Action(CloudWatchLogsOperations.putRetentionPolicy, resources: CloudWatchLogsOperations.putRetentionPolicyResources) { (service: Self) in
             { (input: PutRetentionPolicyInput, call: Call) in try await service.putRetentionPolicy(input, call) }
@@ -157,6 +314,9 @@ extension CloudWatchLogsInterface {
         })
         actions.append(Action(CloudWatchLogsOperations.untagResource, resources: CloudWatchLogsOperations.untagResourceResources) { (service: Self) in
             { (input: UntagResourceInput, call: Call) in try await service.untagResource(input, call) }
+        })
+        actions.append(Action(CloudWatchLogsOperations.updateDeliveryConfiguration, resources: CloudWatchLogsOperations.updateDeliveryConfigurationResources) { (service: Self) in
+            { (input: UpdateDeliveryConfigurationInput, call: Call) in try await service.updateDeliveryConfiguration(input, call) }
         })
         return actions
     }
@@ -178,7 +338,6 @@ public enum CloudWatchLogsOperations {
             "AssociateSourceToS3TableIntegration",
             "CancelExportTask",
             "CancelImportTask",
-            "CreateDelivery",
             "CreateExportTask",
             "CreateImportTask",
             "CreateLogAnomalyDetector",
@@ -186,10 +345,6 @@ public enum CloudWatchLogsOperations {
             "CreateScheduledQuery",
             "DeleteAccountPolicy",
             "DeleteDataProtectionPolicy",
-            "DeleteDelivery",
-            "DeleteDeliveryDestination",
-            "DeleteDeliveryDestinationPolicy",
-            "DeleteDeliverySource",
             "DeleteDestination",
             "DeleteIndexPolicy",
             "DeleteIntegration",
@@ -197,15 +352,10 @@ public enum CloudWatchLogsOperations {
             "DeleteLookupTable",
             "DeleteMetricFilter",
             "DeleteQueryDefinition",
-            "DeleteResourcePolicy",
             "DeleteScheduledQuery",
             "DeleteSubscriptionFilter",
             "DeleteTransformer",
             "DescribeAccountPolicies",
-            "DescribeConfigurationTemplates",
-            "DescribeDeliveries",
-            "DescribeDeliveryDestinations",
-            "DescribeDeliverySources",
             "DescribeDestinations",
             "DescribeExportTasks",
             "DescribeFieldIndexes",
@@ -216,15 +366,10 @@ public enum CloudWatchLogsOperations {
             "DescribeMetricFilters",
             "DescribeQueries",
             "DescribeQueryDefinitions",
-            "DescribeResourcePolicies",
             "DescribeSubscriptionFilters",
             "DisassociateKmsKey",
             "DisassociateSourceFromS3TableIntegration",
             "GetDataProtectionPolicy",
-            "GetDelivery",
-            "GetDeliveryDestination",
-            "GetDeliveryDestinationPolicy",
-            "GetDeliverySource",
             "GetIntegration",
             "GetLogAnomalyDetector",
             "GetLogFields",
@@ -247,9 +392,6 @@ public enum CloudWatchLogsOperations {
             "PutAccountPolicy",
             "PutBearerTokenAuthentication",
             "PutDataProtectionPolicy",
-            "PutDeliveryDestination",
-            "PutDeliveryDestinationPolicy",
-            "PutDeliverySource",
             "PutDestination",
             "PutDestinationPolicy",
             "PutIndexPolicy",
@@ -257,7 +399,6 @@ public enum CloudWatchLogsOperations {
             "PutLogGroupDeletionProtection",
             "PutMetricFilter",
             "PutQueryDefinition",
-            "PutResourcePolicy",
             "PutSubscriptionFilter",
             "PutTransformer",
             "StartLiveTail",
@@ -265,12 +406,13 @@ public enum CloudWatchLogsOperations {
             "StopQuery",
             "TestTransformer",
             "UpdateAnomaly",
-            "UpdateDeliveryConfiguration",
             "UpdateLogAnomalyDetector",
             "UpdateLookupTable",
             "UpdateScheduledQuery",
         ],
         errors: [
+            ErrorModel(AccessDeniedException.self, "AccessDeniedException"),
+            ErrorModel(ConflictException.self, "ConflictException"),
             ErrorModel(DataAlreadyAcceptedException.self, "DataAlreadyAcceptedException"),
             ErrorModel(InvalidParameterException.self, "InvalidParameterException"),
             ErrorModel(InvalidSequenceTokenException.self, "InvalidSequenceTokenException"),
@@ -278,7 +420,9 @@ public enum CloudWatchLogsOperations {
             ErrorModel(OperationAbortedException.self, "OperationAbortedException"),
             ErrorModel(ResourceAlreadyExistsException.self, "ResourceAlreadyExistsException"),
             ErrorModel(ResourceNotFoundException.self, "ResourceNotFoundException"),
+            ErrorModel(ServiceQuotaExceededException.self, "ServiceQuotaExceededException"),
             ErrorModel(ServiceUnavailableException.self, "ServiceUnavailableException"),
+            ErrorModel(ThrottlingException.self, "ThrottlingException"),
             ErrorModel(TooManyTagsException.self, "TooManyTagsException"),
             ErrorModel(UnrecognizedClientException.self, "UnrecognizedClientException"),
             ErrorModel(ValidationException.self, "ValidationException"),

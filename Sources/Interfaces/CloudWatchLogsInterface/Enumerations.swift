@@ -3,8 +3,14 @@
 /// The values of the service's enumerations.
 enum Enumerations {
     static let dataProtectionStatus: [String] = ["ACTIVATED", "DELETED", "ARCHIVED", "DISABLED"]
+    static let deliveryDestinationType: [String] = ["S3", "CWL", "FH", "XRAY"]
+    static let deliverySourceConfigurationSchemaValueType: [String] = ["string", "boolean", "int", "double", "long"]
+    static let deliverySourceStatus: [String] = ["ACTIVE", "INACTIVE"]
+    static let deliverySourceStatusReason: [String] = ["RESOURCE_DELETED"]
     static let entityRejectionErrorType: [String] = ["InvalidEntity", "InvalidTypeValue", "InvalidKeyAttributes", "InvalidAttributes", "EntitySizeTooLarge", "UnsupportedLogGroupType", "MissingRequiredFields"]
     static let inheritedProperty: [String] = ["ACCOUNT_DATA_PROTECTION"]
     static let logGroupClass: [String] = ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]
     static let orderBy: [String] = ["LogStreamName", "LastEventTime"]
+    static let outputFormat: [String] = ["json", "plain", "w3c", "raw", "parquet"]
+    static let policyScope: [String] = ["ACCOUNT", "RESOURCE"]
 }

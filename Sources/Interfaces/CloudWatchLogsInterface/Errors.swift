@@ -2,6 +2,74 @@
 
 public import Wire
 
+/// The error `AccessDeniedException`.
+public struct AccessDeniedException: Failure, Shape {
+    public var message: String
+
+    public var code: String { "AccessDeniedException" }
+    public var status: Int { 400 }
+
+    public static let schema: Schema = Schema("AccessDeniedException", [
+        .string("message"),
+    ], isError: true)
+
+    public init(_ message: String = "") {
+        self.message = message
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        writer.endStructure(frame)
+    }
+}
+
+/// The error `ConflictException`.
+public struct ConflictException: Failure, Shape {
+    public var message: String
+
+    public var code: String { "ConflictException" }
+    public var status: Int { 400 }
+
+    public static let schema: Schema = Schema("ConflictException", [
+        .string("message"),
+    ], isError: true)
+
+    public init(_ message: String = "") {
+        self.message = message
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        writer.endStructure(frame)
+    }
+}
+
 /// The error `DataAlreadyAcceptedException`.
 public struct DataAlreadyAcceptedException: Failure, Shape {
     public var message: String
@@ -256,6 +324,40 @@ public struct ResourceNotFoundException: Failure, Shape {
     }
 }
 
+/// The error `ServiceQuotaExceededException`.
+public struct ServiceQuotaExceededException: Failure, Shape {
+    public var message: String
+
+    public var code: String { "ServiceQuotaExceededException" }
+    public var status: Int { 400 }
+
+    public static let schema: Schema = Schema("ServiceQuotaExceededException", [
+        .string("message"),
+    ], isError: true)
+
+    public init(_ message: String = "") {
+        self.message = message
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        writer.endStructure(frame)
+    }
+}
+
 /// The error `ServiceUnavailableException`.
 public struct ServiceUnavailableException: Failure, Shape {
     public var message: String
@@ -264,6 +366,40 @@ public struct ServiceUnavailableException: Failure, Shape {
     public var status: Int { 500 }
 
     public static let schema: Schema = Schema("ServiceUnavailableException", [
+        .string("message"),
+    ], isError: true)
+
+    public init(_ message: String = "") {
+        self.message = message
+    }
+
+    public init(from reader: inout some (ShapeReader & ~Copyable & ~Escapable)) throws(WireError) {
+        message = ""
+        var frame = try reader.beginStructure(Self.schema)
+        while let member = try reader.nextMember(&frame) {
+            switch member {
+            case 0: message = try reader.string()
+            default: break
+            }
+        }
+    }
+
+    public func write(to writer: inout some (ShapeWriter & ~Copyable)) {
+        var frame = writer.beginStructure(Self.schema)
+        writer.member(0, &frame)
+        writer.string(message)
+        writer.endStructure(frame)
+    }
+}
+
+/// The error `ThrottlingException`.
+public struct ThrottlingException: Failure, Shape {
+    public var message: String
+
+    public var code: String { "ThrottlingException" }
+    public var status: Int { 400 }
+
+    public static let schema: Schema = Schema("ThrottlingException", [
         .string("message"),
     ], isError: true)
 

@@ -20,6 +20,9 @@ struct CloudWatchLogs: Service, CloudWatchLogsInterface {
     func arns(of resources: [NamedResource], action: OperationModel, _ call: Call) -> [ARN] {
         let stream = resources.first { $0.kind == "logStream" }?.value ?? ""
         return resources.filter { $0.kind != "logStream" }.compactMap { named in
+            if named.kind.hasPrefix("delivery") {
+                return call.scope.arn("logs", "\(named.kind):\(named.value)")
+            }
             guard named.kind == "logGroup" else { return ARN(named.value) }
             var arn = Group.arn(Group.name(in: named.value), call.scope)
             arn.resource += ":log-stream:\(stream)"
@@ -28,7 +31,19 @@ struct CloudWatchLogs: Service, CloudWatchLogsInterface {
     }
 
     func fire(_ timer: Timer, _ call: Call, in tx: borrowing Transaction) throws {
+        if try ObjectWriting.fire(timer, call, in: tx) { return }
         try Retention.fire(timer, call, in: tx)
+    }
+
+    func ask(_ delivery: Delivery, _ call: Call) async throws -> [UInt8] {
+        try await ObjectWriting.write(delivery, call)
+        return []
+    }
+
+    func settled(
+        _ delivery: Delivery, _ ending: DeliveryEnding, _ call: Call, in tx: borrowing Transaction
+    ) throws {
+        try ObjectWriting.settle(delivery, ending, call, in: tx)
     }
 }
 

@@ -5,18 +5,15 @@ internal import Wire
 extension CloudWatchLogs {
     /// Adds what another service sends to a log group as an event, in a stream that belongs to the sender.
     ///
-    /// The sender's group and stream can be made the same way. The payload is the message; an object of
+    /// A sender that makes its group itself says so by the parameter `CreatesLogGroup`: it is then made when
+    /// a line comes that has none, however long it was on its way. The payload is the message; an object of
     /// `timestamp` (milliseconds, or ISO 8601) and `message` alone says both, as input transformers for log
     /// groups do.
     /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html>
     func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws {
         switch delivery.action {
         case "logs:PutLogEvents": break
-        case "logs:CreateLogGroup":
-            return try Groups.insert(Group.name(in: delivery.target), call, in: tx)
-        case "logs:CreateLogStream":
-            let group = try Groups.named(Group.name(in: delivery.target), call.scope, in: tx)
-            return try Streams.insert(Self.stream(of: delivery.source), into: group, at: call.now, in: tx)
+        case Self.vendedAction: return try take(vended: delivery, call, in: tx)
         default:
             throw DeliveryFailure.permanent(
                 code: "INVALID_TARGET", message: "\(delivery.target) does not take \(delivery.action).")
@@ -24,6 +21,7 @@ extension CloudWatchLogs {
         guard let text = String(validating: delivery.payload, as: UTF8.self) else {
             throw DeliveryFailure.permanent(code: "INVALID_PARAMETER", message: "The message is not UTF-8.")
         }
+        try Self.makeGroup(of: delivery, call, in: tx)
         let (message, at) = Self.event(text, call.now)
         let group = try Groups.named(Group.name(in: delivery.target), call.scope, in: tx)
         let name = Self.stream(of: delivery.source)
@@ -34,6 +32,22 @@ extension CloudWatchLogs {
         try Events.insert(message, at: at, into: stream, of: group, ingestedAt: call.now, in: tx)
         try Streams.note(first: at, last: at, at: call.now, stream, in: tx)
         try Groups.addBytes(message.utf8.count, to: group.id, in: tx)
+    }
+
+    /// Makes the group that a line is for, if its sender does that and may.
+    private static func makeGroup(
+        of delivery: Delivery, _ call: Call, in tx: borrowing Transaction
+    ) throws {
+        let name = Group.name(in: delivery.target)
+        guard delivery.parameters["CreatesLogGroup"]?.bool == true,
+            try Groups.find(name, call.scope, in: tx) == nil
+        else { return }
+        for action in ["logs:CreateLogGroup", "logs:CreateLogStream"] {
+            var making = delivery
+            making.action = action
+            try call.permitDelivery(making, in: tx)
+        }
+        try Groups.insert(name, call, in: tx)
     }
 
     private static func event(_ text: String, _ now: Instant) -> (message: String, at: Instant) {

@@ -1,8 +1,55 @@
 internal import Kernel
+internal import Store
 internal import Wire
 
 extension CloudWatchLogs {
-    static var resourceTypes: [ResourceType] { [logGroupType, logStreamType] }
+    /// The policies of the account and of the group let services write to it; the delivery sources of an
+    /// account take what its services say.
+    func resourcePolicy(of arn: ARN, in tx: borrowing Transaction) throws -> String? {
+        if arn.resource == Self.anySource {
+            return Self.sourcePolicy
+        }
+        guard arn.resource.hasPrefix("log-group:"),
+            let scope = try kernel.scopes.known(account: arn.account, region: arn.region, in: tx)
+        else { return nil }
+        let group = Group.arn(Group.name(in: arn.description), scope).description
+        let policies =
+            try Policies.of("", scope, in: tx) + Policies.of(group, scope, in: tx)
+        guard !policies.isEmpty else { return nil }
+        var statements: [JSON] = []
+        for policy in policies {
+            switch try JSON(parsing: policy.document)["Statement"] {
+            case .array(let several)?: statements += several
+            case let one?: statements.append(one)
+            case nil: break
+            }
+        }
+        return JSON.object(["Version": "2012-10-17", "Statement": .array(Self.renamed(statements))]).text
+    }
+
+    /// What services send records to.
+    private static let anySource = "delivery-source:*"
+    /// Whether a resource's logs are delivered was decided when its source was made.
+    private static let sourcePolicy = """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*",\
+        "Action":"\(vendedAction)","Resource":"*"}]}
+        """
+
+    /// Statements of several policies in one, where their names would not be unique.
+    private static func renamed(_ statements: [JSON]) -> [JSON] {
+        statements.enumerated().map { index, statement in
+            guard var object = statement.object, object["Sid"] != nil else { return statement }
+            object["Sid"] = .string("s\(index)")
+            return .object(object)
+        }
+    }
+
+    static var resourceTypes: [ResourceType] {
+        [
+            logGroupType, logStreamType, DeliverySourceResource.type, DeliveryDestinationResource.type,
+            DeliveryResource.type, ResourcePolicyResource.type,
+        ]
+    }
 
     private static let logGroupType = ResourceType(
         "AWS::Logs::LogGroup", properties: ["LogGroupName", "RetentionInDays", "Tags"],

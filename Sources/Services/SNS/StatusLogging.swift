@@ -32,18 +32,10 @@ extension SNS {
             partition: arn.partition)
         var delivery = Delivery(
             id: call.makeID(), target: "\(group):*", action: "logs:PutLogEvents",
-            payload: Array(entry.text(at: call.now).utf8), source: topic.arn, trace: call.trace)
+            payload: Array(entry.text(at: call.now).utf8), parameters: ["CreatesLogGroup": true],
+            source: topic.arn, trace: call.trace)
         delivery.role = role
         delivery.flow = flow
-        let outcome = try call.send(delivery, in: tx)
-        guard outcome.code == "ResourceNotFoundException" else { return }
-        for action in ["logs:CreateLogGroup", "logs:CreateLogStream"] {
-            var making = delivery
-            making.id = call.makeID()
-            making.action = action
-            making.payload = []
-            try call.send(making, in: tx)
-        }
         try call.send(delivery, in: tx)
     }
 

@@ -16,11 +16,12 @@ struct Group {
 
     static func arn(_ name: String, _ scope: Scope) -> ARN { scope.arn("logs", "log-group:\(name)") }
 
-    /// The name in an ARN of a group, with or without the `:*` that some operations add.
+    /// The name in an ARN of a group, with or without the `:*` that some operations add, or of a stream.
     static func name(in identifier: String) -> String {
         guard let arn = ARN(identifier) else { return identifier }
+        // Names of groups have no colons.
         let name = arn.resource.dropFirst("log-group:".count)
-        return String(name.hasSuffix(":*") ? name.dropLast(2) : name)
+        return String(name.prefix { $0 != ":" })
     }
 }
 

@@ -3,11 +3,11 @@ internal import Kernel
 internal import Wire
 
 extension CloudWatchLogs {
-    /// Adds tags to a group, by its ARN.
+    /// Adds tags to a group, or to a part of a delivery, by its ARN.
     func tagResource(_ input: TagResourceInput, _ call: Call) async throws -> Unit {
         try await call.write { tx in
-            let group = try Groups.named(Group.name(in: input.resourceArn), call.scope, in: tx)
-            try Tags.set(input.tags, on: Group.arn(group.name, call.scope), in: tx)
+            let arn = try Self.taggable(input.resourceArn, call, in: tx)
+            try Tags.set(input.tags, on: arn, in: tx)
             return Unit()
         }
     }

@@ -37,16 +37,27 @@ enum Events {
     }
 
     /// Events of a stream after a place, from the oldest on.
+    ///
+    /// The rest of a moment and what comes later are two searches, each bounded by the index at both ends: a
+    /// comparison of pairs would look at all events of the moment again for each page of them.
     static func forward(
         _ stream: Stream, after place: EventPlace, until end: Instant, limit: Int,
         in tx: borrowing Transaction
     ) throws -> [Event] {
-        try tx.all(
+        guard place.at < end else { return [] }
+        let here: [Event] = try tx.all(
             """
             SELECT \(raw: Event.columns) FROM logs_event
-            WHERE stream = \(stream.id) AND (at, id) > (\(place.at), \(place.id)) AND at < \(end)
-            ORDER BY at, id LIMIT \(limit)
+            WHERE stream = \(stream.id) AND at = \(place.at) AND id > \(place.id) ORDER BY id LIMIT \(limit)
             """)
+        guard here.count < limit else { return here }
+        let later: [Event] = try tx.all(
+            """
+            SELECT \(raw: Event.columns) FROM logs_event
+            WHERE stream = \(stream.id) AND at > \(place.at) AND at < \(end)
+            ORDER BY at, id LIMIT \(limit - here.count)
+            """)
+        return here + later
     }
 
     /// Events of a stream before a place, the newest first.
@@ -54,12 +65,21 @@ enum Events {
         _ stream: Stream, before place: EventPlace, from start: Instant, limit: Int,
         in tx: borrowing Transaction
     ) throws -> [Event] {
-        try tx.all(
+        guard place.at >= start else { return [] }
+        let here: [Event] = try tx.all(
             """
             SELECT \(raw: Event.columns) FROM logs_event
-            WHERE stream = \(stream.id) AND (at, id) < (\(place.at), \(place.id)) AND at >= \(start)
-            ORDER BY at DESC, id DESC LIMIT \(limit)
+            WHERE stream = \(stream.id) AND at = \(place.at) AND id < \(place.id)
+            ORDER BY id DESC LIMIT \(limit)
             """)
+        guard here.count < limit else { return here }
+        let earlier: [Event] = try tx.all(
+            """
+            SELECT \(raw: Event.columns) FROM logs_event
+            WHERE stream = \(stream.id) AND at < \(place.at) AND at >= \(start)
+            ORDER BY at DESC, id DESC LIMIT \(limit - here.count)
+            """)
+        return here + earlier
     }
 
     /// Events of all streams of a group after a place.
@@ -67,12 +87,20 @@ enum Events {
         _ group: Group, after place: EventPlace, until end: Instant, limit: Int,
         in tx: borrowing Transaction
     ) throws -> [Event] {
-        try tx.all(
+        guard place.at < end else { return [] }
+        let here: [Event] = try tx.all(
             """
             SELECT \(raw: Event.columns) FROM logs_event
-            WHERE log_group = \(group.id) AND (at, id) > (\(place.at), \(place.id)) AND at < \(end)
-            ORDER BY at, id LIMIT \(limit)
+            WHERE log_group = \(group.id) AND at = \(place.at) AND id > \(place.id) ORDER BY id LIMIT \(limit)
             """)
+        guard here.count < limit else { return here }
+        let later: [Event] = try tx.all(
+            """
+            SELECT \(raw: Event.columns) FROM logs_event
+            WHERE log_group = \(group.id) AND at > \(place.at) AND at < \(end)
+            ORDER BY at, id LIMIT \(limit - here.count)
+            """)
+        return here + later
     }
 
     /// Removes up to `limit` events of a group that are older than `instant`; answers how many went.

@@ -27,13 +27,16 @@ enum Groups {
         }
     }
 
-    static func named(_ name: String, _ scope: Scope, in tx: borrowing Transaction) throws -> Group {
-        let found = try tx.first(
+    static func find(_ name: String, _ scope: Scope, in tx: borrowing Transaction) throws -> Group? {
+        try tx.first(
             """
             SELECT \(raw: Group.columns) FROM logs_group
             WHERE scope = \(scope.id) AND name = \(name)
-            """, as: Group.self)
-        guard let found else { throw ResourceNotFoundException() }
+            """)
+    }
+
+    static func named(_ name: String, _ scope: Scope, in tx: borrowing Transaction) throws -> Group {
+        guard let found = try find(name, scope, in: tx) else { throw ResourceNotFoundException() }
         return found
     }
 
