@@ -55,7 +55,7 @@ import Wire
     @Test func settingsWithoutEffectAreRefusedByName() async throws {
         try await withBuses { apus in
             for (name, value): (String, JSON) in [
-                ("KmsKeyIdentifier", "k"), ("LogConfig", ["Level": "INFO", "IncludeDetail": "FULL"]),
+                ("KmsKeyIdentifier", "k"),
                 ("DeadLetterConfig", ["Arn": .string(TestApus.arn("sqs", "dead"))]),
             ] {
                 for operation in ["CreateEventBus", "UpdateEventBus"] {

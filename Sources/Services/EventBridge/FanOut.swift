@@ -85,6 +85,11 @@ struct FanOut: Sendable {
         if isFirst {
             for archive in waiting.takers.archives { try archive.keep(row.event, in: tx) }
         }
+        if place.isStart {
+            // What came by PutEvents was logged as it came.
+            try EventBridge.log(
+                row.event, waiting.takers, row.isFresh ? [.ingested, .matched] : .matched, call, in: tx)
+        }
         var outcomes: [StepOutcome] = []
         for rule in waiting.takers.rules where rule.id >= place.rule {
             for target in rule.targets where place.precedes(rule: rule.id, target: target.id) {

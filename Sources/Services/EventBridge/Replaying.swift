@@ -65,11 +65,14 @@ struct Replaying {
             deliveries += takers.deliveryCount
             if deliveries > FanOut.deliveriesMax {
                 guard index == 0 else { return index }
+                let call = Kernel.Call.internal(service.kernel, scope, trace: event.trace)
+                try EventBridge.log(event, takers, .ingested, call, in: tx)
                 _ = try PendingEvents.insert(event, bus: replay.destination, isFresh: false, in: tx)
                 tx.afterCommit { [service] in service.fanOutSignal.fire() }
                 return 1
             }
             let call = Kernel.Call.internal(service.kernel, scope, trace: event.trace)
+            try EventBridge.log(event, takers, [.ingested, .matched], call, in: tx)
             var outcomes: [StepOutcome] = []
             for rule in takers.rules {
                 for target in rule.targets {

@@ -23,7 +23,11 @@ extension EventBridge {
         else { return }
         let targets = try Targets.all(of: rule, in: tx)
         let event = Self.scheduledEvent(rule, at: timer.dueAt, call)
-        let active = try ActiveRule(rule, targets)
+        let bus = try BusReference(nil, call.scope).arn.description
+        let log = try buses.current(bus, in: tx)?.log
+        let active = try ActiveRule(rule, targets, log: log)
+        let takers = EventTakers(rules: [active], archives: [], log: log)
+        try Self.log(event, takers, [.ingested, .matched], call, in: tx)
         let outcomes = try active.targets.map { try $0.send(event, of: active, call, in: tx) }
         try note(event, at: rule.arn, outcomes, call, in: tx)
         // Times that passed while the server was away are not made up for; a rate keeps its phase.

@@ -13,13 +13,23 @@ struct ActiveRule: Sendable {
     let targets: [TargetRoute]
     /// Whether one of the targets is asked, and is not simply handed the event.
     let isAsked: Bool
+    /// What the bus logs of the rule; nil when it logs nothing. Rules of services are not logged.
+    var log: BusLog?
 
-    init(_ rule: StoredRule, _ targets: [StoredTarget]) throws {
+    init(_ rule: StoredRule, _ targets: [StoredTarget], log: BusLog?) throws {
+        self.log = rule.managedBy == nil ? log : nil
         id = rule.id
         arn = rule.arn
         name = rule.name
         self.targets = try targets.map { try TargetRoute($0, rule) }
         isAsked = self.targets.contains(where: \.isAsked)
+    }
+
+    /// The same without a log.
+    var unlogged: ActiveRule {
+        var rule = self
+        rule.log = nil
+        return rule
     }
 }
 
@@ -99,6 +109,11 @@ struct TargetRoute: Sendable {
             delivery.deadLetterAttributes = ["RULE_ARN": rule.arn, "TARGET_ARN": arn]
             if delivery.payload != event.bytes { delivery.deadLetterPayload = event.bytes }
         }
+        if let log = rule.log {
+            let invocation = InvocationLog(log, event, rule, self)
+            delivery.feedback = invocation.feedback
+            try invocation.begin(delivery, log, call, in: tx)
+        }
         return try call.send(delivery, in: tx)
     }
 
@@ -146,6 +161,11 @@ struct TargetRoute: Sendable {
         delivery.flow = event.flow
         delivery.deadLetter = deadLetter
         delivery.deadLetterAttributes = ["RULE_ARN": rule.arn, "TARGET_ARN": arn]
-        return try call.bury(delivery, failure, in: tx)
+        let outcome = try call.bury(delivery, failure, in: tx)
+        if let log = rule.log {
+            let invocation = InvocationLog(log, event, rule, self)
+            try invocation.fail(failure, isBuried: outcome.state == .buried, delivery, log, call, in: tx)
+        }
+        return outcome
     }
 }

@@ -14,8 +14,11 @@ final class BusSnapshot: Sendable {
     /// Archives that keep every event.
     private let archives: [ActiveArchive]
     private let patterns: RuleSet<Taker>
+    /// What the bus logs; nil when it logs nothing.
+    let log: BusLog?
 
     init(_ bus: StoredBus, in tx: borrowing Transaction) throws {
+        log = BusLog(bus)
         var targets: [Int64: [StoredTarget]] = [:]
         for target in try Targets.all(bus: bus.id, in: tx) {
             targets[target.rule, default: []].append(target)
@@ -31,7 +34,7 @@ final class BusSnapshot: Sendable {
                 continue
             }
             patterns.append((.rule(rules.count), try EventPattern(parsing: pattern)))
-            rules.append(try ActiveRule(rule, own))
+            rules.append(try ActiveRule(rule, own, log: log))
         }
         for archive in try Archives.of(bus: bus.id, in: tx) {
             guard !archive.hasRule || archiveRules.contains(ArchiveRules.name(archive)) else { continue }
@@ -50,7 +53,7 @@ final class BusSnapshot: Sendable {
     /// Who takes an event: rules in the order of their ids, and archives. Those that do not match cost
     /// nothing.
     func takers(of event: Event) -> EventTakers {
-        var takers = EventTakers(rules: [], archives: archives)
+        var takers = EventTakers(rules: [], archives: archives, log: log)
         for taker in patterns.isEmpty ? [] : patterns.matches(event.bytes) {
             switch taker {
             case .rule(let position): takers.rules.append(rules[position])
@@ -61,6 +64,10 @@ final class BusSnapshot: Sendable {
             takers.archives = []
             takers.rules.removeAll { !replay.admits($0) }
         }
+        if log != nil, BusLog.isCause(of: event) {
+            takers.log = nil
+            takers.rules = takers.rules.map(\.unlogged)
+        }
         return takers
     }
 }
@@ -69,10 +76,12 @@ final class BusSnapshot: Sendable {
 struct EventTakers: Sendable {
     var rules: [ActiveRule]
     var archives: [ActiveArchive]
+    /// What the bus logs of the event; nil when it logs nothing.
+    var log: BusLog?
 
     /// Nobody, as of a bus that does not exist.
     static let nobody = EventTakers(rules: [], archives: [])
 
-    var isEmpty: Bool { rules.isEmpty && archives.isEmpty }
+    var isEmpty: Bool { rules.isEmpty && archives.isEmpty && log == nil }
     var deliveryCount: Int { rules.reduce(0) { $0 + $1.targets.count } }
 }

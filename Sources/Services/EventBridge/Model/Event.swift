@@ -16,6 +16,8 @@ struct Event: Sendable {
     var flow: Flow?
     /// The trace header that the sender gave; targets get it.
     var traceHeader: String?
+    /// The request that brought it, for buses that log it.
+    var request: String?
     /// How many buses have passed it on.
     var hops = 0
     /// What a replay that sends it again says of it.
@@ -51,6 +53,7 @@ extension Event {
             "hops": .number(String(hops)),
         ]
         object["traceHeader"] = traceHeader.map { .string($0) }
+        object["request"] = request.map { .string($0) }
         object["flow"] = flow.map { .number(String($0.number)) }
         object["replay"] = replay.map { .array($0.rules.sorted().map { .string($0) }) }
         object["replayName"] = replay.map { .string($0.name) }
@@ -70,6 +73,7 @@ extension Event {
         }
         trace = header["trace"]?.string ?? ""
         traceHeader = header["traceHeader"]?.string
+        request = header["request"]?.string
         hops = header["hops"]?.integer ?? 0
         flow = header["flow"]?.integer.flatMap { Flow(stored: Int64($0)) }
         replay = (header["replay"]?.array).map {

@@ -16,4 +16,8 @@ struct StoredBus: Sendable {
     let ruleCount: Int
     let createdAt: Instant
     let modifiedAt: Instant
+    /// `NONE` or `FULL`; nil when it was never said.
+    var logDetail: String?
+    /// `OFF`, `ERROR`, `INFO` or `TRACE`; nil when it was never said.
+    var logLevel: String?
 }

@@ -9,7 +9,7 @@ extension EventBridge {
         try Self.refuse(
             [
                 ("KmsKeyIdentifier", input.kmsKeyIdentifier != nil),
-                ("DeadLetterConfig", input.deadLetterConfig != nil), ("LogConfig", input.logConfig != nil),
+                ("DeadLetterConfig", input.deadLetterConfig != nil),
             ], of: "CreateEventBus")
         guard input.eventSourceName == nil || input.eventSourceName == input.name else {
             throw ValidationException(
@@ -24,6 +24,7 @@ extension EventBridge {
         let reference = try BusReference(input.name, call.scope)
         let description = input.description
         let offer = input.eventSourceName
+        let log = input.logConfig
         try await call.write { [buses] tx in
             let arn = reference.arn.description
             guard try Buses.named(arn, in: tx) == nil else { throw exists }
@@ -35,10 +36,14 @@ extension EventBridge {
                 try Self.take(&source, call, in: tx)
             }
             try Buses.insert(reference, scope: call.scope, description: description, at: call.now, in: tx)
+            if let log, let bus = try Buses.named(arn, in: tx) {
+                try Buses.update(bus.id, logLevel: log.level, logDetail: log.includeDetail, in: tx)
+            }
             try Tags.set(tags, on: reference.arn, in: tx)
             tx.afterCommit { buses.forget(arn) }
         }
-        return CreateEventBusOutput(eventBusArn: reference.arn.description, description: description)
+        return CreateEventBusOutput(
+            eventBusArn: reference.arn.description, description: description, logConfig: log)
     }
 
     /// Settings that have no effect here are refused by name.

@@ -17,23 +17,31 @@ extension EventBridge {
         try await authoriseDefaultBus(input, call)
         var results: [PutEventsResultEntry] = []
         var matched: [Matched] = []
+        var refusals: [(log: BusLog, line: String)] = []
         var failures = 0
         for entry in input.entries {
             switch try EventEntry.check(entry, call) {
             case .refused(let code, let message):
                 failures += 1
+                if let refusal = try await logged(entry, message, call) { refusals.append(refusal) }
                 results.append(PutEventsResultEntry(errorCode: code, errorMessage: message))
-            case .accepted(let event, let bus):
+            case .accepted(var event, let bus):
                 results.append(PutEventsResultEntry(eventId: event.id))
                 let arn = bus.arn.description
                 let takers = try await buses.current(arn, kernel.store)?.takers(of: event) ?? .nobody
                 // Why nobody takes an event can be asked later.
                 guard !takers.isEmpty || kernel.journal.isKept else { continue }
+                if takers.log != nil { event.request = call.requestID }
                 matched.append(Matched(event: event, bus: bus, takers: takers))
             }
         }
         kernel.metrics.count("events_ingested_total", service: "events", by: results.count - failures)
         if !matched.isEmpty { try await send(matched, call) }
+        if !refusals.isEmpty {
+            try await call.write { [refusals] tx in
+                for refusal in refusals { try refusal.log.send([refusal.line], of: nil, call, in: tx) }
+            }
+        }
         return PutEventsOutput(failedEntryCount: failures, entries: results)
     }
 
@@ -49,7 +57,8 @@ extension EventBridge {
         let signal = fanOutSignal
         // All but archives and targets that are asked throw for a lost store alone.
         let checksFirst = matched.allSatisfy { match in
-            match.takers.archives.isEmpty && !match.takers.rules.contains(where: \.isAsked)
+            match.takers.log == nil && match.takers.archives.isEmpty
+                && !match.takers.rules.contains(where: \.isAsked)
         }
         try await kernel.store.write(label: "events.PutEvents", checksFirst: checksFirst) { tx in
             for match in matched {
@@ -60,6 +69,7 @@ extension EventBridge {
                 return tx.afterCommit { signal.fire() }
             }
             for match in matched {
+                try Self.log(match.event, match.takers, [.ingested, .matched], call, in: tx)
                 var outcomes: [StepOutcome] = []
                 for rule in match.takers.rules {
                     for target in rule.targets {
@@ -72,11 +82,26 @@ extension EventBridge {
         }
     }
 
+    /// What the bus of an entry that was refused logs of it.
+    private func logged(
+        _ entry: PutEventsRequestEntry, _ message: String, _ call: Call
+    ) async throws -> (log: BusLog, line: String)? {
+        // An entry may be refused for the name of its bus.
+        guard let bus = try? BusReference(entry.eventBusName, call.scope),
+            let log = try await buses.current(bus.arn.description, kernel.store)?.log,
+            let line = Self.refusal(entry.source, entry.detailType, message, log, call)
+        else { return nil }
+        return (log, line)
+    }
+
     /// Leaves an event's deliveries to the duty that makes them.
     private func postpone(_ match: Matched, _ call: Call, in tx: borrowing Transaction) throws {
         let bus = match.bus.arn.description
         var outcomes: [StepOutcome] = []
-        if !match.takers.rules.isEmpty {
+        let isPostponed = !match.takers.rules.isEmpty
+        try Self.log(
+            match.event, match.takers, isPostponed ? .ingested : [.ingested, .matched], call, in: tx)
+        if isPostponed {
             var outcome = StepOutcome(.waiting, target: bus)
             outcome.row = try PendingEvents.insert(match.event, bus: bus, isFresh: false, in: tx)
             outcome.name = match.event.id

@@ -5,7 +5,10 @@ internal import Wire
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html>
 enum EventBusResource {
     static let type = ResourceType(
-        "AWS::Events::EventBus", properties: ["Description", "EventSourceName", "Name", "Policy", "Tags"],
+        "AWS::Events::EventBus",
+        properties: [
+            "Description", "EventSourceName", "LogConfig", "Name", "Policy", "Tags",
+        ],
         required: ["Name"], createOnly: ["EventSourceName", "Name"], attributes: ["Arn", "Name", "Policy"],
         find: { request in
             do {
@@ -19,6 +22,7 @@ enum EventBusResource {
             var input: JSONObject = ["Name": .string(name)]
             input["EventSourceName"] = request.string("EventSourceName").map { .string($0) }
             input["Description"] = request.string("Description").map { .string($0) }
+            input["LogConfig"] = request.properties["LogConfig"]
             input["Tags"] = request.tagList
             try await request.invoke("events:CreateEventBus", .object(input))
             try await setPolicy(name, request)
@@ -26,12 +30,13 @@ enum EventBusResource {
         },
         update: { request, old in
             let name = old.physicalID
-            try await request.invoke(
-                "events:UpdateEventBus",
-                [
-                    "Name": .string(name),
-                    "Description": .string(request.string("Description") ?? ""),
-                ])
+            var input: JSONObject = [
+                "Name": .string(name), "Description": .string(request.string("Description") ?? ""),
+            ]
+            // What a template does not say any more is not logged any more.
+            let isEnded = request.previous?["LogConfig"] != nil
+            input["LogConfig"] = request.properties["LogConfig"] ?? (isEnded ? ["Level": "OFF"] : nil)
+            try await request.invoke("events:UpdateEventBus", .object(input))
             try await setPolicy(name, request)
             try await request.updateTags(["ResourceARN": old.attributes["Arn"] ?? ""], .events)
             return try await state(name, request)

@@ -3,7 +3,9 @@ internal import Kernel
 internal import Store
 
 extension StoredBus: RowDecodable {
-    static let columns: StaticString = "id, name, arn, description, policy, rules, created_at, modified_at"
+    static let columns: StaticString = """
+        id, name, arn, description, policy, rules, created_at, modified_at, log_detail, log_level
+        """
 
     init(row: borrowing Row) throws(StoreError) {
         id = try row[0]
@@ -14,6 +16,8 @@ extension StoredBus: RowDecodable {
         ruleCount = try row[5]
         createdAt = try row[6]
         modifiedAt = try row[7]
+        logDetail = try row[8]
+        logLevel = try row[9]
     }
 }
 
@@ -57,6 +61,14 @@ enum Buses {
     ) throws {
         try tx.run(
             "UPDATE events_bus SET description = \(description), modified_at = \(now) WHERE id = \(id)")
+    }
+
+    /// Says what the bus is to log, and in which detail.
+    static func update(
+        _ id: Int64, logLevel: String?, logDetail: String?, in tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            "UPDATE events_bus SET log_level = \(logLevel), log_detail = \(logDetail) WHERE id = \(id)")
     }
 
     static func update(_ id: Int64, policy: String?, at now: Instant, in tx: borrowing Transaction) throws {

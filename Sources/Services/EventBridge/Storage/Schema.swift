@@ -170,5 +170,11 @@ enum Schema {
                 """),
         Migration(
             number: 7, sql: "ALTER TABLE events_archive ADD COLUMN has_rule INTEGER NOT NULL DEFAULT 0;"),
+        Migration(
+            number: 8,
+            sql: """
+                ALTER TABLE events_bus ADD COLUMN log_detail TEXT;
+                ALTER TABLE events_bus ADD COLUMN log_level TEXT;
+                """),
     ]
 }
