@@ -17,6 +17,8 @@ struct Pass: Sendable {
     private static let bytesMax = 64 << 20
     /// Of one transaction, with a tally for as many days.
     private static let writesMax = 45
+    /// Tried and not written down yet: a crash repeats no more than these and those under way.
+    private static let unwrittenMax = 90
 
     enum Ending: Sendable, Equatable {
         /// Nothing is left but what has to wait until then, in milliseconds.
@@ -102,7 +104,7 @@ struct Pass: Sendable {
         if stop == nil, broker.now.milliseconds >= end { stop = .cut }
         guard stop == nil else { return }
         if !isLoading, !isAtEnd, !backlog.isFull, backlog.count < Self.readAheadMin { load(&group) }
-        while underWay < window,
+        while underWay < window, results.count < Self.unwrittenMax,
             let delivery = backlog.next(bytesMax: underWay == 0 ? .max : Self.bytesMax - bytesUnderWay)
         {
             underWay += 1
