@@ -16,6 +16,7 @@ public final class RegisteredService: Sendable {
     let migrations: [Migration]
     let start: @Sendable (Background) async throws -> Void
     let receive: @Sendable (Delivery, Kernel.Call, borrowing Transaction) throws -> Void
+    let copyTaker: @Sendable (Delivery, Kernel.Call) -> (any CopyTaker)?
     let settled: @Sendable (Delivery, DeliveryEnding, Kernel.Call, borrowing Transaction) throws -> Void
     let postponed: @Sendable (Delivery, DeliveryFailure, Kernel.Call, borrowing Transaction) throws -> Void
     let ask: @Sendable (Delivery, Kernel.Call) async throws -> [UInt8]
@@ -39,6 +40,7 @@ public final class RegisteredService: Sendable {
         crossOrigin = { try await service.crossOrigin($0) }
         start = { try await service.start(in: $0) }
         receive = { try service.receive($0, $1, in: $2) }
+        copyTaker = { service.copyTaker(of: $0, $1) }
         settled = { try service.settled($0, $1, $2, in: $3) }
         postponed = { try service.postponed($0, $1, $2, in: $3) }
         ask = { try await service.ask($0, $1) }

@@ -30,6 +30,11 @@ public protocol Service: Interface where Call == Kernel.Call {
     /// Throw a `DeliveryFailure` for what a retry may or cannot heal.
     func receive(_ delivery: Delivery, _ call: Call, in tx: borrowing Transaction) throws
 
+    /// What takes the copies of a message for resources of the service in one go; nil, as it is by default,
+    /// where each must come by `receive`. The delivery has neither target nor payload, the call is the one
+    /// that copies arrive by.
+    func copyTaker(of shared: Delivery, _ call: Call) -> (any CopyTaker)?
+
     /// Hears how a delivery of the service's own that bears `feedback` ended, in the transaction in which it
     /// does.
     func settled(
@@ -130,6 +135,8 @@ extension Service {
         throw DeliveryFailure.permanent(
             code: "INVALID_TARGET", message: "\(delivery.target) does not accept deliveries.")
     }
+
+    public func copyTaker(of shared: Delivery, _ call: Call) -> (any CopyTaker)? { nil }
 
     public func settled(
         _ delivery: Delivery, _ ending: DeliveryEnding, _ call: Kernel.Call, in tx: borrowing Transaction

@@ -8,6 +8,8 @@ final class Connection {
     // SAFETY: opened without SQLite's mutexes; the owning thread alone uses it, and `close` runs once.
     private(set) var handle: OpaquePointer?
     private var cache: StatementCache
+    /// The statements of templates, by their numbers.
+    private var templates: [Statement?] = []
     private let statementBytes: Int
     /// Bytes bound since it was last set to zero.
     var boundBytes = 0
@@ -78,6 +80,7 @@ final class Connection {
     func close() {
         guard handle != nil else { return }
         cache.removeAll()
+        templates.removeAll()
         // The last connection copies the log and removes it: an old log beside a newer database could hide
         // what happens to its pages, and one damaged frame in it would bring old pages back.
         apus_sqlite_keep_log(handle, 0)
@@ -95,7 +98,9 @@ final class Connection {
     var cachedStatements: Int { cache.count }
 
     /// Their texts.
-    var statementTexts: [String] { cache.texts }
+    var statementTexts: [String] {
+        cache.texts + templates.compactMap { $0.map { String(cString: sqlite3_sql($0.handle)) } }
+    }
 
     // MARK: Statements
 
@@ -106,6 +111,40 @@ final class Connection {
         guard code == SQLITE_OK else { throw error(code, sql: sql.text) }
         for value in sql.values { boundBytes += value.byteCount }
         statement.isBusy = true
+        return statement
+    }
+
+    /// The statement of a template with the values bound that `bind` gives; give it back with ``finish(_:)``.
+    func start(
+        _ template: SQLTemplate, _ bind: (inout SQLBinder) -> Void
+    ) throws(StoreError) -> Statement {
+        let statement = try statement(for: template)
+        var binder = SQLBinder(statement)
+        bind(&binder)
+        guard binder.failure == SQLITE_OK else {
+            throw error(binder.failure, sql: template.text.description)
+        }
+        guard binder.count == statement.valueCount else {
+            throw .statement(message: "Values are missing or too many", sql: template.text.description)
+        }
+        boundBytes += binder.byteCount
+        statement.isBusy = true
+        return statement
+    }
+
+    private func statement(for template: SQLTemplate) throws(StoreError) -> Statement {
+        if template.number < templates.count, let known = templates[template.number], !known.isBusy {
+            return known
+        }
+        guard TransactionControl.isAbsent(from: template.text.description) else {
+            throw .statement(message: "Not allowed in a transaction", sql: template.text.description)
+        }
+        let statement = try control(template.text.description)
+        statement.prepareRoom()
+        if template.number >= templates.count {
+            templates += Array(repeating: nil, count: template.number + 1 - templates.count)
+        }
+        if templates[template.number] == nil { templates[template.number] = statement }
         return statement
     }
 

@@ -17,6 +17,7 @@ final class Session {
     /// Statements that may have changed something, less those that were undone.
     private var changes = 0
     private var companions: [any Companion] = []
+    private var companionTypes: [ObjectIdentifier] = []
     /// The commits that the snapshot shows which is still open; nil when none is.
     var shownCommits: UInt64?
 
@@ -69,11 +70,14 @@ final class Session {
 
     func companion<C: Companion>(_ type: C.Type) -> C? {
         guard !isReadOnly else { return nil }
-        for companion in companions {
-            if let companion = companion as? C { return companion }
+        let wanted = ObjectIdentifier(type)
+        for (index, known) in companionTypes.enumerated() where known == wanted {
+            // SAFETY: the two lists grow together, below, so that the type at an index is that of its object.
+            return unsafeDowncast(companions[index], to: type)
         }
         let companion = C()
         companions.append(companion)
+        companionTypes.append(wanted)
         return companion
     }
 
@@ -136,7 +140,18 @@ final class Session {
 
     func start(_ sql: SQL) throws(StoreError) -> Statement {
         if let loss { throw loss }
-        let statement = try connection.start(sql)
+        return try guarded(try connection.start(sql))
+    }
+
+    func start(
+        _ template: SQLTemplate, _ bind: (inout SQLBinder) -> Void
+    ) throws(StoreError) -> Statement {
+        if let loss { throw loss }
+        return try guarded(try connection.start(template, bind))
+    }
+
+    /// Makes sure that a statement which changes something can be undone.
+    private func guarded(_ statement: Statement) throws(StoreError) -> Statement {
         guard !statement.isReadOnly else { return statement }
         do throws(StoreError) {
             guard !isReadOnly else { throw .readOnly }

@@ -7,6 +7,7 @@ final class Statement {
     let handle: OpaquePointer
     /// Whether it leaves the database as it is.
     let isReadOnly: Bool
+    let valueCount: Int32
     /// Whether a cursor stands on it, so that it cannot be used a second time.
     var isBusy = false
     /// When it was used last, in uses of the connection.
@@ -17,6 +18,7 @@ final class Statement {
     init(_ handle: OpaquePointer) {
         self.handle = handle
         isReadOnly = sqlite3_stmt_readonly(handle) != 0
+        valueCount = sqlite3_bind_parameter_count(handle)
     }
 
     deinit {
@@ -40,6 +42,10 @@ final class Statement {
     /// Texts and blobs up to this size are copied to the statement's own memory instead of SQLite's, which
     /// would be allocated and freed for each.
     private static let scratchValueBytesMax = 4096
+    private static let scratchBytesMin = 1024
+
+    /// Makes sure that there is room for several values of ordinary length.
+    func prepareRoom() { reserve(4 * Self.scratchValueBytesMax) }
 
     // SAFETY: what is bound from here must stay until it is bound anew: the memory lives as long as the
     // statement, and grows only here, before every value is bound anew.
@@ -52,14 +58,20 @@ final class Statement {
             default: break
             }
         }
+        reserve(size)
+    }
+
+    /// Makes room for values that are bound from here on; what was bound before must not be used again.
+    private func reserve(_ size: Int) {
         guard size > scratch.count else { return }
         scratch.deallocate()
-        scratch = .allocate(byteCount: max(1024, 2 * size), alignment: 1)
+        scratch = .allocate(byteCount: max(Self.scratchBytesMin, 2 * size), alignment: 1)
     }
 
     private static func scratchBytes(_ count: Int) -> Int { count <= scratchValueBytesMax ? count : 0 }
 
-    private func bind(_ value: SQLValue, at index: Int32, _ used: inout Int) -> Int32 {
+    /// Binds one value; `used` are the bytes of the statement's own memory that are taken.
+    func bind(_ value: SQLValue, at index: Int32, _ used: inout Int) -> Int32 {
         switch value {
         case .null: return sqlite3_bind_null(handle, index)
         case .integer(let value): return sqlite3_bind_int64(handle, index, value)

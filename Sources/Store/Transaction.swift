@@ -17,6 +17,15 @@ public struct Transaction: ~Copyable {
         while try session.step(statement) {}
     }
 
+    /// Runs a template for its effect with the values that `bind` gives in their order.
+    public func run(
+        _ template: SQLTemplate, _ bind: (inout SQLBinder) -> Void
+    ) throws(StoreError) {
+        let statement = try session.start(template, bind)
+        defer { session.finish(statement) }
+        while try session.step(statement) {}
+    }
+
     /// Runs a statement and answers how many rows it changed.
     public func changing(_ sql: SQL) throws(StoreError) -> Int {
         try run(sql)

@@ -26,7 +26,7 @@ extension Kernel.Call {
     }
 
     /// The call by which deliveries arrive, for the next one that comes from the same source.
-    private struct ReceivingCall {
+    struct ReceivingCall {
         let source: String
         let call: Kernel.Call
         let origin: DeliveredOrigin
@@ -151,7 +151,7 @@ extension Kernel.Call {
         return receiving.origin.takeArrival()
     }
 
-    private func receivingCall(of delivery: Delivery, in target: Scope) -> ReceivingCall {
+    func receivingCall(of delivery: Delivery, in target: Scope) -> ReceivingCall {
         let sender = ARN.service(of: delivery.source) ?? "apus"
         let origin = DeliveredOrigin(sender: self, trace: delivery.trace, flow: delivery.flow)
         let call = Kernel.Call(

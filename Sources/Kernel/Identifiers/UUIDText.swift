@@ -1,20 +1,35 @@
 /// UUIDs as text, in lower case.
 enum UUIDText {
     static func text(_ high: UInt64, _ low: UInt64) -> String {
-        String(unsafeUninitializedCapacity: 36) { out in
-            var position = 0
-            for index in 0..<32 {
-                if index == 8 || index == 12 || index == 16 || index == 20 {
-                    out[position] = UInt8(ascii: "-")
-                    position += 1
+        let words = (
+            digits(high >> 32), digits(high & 0xFFFF_FFFF), digits(low >> 32), digits(low & 0xFFFF_FFFF)
+        )
+        return String(unsafeUninitializedCapacity: 36) { out in
+            func put(_ word: UInt64, _ digits: Range<Int>, at position: Int) {
+                for digit in digits {
+                    out[position + digit] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * digit))
                 }
-                let word = index < 16 ? high : low
-                let digit = UInt8(word >> UInt64(60 - 4 * (index & 15)) & 15)
-                out[position] = digit < 10 ? 48 + digit : 87 + digit
-                position += 1
             }
+            put(words.0, 0..<8, at: 0)
+            put(words.1, 0..<4, at: 9)
+            put(words.1, 4..<8, at: 10)
+            put(words.2, 0..<4, at: 19)
+            put(words.2, 4..<8, at: 20)
+            put(words.3, 0..<8, at: 28)
+            let hyphen = UInt8(ascii: "-")
+            (out[8], out[13], out[18], out[23]) = (hyphen, hyphen, hyphen, hyphen)
             return 36
         }
+    }
+
+    /// The hexadecimal digits of 32 bits, the first in the uppermost byte: all eight at once.
+    private static func digits(_ value: UInt64) -> UInt64 {
+        var word = (value & 0xFFFF_0000) << 16 | value & 0xFFFF
+        word = (word & 0x0000_FF00_0000_FF00) << 8 | word & 0x0000_00FF_0000_00FF
+        word = (word & 0x00F0_00F0_00F0_00F0) << 4 | word & 0x000F_000F_000F_000F
+        // Six more carries digits above nine into the next four bits.
+        let letters = ((word &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+        return word &+ 0x3030_3030_3030_3030 &+ letters &* 39
     }
 
     /// The bits of a UUID of version 4; nil for any other text.

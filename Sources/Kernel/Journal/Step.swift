@@ -97,27 +97,7 @@ public struct StepOutcome: Sendable, Hashable {
 }
 
 extension StepOutcome {
-    private static let tab = UInt8(ascii: "\t")
-
-    /// The outcome as a line of fields with tabs between. Most arrive at once and have the first four only.
-    func write(to out: inout [UInt8]) {
-        out += state.rawValue.utf8
-        for field in [via, target, name] {
-            out.append(Self.tab)
-            out += field.utf8
-        }
-        if case .arrived = state, row == 0, until == nil, attempts == 0, message.isEmpty { return }
-        let rest = [
-            row == 0 ? "" : String(row), until.map { String($0.milliseconds) } ?? "",
-            attempts == 0 ? "" : String(attempts), code, deadLetter, statement, message,
-        ]
-        for field in rest {
-            out.append(Self.tab)
-            // Tabs and line feeds end fields; they mean nothing in what a message says.
-            for byte in field.utf8 { out.append(byte < 0x20 ? 0x20 : byte) }
-        }
-    }
-
+    /// Reads a line of a row, in which fields may be shortened: see `OutcomeLines`.
     init?(line: Substring) {
         var fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         guard let state = fields.first.flatMap({ State(rawValue: $0) }) else { return nil }
@@ -132,16 +112,5 @@ extension StepOutcome {
         deadLetter = fields[8]
         statement = fields[9]
         message = fields[10]
-    }
-
-    static func text(_ outcomes: [StepOutcome]) -> String? {
-        guard !outcomes.isEmpty else { return nil }
-        var out: [UInt8] = []
-        out.reserveCapacity(192 * outcomes.count)
-        for outcome in outcomes {
-            if !out.isEmpty { out.append(UInt8(ascii: "\n")) }
-            outcome.write(to: &out)
-        }
-        return String(decoding: out, as: UTF8.self)
     }
 }

@@ -46,10 +46,17 @@ public final class StepJournal: Sendable {
     /// Writes a step down; it is kept if the transaction commits.
     public func note(_ step: Step, in tx: borrowing Transaction) throws {
         guard isKept else { return }
-        var size = Self.rowBytes + step.subject.utf8.count + step.name.utf8.count + (step.payload?.count ?? 0)
-        for outcome in step.outcomes { size += 32 + outcome.target.utf8.count + outcome.message.utf8.count }
+        try note(step, OutcomeLines(step.outcomes, of: step.subject), in: tx)
+    }
+
+    /// The same of a step whose outcomes were written by whoever brought them about.
+    public func note(_ step: Step, _ lines: OutcomeLines, in tx: borrowing Transaction) throws {
+        guard isKept else { return }
+        let size =
+            Self.rowBytes + step.subject.utf8.count + step.name.utf8.count + (step.payload?.count ?? 0)
+            + lines.text.utf8.count
         let end = position.add(Int64(size), ordering: .relaxed).newValue
-        try StepRows.insert(step, position: end, in: tx)
+        try StepRows.insert(step, lines, position: end, in: tx)
         let isMany = count.add(1, ordering: .relaxed).newValue % Self.stepsPerLook == 0
         guard isMany || !isArmed.exchange(true, ordering: .relaxed) else { return }
         tx.afterCommit { [signal] in signal.fire() }

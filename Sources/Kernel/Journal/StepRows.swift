@@ -17,7 +17,7 @@ extension Step: RowDecodable {
         subject = try row.value(3)
         name = try row.value(4)
         let text: String? = try row.value(5)
-        outcomes = (text ?? "").split(separator: "\n").compactMap { StepOutcome(line: $0) }
+        outcomes = OutcomeLines.outcomes(in: text ?? "", of: subject)
         payload = try row.value(6)
     }
 }
@@ -45,14 +45,26 @@ enum StepRows {
         }
     }
 
-    static func insert(_ step: Step, position: Int64, in tx: borrowing Transaction) throws {
-        try tx.run(
-            """
-            INSERT INTO kernel_step (place, at, position, kind, subject, name, outcomes, payload)
-            VALUES (\(step.place.stored), \(step.at), \(position), \(step.kind.rawValue), \(step.subject),
-                \(step.name), \(StepOutcome.text(step.outcomes)), \(step.payload))
-            """)
+    static func insert(
+        _ step: Step, _ lines: OutcomeLines, position: Int64, in tx: borrowing Transaction
+    ) throws {
+        try tx.run(insertion) { values in
+            values.bind(step.place.stored)
+            values.bind(step.at.milliseconds)
+            values.bind(position)
+            values.bind(Int64(step.kind.rawValue))
+            values.bind(step.subject)
+            values.bind(step.name)
+            values.bind(lines.count == 0 ? nil : lines.text)
+            values.bind(step.payload)
+        }
     }
+
+    private static let insertion = SQLTemplate(
+        """
+        INSERT INTO kernel_step (place, at, position, kind, subject, name, outcomes, payload)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """)
 
     static func of(_ place: Place, limit: Int, in tx: borrowing Transaction) throws -> [Step] {
         try tx.all(

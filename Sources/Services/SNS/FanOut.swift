@@ -12,8 +12,10 @@ struct FanOut: Sendable {
     static let copiesMax = 32
     /// Copies made in one transaction of the duty, which then stays within its two milliseconds.
     static let pieceMax = 64
+    /// The same where all of them go to queues, which takes a fraction of the time.
+    static let queuePieceMax = 256
     /// Publications that go to the same subscriptions together.
-    static let togetherMax = 8
+    static let togetherMax = 16
     /// Copies that another service's delivery to a topic makes in the sender's transaction itself.
     static let receivedCopiesMax = 8
     /// Publications looked at together.
@@ -125,7 +127,7 @@ struct FanOut: Sendable {
         let kernel = kernel
         return try await kernel.store.write(label: "sns.fanout") { tx in
             var rest = jobs[...]
-            var free = Self.pieceMax
+            var free = jobs.allSatisfy(\.snapshot.isForQueues) ? Self.queuePieceMax : Self.pieceMax
             while free > 0, let first = rest.first {
                 let together = rest.prefix(Self.togetherMax).prefix { $0.isBeside(first) }
                 let (copies, place) = try Self.copy(together, first, atMost: free, kernel, in: tx)
@@ -176,28 +178,58 @@ struct FanOut: Sendable {
         func wants(_ subscriber: Subscriber) -> Bool {
             !subscriber.isReplaying && notification.passes(subscriber)
         }
-        var outcomes: [StepOutcome] = []
-        outcomes.reserveCapacity(subscribers.count)
+        var lines = OutcomeLines(of: notification.topic.arn, expecting: subscribers.count)
         for subscriber in subscribers where subscriber.transport.isForPeople && wants(subscriber) {
             var outcome = try SNS.depart(notification, to: subscriber, call, in: tx)
             outcome.via = subscriber.arn
-            outcomes.append(outcome)
+            lines.append(outcome)
         }
-        let wanted = subscribers.filter { !$0.transport.isForPeople && wants($0) }
-        let copies = wanted.lazy.map { notification.delivery(to: $0, id: call.makeID()) }
-        for (subscriber, var outcome) in zip(wanted, try call.send(all: copies, in: tx)) {
+        // As good as all that goes to queues goes there at once; what is left takes the way of deliveries.
+        var raw = CopySeries(of: notification.sharedByRawCopies, by: call)
+        var enveloped = CopySeries(of: notification.sharedByEnvelopes, by: call)
+        let body = notification.publication.body(for: .sqs)
+        var head: String?
+        var others: [Subscriber] = []
+        for subscriber in subscribers where !subscriber.transport.isForPeople && wants(subscriber) {
+            guard let queue = subscriber.queue, !notification.topic.isFIFO,
+                notification.loggedCopy(to: subscriber) == nil
+            else {
+                others.append(subscriber)
+                continue
+            }
+            let name: String?
+            if subscriber.isRaw {
+                name = try raw.send(body, to: queue, in: tx)
+            } else {
+                let known = head ?? notification.envelopeHead(body)
+                head = known
+                name = try enveloped.send(notification.envelope(known, for: subscriber), to: queue, in: tx)
+            }
+            if let name {
+                lines.append(arrivedAs: name, at: subscriber.endpoint, via: subscriber.arn)
+            } else {
+                others.append(subscriber)
+            }
+        }
+        let copies = others.lazy.map { notification.delivery(to: $0, id: call.makeID()) }
+        for (subscriber, var outcome) in zip(others, try call.send(all: copies, in: tx)) {
             outcome.via = subscriber.arn
-            outcomes.append(outcome)
+            lines.append(outcome)
         }
-        guard let flow = notification.publication.flow else { return }
+        try note(notification, lines, isWhole: lines.count == subscribers.count, call, in: tx)
+    }
+
+    private static func note(
+        _ notification: Notification, _ lines: OutcomeLines, isWhole: Bool, _ call: Kernel.Call,
+        in tx: borrowing Transaction
+    ) throws {
         let publication = notification.publication
+        guard let flow = publication.flow else { return }
         // Why a filter kept a copy back is found out from the message when somebody asks.
-        let isWhole = outcomes.count == subscribers.count
         let step = Step(
             .publication, at: call.now, of: .flow(flow), subject: notification.topic.arn,
-            name: publication.id,
-            outcomes: outcomes, payload: isWhole ? nil : Array(publication.text.utf8))
-        try call.kernel.journal.note(step, in: tx)
+            name: publication.id, payload: isWhole ? nil : Array(publication.text.utf8))
+        try call.kernel.journal.note(step, lines, in: tx)
     }
 
     private func clear(_ row: FanOutRow) async throws {

@@ -11,10 +11,15 @@ struct Notification: Sendable {
     private let signatures: [String: String]
     private let certificateURL: String
     /// The envelope up to the link that differs from copy to copy, by body.
-    private var heads: [String: [UInt8]] = [:]
-    private let tail: [UInt8]
+    private var heads: [String: String] = [:]
+    private let tail: String
     private let rawParameters: JSON
     private let plainParameters: JSON
+    /// What raw copies to queues have in common: a delivery without target and payload. Copies of a FIFO
+    /// topic each stand in a line of their subscription's.
+    let sharedByRawCopies: Delivery
+    /// The same of copies in an envelope.
+    let sharedByEnvelopes: Delivery
     private let attributeEvent: [UInt8]?
     /// Whether it is logged what becomes of any copies.
     private let isLogged: Bool
@@ -32,7 +37,7 @@ struct Notification: Sendable {
         }
         self.signatures = signatures
         certificateURL = key?.certificateURL(publication.endpoint) ?? ""
-        tail = Self.tail(publication.attributes)
+        tail = String(decoding: Self.tail(publication.attributes), as: UTF8.self)
         var shared = JSONObject()
         shared["MessageGroupId"] = publication.groupID.map { .string($0) }
         plainParameters = .object(shared)
@@ -40,11 +45,26 @@ struct Notification: Sendable {
             shared["MessageAttributes"] = .object(Self.queueAttributes(publication.attributes))
         }
         rawParameters = .object(shared)
+        sharedByRawCopies = Self.shared(by: publication, topic, rawParameters)
+        sharedByEnvelopes = Self.shared(by: publication, topic, plainParameters)
         attributeEvent = FilterPolicy.event(of: publication.attributes.map(\.forFilter))
         isLogged = topic.attributes.contains { DeliveryStatus.isRole($0.key) && !$0.value.isEmpty }
         // Where nothing is signed, as good as all copies go without an envelope.
         guard key != nil || topic.isFIFO else { return }
-        for body in Set(TransportProtocol.allCases.map(publication.body)) { heads[body] = head(body) }
+        for body in Set(TransportProtocol.allCases.map(publication.body)) {
+            heads[body] = String(decoding: head(body), as: UTF8.self)
+        }
+    }
+
+    private static func shared(
+        by publication: Publication, _ topic: StoredTopic, _ parameters: JSON
+    ) -> Delivery {
+        var delivery = Delivery(
+            id: publication.id, target: "", action: "sqs:SendMessage", payload: [], parameters: parameters,
+            source: topic.arn, trace: publication.trace)
+        delivery.flow = publication.flow
+        if topic.isFIFO { delivery.orderingKey = publication.groupID ?? "" }
+        return delivery
     }
 
     private static func canonical(_ publication: Publication, body: String, _ topicARN: String) -> [UInt8] {
@@ -183,11 +203,20 @@ extension Notification {
     func payload(for subscriber: Subscriber) -> [UInt8] {
         let body = publication.body(for: subscriber.transport)
         guard !subscriber.isRaw else { return Array(body.utf8) }
-        let head = heads[body] ?? head(body)
-        var out: [UInt8] = []
-        out.reserveCapacity(head.count + subscriber.arn.utf8.count + tail.count)
+        return Array(envelope(envelopeHead(body), for: subscriber).utf8)
+    }
+
+    /// The text of an envelope up to the link that differs from copy to copy.
+    func envelopeHead(_ body: String) -> String {
+        heads[body] ?? String(decoding: head(body), as: UTF8.self)
+    }
+
+    /// The copy in an envelope.
+    func envelope(_ head: String, for subscriber: Subscriber) -> String {
+        var out = ""
+        out.reserveCapacity(head.utf8.count + subscriber.arn.utf8.count + tail.utf8.count)
         out += head
-        out += subscriber.arn.utf8
+        out += subscriber.arn
         out += tail
         return out
     }

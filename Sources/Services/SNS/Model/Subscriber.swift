@@ -3,11 +3,13 @@ internal import Kernel
 internal import Wire
 
 /// A confirmed subscription, made ready for copies.
-struct Subscriber: Sendable {
+final class Subscriber: Sendable {
     let id: Int64
     let arn: String
     let transport: TransportProtocol
     let endpoint: String
+    /// The endpoint where it is a queue.
+    let queue: ARN?
     let isRaw: Bool
     let filter: FilterPolicy?
     let retry: RetryPolicy
@@ -21,6 +23,7 @@ struct Subscriber: Sendable {
         arn = stored.arn
         transport = stored.protocol
         endpoint = stored.endpoint
+        queue = stored.protocol == .sqs ? ARN(stored.endpoint) : nil
         isRaw = stored.isRaw
         filter = Self.filter(of: stored)
         let policy = Self.policy(of: stored, over: topicPolicy)

@@ -13,6 +13,8 @@ final class TopicSnapshot: Sendable {
     let deliveryPolicy: DeliveryPolicy
     /// Whether any copy is signed.
     let needsSignature: Bool
+    /// Whether every copy is known to go to a queue.
+    let isForQueues: Bool
 
     init(_ topic: StoredTopic, in tx: borrowing Transaction) throws {
         self.topic = topic
@@ -21,12 +23,14 @@ final class TopicSnapshot: Sendable {
         if topic.confirmedCount > Self.subscribersMax {
             subscribers = nil
             needsSignature = !topic.isFIFO
+            isForQueues = false
         } else {
             let stored = try Subscriptions.confirmed(
                 topic: topic.id, after: 0, through: .max, limit: Self.subscribersMax + 1, in: tx)
             let made = stored.map { Subscriber($0, topicPolicy: policy) }
             subscribers = made
             needsSignature = !topic.isFIFO && made.contains(where: \.needsEnvelope)
+            isForQueues = made.allSatisfy { $0.queue != nil }
         }
     }
 

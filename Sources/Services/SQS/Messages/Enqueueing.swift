@@ -38,10 +38,10 @@ extension SQS {
             sequence += 1
             let delay = message.delaySeconds ?? queue.attributes.delaySeconds
             let key = MessageKey(line: queue.line, lane: delay > 0 ? .delayed : .waiting, sequence: sequence)
-            let message = named(message, key, at: now)
-            try Messages.insert(message, as: key, at: now, in: tx)
+            let id = name(of: message, key, at: now)
+            try Messages.insert(message, as: .init(key: key, id: id, at: now), in: tx)
             if delay > 0 { try hide(key, until: now + .seconds(delay), in: queue, tx) }
-            sent.append(SentMessage(id: message.id, key: key))
+            sent.append(SentMessage(id: id, key: key))
         }
         return sent
     }
@@ -72,12 +72,10 @@ extension SQS {
         return sent
     }
 
-    /// The message with an identifier that tells where it stands, unless it has one.
-    private func named(_ message: NewMessage, _ key: MessageKey, at now: Instant) -> NewMessage {
-        guard message.id.isEmpty else { return message }
-        var message = message
-        message.id = kernel.names.name(ofMessage: key.value, in: message.flow, sentAt: now)
-        return message
+    /// The identifier that a message has, or else one that tells where it stands.
+    private func name(of message: NewMessage, _ key: MessageKey, at now: Instant) -> String {
+        guard message.id.isEmpty else { return message.id }
+        return kernel.names.name(ofMessage: key.value, in: message.flow, sentAt: now)
     }
 
     /// Stores a message at the end of its group, whatever its deduplication id.
@@ -86,17 +84,17 @@ extension SQS {
     ) throws -> SentMessage {
         guard let sequence = try Lines.extend(queue, by: 1, in: tx) else { throw QueueDoesNotExist() }
         let key = MessageKey(line: queue.line, lane: .waiting, sequence: sequence)
-        let message = named(message, key, at: now)
+        let id = name(of: message, key, at: now)
         guard queue.isFIFO else {
-            try Messages.insert(message, as: key, at: now, in: tx)
-            return SentMessage(id: message.id, key: key)
+            try Messages.insert(message, as: .init(key: key, id: id, at: now), in: tx)
+            return SentMessage(id: id, key: key)
         }
         let name = message.group ?? ""
         let group =
             try Groups.named(name, line: queue.line, in: tx)
             ?? Groups.insert(name, head: key, sentAt: now, in: tx)
-        try Messages.insert(message, as: key, group: group, at: now, in: tx)
-        return SentMessage(id: message.id, key: key)
+        try Messages.insert(message, as: .init(key: key, id: id, at: now), group: group, in: tx)
+        return SentMessage(id: id, key: key)
     }
 
     /// Wakes who waits for messages of the queue, once they are there.

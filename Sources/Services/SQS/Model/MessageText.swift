@@ -4,16 +4,19 @@ internal import SQSInterface
 enum MessageText {
     /// Refuses what XML 1.0 cannot carry. <https://www.w3.org/TR/REC-xml/#charsets>
     static func check(_ text: String) throws(InvalidMessageContents) {
-        guard
-            text.utf8.withContiguousStorageIfAvailable(isAllowed)
-                ?? Array(text.utf8).withUnsafeBufferPointer(isAllowed)
-        else {
+        guard isAllowed(text) else {
             throw InvalidMessageContents(
                 """
                 Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | \
                 #xE000 to #xFFFD | #x10000 to #x10FFFF
                 """)
         }
+    }
+
+    /// Whether a message may hold all of the text.
+    static func isAllowed(_ text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable(isAllowed)
+            ?? Array(text.utf8).withUnsafeBufferPointer(isAllowed)
     }
 
     /// UTF-8 holds no surrogates, so only control characters and U+FFFE, U+FFFF (EF BF BE, EF BF BF) are

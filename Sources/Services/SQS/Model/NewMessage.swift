@@ -82,7 +82,7 @@ struct MessageDraft {
         return nil
     }
 
-    private func checkedTrace() throws -> String? {
+    func checkedTrace() throws -> String? {
         guard let systemAttributes else { return nil }
         for name in systemAttributes.keys.sorted() where name != "AWSTraceHeader" {
             throw InvalidParameterValue("Message system attribute name '\(name)' is invalid.")

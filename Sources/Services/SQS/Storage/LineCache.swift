@@ -1,3 +1,4 @@
+internal import Kernel
 internal import Store
 
 /// The lines that transactions have used lately, with changes that the database will have at the commit.
@@ -26,6 +27,22 @@ final class LineCache: Companion {
         changed.insert(line.id)
     }
 
+    /// Adds a message to the line of a queue that is kept here; answers its sequence.
+    func extend(_ queue: Queue) -> Int64? {
+        guard let place = entries.index(forKey: queue.line) else { return nil }
+        let entry = entries.values[place]
+        let line = entry.line
+        guard line.queue == queue.id, line.sequence < MessageKey.sequenceMax else { return nil }
+        earlier.append((line.id, entry))
+        entries.values[place].line.sequence += 1
+        entries.values[place].line.messages += 1
+        if entry.isWritten {
+            entries.values[place].isWritten = false
+            changed.insert(line.id)
+        }
+        return line.sequence + 1
+    }
+
     /// Writes a line and forgets it, so that its row can be changed.
     func drop(_ id: Int64, in tx: borrowing Transaction) throws(StoreError) {
         guard let entry = entries[id] else { return }
@@ -38,13 +55,20 @@ final class LineCache: Companion {
     }
 
     private func write(_ line: Line, in tx: borrowing Transaction) throws(StoreError) {
-        try tx.run(
-            """
-            UPDATE sqs_line SET sequence = \(line.sequence), messages = \(line.messages),
-                in_flight = \(line.inFlight), delayed = \(line.delayed), settled_at = \(line.settledAt)
-            WHERE id = \(line.id)
-            """)
+        try tx.run(Self.change) { values in
+            values.bind(line.sequence)
+            values.bind(Int64(line.messages))
+            values.bind(Int64(line.inFlight))
+            values.bind(Int64(line.delayed))
+            values.bind(line.settledAt.milliseconds)
+            values.bind(line.id)
+        }
     }
+
+    private static let change = SQLTemplate(
+        """
+        UPDATE sqs_line SET sequence = ?, messages = ?, in_flight = ?, delayed = ?, settled_at = ? WHERE id = ?
+        """)
 
     func flush(in tx: borrowing Transaction) throws(StoreError) {
         for id in changed {

@@ -81,6 +81,14 @@ enum Lines {
         return line.sequence
     }
 
+    /// Makes room for one message at the end; nil when there is none, or the queue is gone.
+    static func next(_ queue: Queue, in tx: borrowing Transaction) throws(StoreError) -> Int64? {
+        guard let cache = tx.companion(LineCache.self) else { throw .readOnly }
+        if let sequence = cache.extend(queue) { return sequence }
+        guard let line = try find(queue.line, in: tx), line.queue == queue.id else { return nil }
+        return cache.extend(queue)
+    }
+
     /// The line as it stands, nil when the queue is gone.
     static func of(_ queue: Queue, in tx: borrowing Transaction) throws -> Line? {
         guard let line = try find(queue.line, in: tx), line.queue == queue.id else { return nil }
@@ -92,7 +100,7 @@ enum Lines {
         try tx.first("SELECT \(raw: Line.columns) FROM sqs_line WHERE id = \(id)")
     }
 
-    private static func find(_ id: Int64, in tx: borrowing Transaction) throws -> Line? {
+    private static func find(_ id: Int64, in tx: borrowing Transaction) throws(StoreError) -> Line? {
         let cache = tx.companion(LineCache.self)
         if let known = cache?.line(id) { return known }
         let line: Line? = try tx.first("SELECT \(raw: Line.columns) FROM sqs_line WHERE id = \(id)")

@@ -36,16 +36,24 @@ struct StoredMessage: RowDecodable {
 
 /// The rows of `sqs_message`. Access paths: by key; by (group_id, key).
 enum Messages {
+    /// Under which key and identifier a message is stored, and when.
+    struct Entry {
+        let key: MessageKey
+        let id: String
+        let at: Instant
+    }
+
     static func insert(
-        _ message: NewMessage, as key: MessageKey, group: Int64? = nil, at now: Instant,
-        in tx: borrowing Transaction
-    ) throws {
-        if message.isPlain, group == nil { return try insertPlain(message, as: key, at: now, in: tx) }
+        _ message: NewMessage, as entry: Entry, group: Int64? = nil, in tx: borrowing Transaction
+    ) throws(StoreError) {
+        if message.isPlain, group == nil {
+            return try insertPlain(message.body, from: message.sender, as: entry, in: tx)
+        }
         try tx.run(
             """
             INSERT INTO sqs_message
                 (id, message_id, sent_at, sender, group_id, group_name, deduplication_id, trace, attributes, body)
-            VALUES (\(key), \(message.id), \(now), \(message.sender), \(group), \(message.group),
+            VALUES (\(entry.key), \(entry.id), \(entry.at), \(message.sender), \(group), \(message.group),
                 \(message.deduplicationID), \(message.trace),
                 \(message.attributes.isEmpty ? nil : message.attributes.bytes), \(message.body))
             """)
@@ -53,15 +61,20 @@ enum Messages {
 
     /// The same for a message that is nothing but a body: fewer values, which is what
     /// most of the time goes into.
-    private static func insertPlain(
-        _ message: NewMessage, as key: MessageKey, at now: Instant, in tx: borrowing Transaction
-    ) throws {
-        try tx.run(
-            """
-            INSERT INTO sqs_message (id, message_id, sent_at, sender, body)
-            VALUES (\(key), \(message.id), \(now), \(message.sender), \(message.body))
-            """)
+    static func insertPlain(
+        _ body: String, from sender: String, as entry: Entry, in tx: borrowing Transaction
+    ) throws(StoreError) {
+        try tx.run(plainInsertion) { values in
+            values.bind(entry.key.value)
+            values.bind(entry.id)
+            values.bind(entry.at.milliseconds)
+            values.bind(sender)
+            values.bind(body)
+        }
     }
+
+    private static let plainInsertion = SQLTemplate(
+        "INSERT INTO sqs_message (id, message_id, sent_at, sender, body) VALUES (?, ?, ?, ?, ?)")
 
     static func find(_ key: MessageKey, in tx: borrowing Transaction) throws -> StoredMessage? {
         try tx.first("SELECT \(raw: StoredMessage.columns) FROM sqs_message WHERE id = \(key)")
