@@ -26,7 +26,7 @@ enum PipeResource {
         create: { request in
             var input = input(request)
             input["Source"] = request.properties["Source"]
-            input["Tags"] = request.tagMap
+            if !request.wantedTags.isEmpty { input["Tags"] = request.tagMap }
             try await request.invoke("pipes:CreatePipe", .object(input))
             do {
                 return try await settled(request)
