@@ -195,6 +195,12 @@ import Wire
             "minDelayTarget must be less than or equal to maxDelayTarget"
         ),
         (#"{"nonsense":1}"#, "Unexpected JSON member: nonsense"),
+        (
+            #"{"throttlePolicy":{"maxReceivesPerSecond":0}}"#,
+            "maxReceivesPerSecond must be a number greater than or equal to 1"
+        ),
+        (#"{"throttlePolicy":{"perMinute":1}}"#, "Unexpected JSON member: perMinute"),
+        (#"{"throttlePolicy":5}"#, "throttlePolicy must be an object"),
         ("{", "failed to parse JSON."),
     ])
     func aBadDeliveryPolicyIsRefused(policy: String, expected: String) async throws {
@@ -217,7 +223,9 @@ final class Times: Sendable {
 
     func note(_ instant: Instant) { noted.withLock { $0.append(instant) } }
 
+    var instants: [Instant] { noted.withLock { $0 } }
+
     func seconds(since start: Instant) -> [Int64] {
-        noted.withLock { $0 }.map { ($0 - start).milliseconds / 1000 }
+        instants.map { ($0 - start).milliseconds / 1000 }
     }
 }

@@ -7,6 +7,7 @@ extension DeliveryPolicy {
         var http = JSONObject()
         http["defaultHealthyRetryPolicy"] = given["defaultHealthyRetryPolicy"].flatMap(present)
         http["disableSubscriptionOverrides"] = given["disableSubscriptionOverrides"] ?? false
+        http["defaultThrottlePolicy"] = given["defaultThrottlePolicy"].flatMap(present)
         http["defaultRequestPolicy"] = given["defaultRequestPolicy"].flatMap(present)
         return JSON.object(["http": .object(http)]).text
     }
@@ -15,7 +16,8 @@ extension DeliveryPolicy {
         guard let given = members(text) else { return text }
         return JSON.object([
             "healthyRetryPolicy": given["healthyRetryPolicy"] ?? .null, "sicklyRetryPolicy": nil,
-            "throttlePolicy": nil, "requestPolicy": given["requestPolicy"] ?? .null, "guaranteed": false,
+            "throttlePolicy": given["throttlePolicy"] ?? .null,
+            "requestPolicy": given["requestPolicy"] ?? .null, "guaranteed": false,
         ]).text
     }
 

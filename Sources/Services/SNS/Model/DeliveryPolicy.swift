@@ -17,6 +17,8 @@ struct DeliveryPolicy: Sendable {
     var minDelayRetryCount = 0
     var backoff = "linear"
     var contentType = DeliveryPolicy.defaultContentType
+    /// How many notifications a second leave for a subscription; nil when any number.
+    var maxReceivesPerSecond: Int?
     /// Whether the topic's policy counts instead of the subscription's.
     var disablesOverrides = false
 
@@ -32,8 +34,8 @@ struct DeliveryPolicy: Sendable {
                 "defaultHealthyRetryPolicy", "defaultThrottlePolicy", "defaultRequestPolicy",
                 "disableSubscriptionOverrides",
             ])
-        try reader.refuse(http["defaultThrottlePolicy"], "defaultThrottlePolicy")
         try takeRetries(http["defaultHealthyRetryPolicy"], reader)
+        try takeThrottle(http, "defaultThrottlePolicy", reader)
         try takeRequest(http["defaultRequestPolicy"], reader)
         if let flag = http["disableSubscriptionOverrides"] {
             guard let value = flag.bool else {
@@ -51,10 +53,9 @@ struct DeliveryPolicy: Sendable {
         try reader.allow(
             object,
             ["healthyRetryPolicy", "throttlePolicy", "requestPolicy", "sicklyRetryPolicy", "guaranteed"])
-        for name in ["throttlePolicy", "sicklyRetryPolicy", "guaranteed"] {
-            try reader.refuse(object[name], name)
-        }
+        for name in ["sicklyRetryPolicy", "guaranteed"] { try reader.refuse(object[name], name) }
         try takeRetries(object["healthyRetryPolicy"], reader)
+        try takeThrottle(object, "throttlePolicy", reader)
         try takeRequest(object["requestPolicy"], reader)
     }
 
@@ -96,6 +97,14 @@ struct DeliveryPolicy: Sendable {
         }
     }
 
+    private mutating func takeThrottle(_ parent: JSONObject, _ name: String, _ reader: Reader) throws {
+        guard let json = parent[name], !json.isNull else { return }
+        guard let object = json.object else { throw reader.invalid("\(name) must be an object") }
+        try reader.allow(object, ["maxReceivesPerSecond"])
+        guard let rate = object["maxReceivesPerSecond"], !rate.isNull else { return }
+        maxReceivesPerSecond = try reader.number(object, "maxReceivesPerSecond", 1...Int.max, 1)
+    }
+
     private mutating func takeRequest(_ json: JSON?, _ reader: Reader) throws {
         guard let json, !json.isNull else { return }
         guard let object = json.object else { throw reader.invalid("requestPolicy must be an object") }
@@ -119,20 +128,26 @@ struct DeliveryPolicy: Sendable {
         ]
     }
 
+    private var throttleMembers: JSON? {
+        maxReceivesPerSecond.map { ["maxReceivesPerSecond": JSON(integerLiteral: $0)] }
+    }
+
     /// `EffectiveDeliveryPolicy` of a topic.
     var topicText: String {
-        let http: JSON = [
+        var http: JSONObject = [
             "defaultHealthyRetryPolicy": retryMembers,
             "disableSubscriptionOverrides": .bool(disablesOverrides),
-            "defaultRequestPolicy": ["headerContentType": .string(contentType)],
         ]
-        return JSON.object(["http": http]).text
+        http["defaultThrottlePolicy"] = throttleMembers
+        http["defaultRequestPolicy"] = ["headerContentType": .string(contentType)]
+        return JSON.object(["http": .object(http)]).text
     }
 
     /// `EffectiveDeliveryPolicy` of a subscription.
     var subscriptionText: String {
         JSON.object([
-            "healthyRetryPolicy": retryMembers, "sicklyRetryPolicy": nil, "throttlePolicy": nil,
+            "healthyRetryPolicy": retryMembers, "sicklyRetryPolicy": nil,
+            "throttlePolicy": throttleMembers ?? .null,
             "requestPolicy": ["headerContentType": .string(contentType)], "guaranteed": false,
         ]).text
     }
@@ -148,8 +163,9 @@ extension DeliveryPolicy {
             pauses.append(.milliseconds(delayMilliseconds(step, of: backoffCount)))
         }
         pauses += Array(repeating: .seconds(maxDelaySeconds), count: maxDelayRetryCount)
-        let age = pauses.reduce(Duration.zero, +) + .seconds(retryCount * 60 + 60)
-        return RetryPolicy(attemptsMax: retryCount, ageMax: age, pauses: pauses)
+        // Attempts end it: what stands in line behind others of a slow or throttled endpoint grows old
+        // before its first one.
+        return RetryPolicy(attemptsMax: retryCount, ageMax: Self.ageMax, pauses: pauses)
     }
 
     /// Growth from the least to the greatest delay: evenly, by growing steps, or by a constant factor.
@@ -181,10 +197,12 @@ extension DeliveryPolicy {
         return min(high, Int(grown(by: greatest, step).rounded()))
     }
 
+    private static let ageMax: Duration = .seconds(23 * 86_400)
+
     /// AWS's patience with its own services: 3 attempts at once, 2 after a second each, 10 growing to 20
     /// seconds, and then every 20 seconds, for 23 days.
     static let insideRetry = RetryPolicy(
-        attemptsMax: 100_015, ageMax: .seconds(23 * 86_400),
+        attemptsMax: 100_015, ageMax: ageMax,
         pauses: [.zero, .zero, .zero, .seconds(1), .seconds(1)]
             + [1, 1, 2, 3, 4, 5, 7, 10, 14, 20].map { .seconds($0) } + [.seconds(20)])
 }

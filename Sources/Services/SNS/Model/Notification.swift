@@ -195,6 +195,7 @@ extension Notification {
             contentType: subscriber.contentType)
         headers.subscriptionARN = subscriber.arn
         headers.isRaw = subscriber.isRaw
+        headers.maxReceivesPerSecond = subscriber.maxReceivesPerSecond
         return Delivery(
             id: id, target: subscriber.endpoint, action: "sns:Deliver", payload: payload(for: subscriber),
             parameters: headers.parameters, source: topic.arn, trace: publication.trace)
@@ -256,6 +257,7 @@ struct WebHeaders {
     let contentType: String
     var subscriptionARN: String?
     var isRaw = false
+    var maxReceivesPerSecond: Int?
 
     /// The fields in the form that the courier carries.
     var parameters: JSON {
@@ -267,6 +269,11 @@ struct WebHeaders {
         if isRaw { headers["x-amz-sns-rawdelivery"] = "true" }
         headers["Content-Type"] = .string(contentType)
         headers["User-Agent"] = .string(Notification.userAgent)
-        return ["Method": "POST", "Headers": .object(headers)]
+        var parameters: JSONObject = ["Method": "POST", "Headers": .object(headers)]
+        if let maxReceivesPerSecond, let subscriptionARN {
+            parameters["RatePerSecond"] = .number(String(maxReceivesPerSecond))
+            parameters["RateKey"] = .string(subscriptionARN)
+        }
+        return .object(parameters)
     }
 }

@@ -14,6 +14,8 @@ final class Subscriber: Sendable {
     let filter: FilterPolicy?
     let retry: RetryPolicy
     let contentType: String
+    /// How many notifications a second may leave for it; nil when any number.
+    let maxReceivesPerSecond: Int?
     let deadLetter: String?
     /// Whether messages come to it from the archive instead of as copies.
     let isReplaying: Bool
@@ -29,6 +31,7 @@ final class Subscriber: Sendable {
         let policy = Self.policy(of: stored, over: topicPolicy)
         retry = stored.protocol.isWeb ? policy.retry : DeliveryPolicy.insideRetry
         contentType = policy.contentType
+        maxReceivesPerSecond = stored.protocol.isWeb ? policy.maxReceivesPerSecond : nil
         deadLetter = Self.deadLetter(of: stored)
         isReplaying = stored.replayStatus == .inProgress
     }
