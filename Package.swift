@@ -225,7 +225,7 @@ let package = Package(
         .target(name: "CFaultDisk", dependencies: ["CSQLite"], path: "Tests/CFaultDisk"),
         tests(of: "Store", ["CFaultDisk"]),
         tests(of: "Policy", ["Wire"]),
-        tests(of: "Kernel", ["ApusTesting", "Store", "Wire"]),
+        tests(of: "Kernel", ["ApusTesting", "CFaultDisk", "Store", "Wire"]),
         tests(of: "Signing", [crypto]),
         tests(of: "EventPattern", ["Wire", "SharedVectors"]),
         tests(of: "JSONSchema", ["Wire", "SharedVectors"]),

@@ -11,7 +11,9 @@ public final class HTTPClientPort: HTTPPort {
     public init() {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout.connect = .seconds(5)
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        // As many as leave at once: the courier keeps endpoints apart, and those of one host must not wait
+        // for each other here.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 512
         client = HTTPClient(configuration: configuration)
     }
 

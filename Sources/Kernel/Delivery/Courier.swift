@@ -11,14 +11,12 @@ internal import Wire
 public final class Courier: Sendable {
     /// Rows taken in one transaction.
     static let batchMax = 64
-    /// Deliveries to the outside under way at once.
-    static let outsideMax = 256
     /// Pause before something is tried again that the store did not take.
     static let faultPause: Duration = .seconds(1)
 
     let insideSignal: Signal
     let outsideSignal: Signal
-    private let inFlight = Mutex<Set<Int64>>([])
+    private let flights = Mutex(Flights())
     private let pacer = Pacer()
 
     init(activity: Activity) {
@@ -61,7 +59,7 @@ public final class Courier: Sendable {
                 do {
                     try tx.savepoint {
                         let arrival = try call.hand(over: row.delivery, in: tx)
-                        try Outbox.remove(row, at: now, in: tx)
+                        try Outbox.remove(row, at: now, width: self.width(of: row.lane), in: tx)
                         let outcome = StepOutcome(arrived: row.delivery, as: arrival)
                         try self.note(outcome, of: row, call, in: tx)
                         let ending = DeliveryEnding(outcome, attempts: row.delivery.attempts + 1)
@@ -79,17 +77,19 @@ public final class Courier: Sendable {
     func settle(
         _ row: OutboxRow, failed error: any Error, _ call: Kernel.Call, in tx: borrowing Transaction
     ) throws {
-        var delivery = row.delivery
-        delivery.attempts += 1
+        var row = row
+        row.delivery.attempts += 1
+        let delivery = row.delivery
+        let width = width(of: row.lane)
         let failure = DeliveryFailure(describing: error)
         if let again = delivery.nextAttempt(after: failure, at: call.now, since: row.createdAt) {
-            try Outbox.postpone(row.id, until: again, attempts: delivery.attempts, in: tx)
+            try Outbox.postpone(row, until: again, at: call.now, width: width, in: tx)
             var outcome = StepOutcome(waiting: delivery, row: row.id, until: again)
             outcome.fail(with: failure)
             try note(outcome, of: row, call, in: tx)
             try call.report(delivery, postponedBy: failure, in: tx)
         } else {
-            try Outbox.remove(row, at: call.now, in: tx)
+            try Outbox.remove(row, at: call.now, width: width, in: tx)
             let outcome = try call.bury(delivery, failure, in: tx)
             try note(outcome, of: row, call, in: tx)
             let ending = DeliveryEnding(outcome, failure, attempts: delivery.attempts)
@@ -110,14 +110,22 @@ public final class Courier: Sendable {
         try call.kernel.journal.note(step, in: tx)
     }
 
+    /// How many deliveries of a lane to the outside may be due or under way at once.
+    func width(of lane: String?) -> Int { flights.withLock { $0.width(of: lane) } }
+
     private func runOutside(_ kernel: Kernel) async {
         while !Task.isCancelled {
             do {
                 let now = kernel.time.now
-                let (rows, next) = try await claimOutside(kernel, at: now)
-                for row in rows { kernel.duties.run { await self.carry(row, kernel) } }
-                if !rows.isEmpty, next.map({ $0 <= now }) == true { continue }
-                await pause(outsideSignal, until: next.map { max($0, now + .milliseconds(1)) }, kernel)
+                let sweep = try await sweepOutside(kernel, at: now)
+                for row in sweep.rows {
+                    // Here, so that what is paced leaves in its order.
+                    let slot = pacer.slot(for: row.delivery, at: kernel.time.now)
+                    kernel.duties.run { await self.carry(row, at: slot, kernel) }
+                }
+                let isMoving = try await park(sweep.crowded, at: now, kernel) || !sweep.rows.isEmpty
+                if isMoving, sweep.isCutShort { continue }
+                await pause(outsideSignal, until: sweep.next.map { max($0, now + .milliseconds(1)) }, kernel)
             } catch {
                 kernel.log.error("courier: \(error)")
                 await pause(outsideSignal, until: kernel.time.now + Self.faultPause, kernel)
@@ -125,20 +133,45 @@ public final class Courier: Sendable {
         }
     }
 
-    /// Rows that are due and not under way, as many as may be; and when more will be.
-    private func claimOutside(
-        _ kernel: Kernel, at now: Instant
-    ) async throws -> (rows: [OutboxRow], next: Instant?) {
-        let busy = inFlight.withLock { $0 }
-        let free = Self.outsideMax - busy.count
-        guard free > 0 else { return ([], nil) }
-        let (due, next) = try await kernel.store.read { tx in
-            let due = try Outbox.due(outside: true, at: now, limit: Self.outsideMax + busy.count, in: tx)
-            return (due, try Outbox.nextDueAfter(now, in: tx))
+    private struct Sweep {
+        /// Rows that leave now; they count as under way.
+        var rows: [OutboxRow] = []
+        /// Rows whose endpoint has as many under way as it may.
+        var crowded: [OutboxHead] = []
+        /// Whether more may be due.
+        var isCutShort = false
+        /// When more will be.
+        var next: Instant?
+    }
+
+    /// Looks through what is due and not under way.
+    private func sweepOutside(_ kernel: Kernel, at now: Instant) async throws -> Sweep {
+        let flights = flights.withLock { $0 }
+        guard flights.hasRoom else { return Sweep() }
+        let limit = flights.count + Flights.sweepMax
+        let sweep = try await kernel.store.read { tx in
+            let heads = try Outbox.heads(dueAt: now, limit: limit, in: tx)
+            let (leaving, crowded) = flights.choose(among: heads)
+            let rows = try leaving.compactMap { try Outbox.row($0.id, in: tx) }
+            return Sweep(
+                rows: rows, crowded: crowded, isCutShort: heads.count == limit,
+                next: try Outbox.nextDueAfter(now, in: tx))
         }
-        let rows = Array(due.filter { !busy.contains($0.id) }.prefix(free))
-        inFlight.withLock { $0.formUnion(rows.map(\.id)) }
-        return (rows, next)
+        self.flights.withLock { flights in
+            for row in sweep.rows { flights.begin(row.id, in: row.lane, size: row.delivery.payload.count) }
+        }
+        return sweep
+    }
+
+    /// Parks rows until others of their endpoint have ended, so that they are not looked through again and
+    /// again; answers whether any was.
+    private func park(_ heads: [OutboxHead], at now: Instant, _ kernel: Kernel) async throws -> Bool {
+        guard !heads.isEmpty else { return false }
+        return try await kernel.store.write(label: "kernel.courier") { tx in
+            try heads.reduce(false) {
+                try Outbox.park($1, at: now, width: self.width(of: $1.lane), in: tx) || $0
+            }
+        }
     }
 
     /// Takes a delivery out of the process when the rate of its endpoint allows.
@@ -150,13 +183,13 @@ public final class Courier: Sendable {
         return try await kernel.outside.carry(delivery)
     }
 
-    private func carry(_ row: OutboxRow, _ kernel: Kernel) async {
+    private func carry(_ row: OutboxRow, at slot: Instant?, _ kernel: Kernel) async {
         let failure: (any Error)?
         var answer: OutboundResponse?
-        if let slot = pacer.slot(for: row.delivery, at: kernel.time.now) {
+        if let slot {
             await kernel.time.sleep(until: slot)
             // The row stays for the next start.
-            guard !Task.isCancelled else { return inFlight.withLock { _ = $0.remove(row.id) } }
+            guard !Task.isCancelled else { return flights.withLock { $0.end(row.id) } }
         }
         do {
             let delivery = row.delivery.marked(attempt: row.delivery.attempts + 1)
@@ -171,6 +204,7 @@ public final class Courier: Sendable {
         } catch {
             failure = error
         }
+        flights.withLock { $0.note(success: failure == nil, of: row.delivery, in: row.lane) }
         do {
             try await kernel.store.write(label: "kernel.courier") { [answer] tx in
                 let now = kernel.time.now
@@ -179,7 +213,7 @@ public final class Courier: Sendable {
                 if let failure {
                     try self.settle(row, failed: failure, call, in: tx)
                 } else {
-                    try Outbox.remove(row, at: now, in: tx)
+                    try Outbox.remove(row, at: now, width: self.width(of: row.lane), in: tx)
                     var delivered = row.delivery
                     delivered.attempts += 1
                     let outcome = StepOutcome(arrived: delivered, as: nil)
@@ -194,7 +228,7 @@ public final class Courier: Sendable {
             // a while.
             await kernel.time.sleep(until: kernel.time.now + Self.faultPause)
         }
-        inFlight.withLock { _ = $0.remove(row.id) }
+        flights.withLock { $0.end(row.id) }
         outsideSignal.fire()
     }
 }

@@ -6,7 +6,7 @@ struct OutboxRow {
     let scope: Int64
     let lane: String?
     let createdAt: Instant
-    let delivery: Delivery
+    var delivery: Delivery
 }
 
 extension OutboxRow: RowDecodable {
@@ -28,44 +28,75 @@ extension OutboxRow: RowDecodable {
     }
 }
 
+/// A row that is due, without what it carries.
+struct OutboxHead {
+    let id: Int64
+    let lane: String?
+    /// Of the payload, in bytes.
+    let size: Int
+}
+
+extension OutboxHead: RowDecodable {
+    static let columns: StaticString = "id, lane, LENGTH(payload)"
+
+    init(row: borrowing Row) throws(StoreError) {
+        id = try row.value(0)
+        lane = try row.value(1)
+        size = try row.value(2)
+    }
+}
+
 /// The rows of `kernel_outbox`.
 ///
 /// Access paths: by (is_outside, due_at, id) to find what is due; by (lane, due_at, id) to keep lanes narrow.
 /// A row that must wait for others of its lane is parked at `Instant.distantFuture`, so that finding due rows
 /// never passes over waiting ones.
+///
+/// In the lane of an endpoint rows are parked only while another is due or under way. Whatever becomes of
+/// that one, its transaction lets parked ones move up; and after a crash it is due.
 enum Outbox {
-    /// How many deliveries to one target outside may be under way or waiting for a retry at once.
-    static let outsideLaneWidth = 32
+    /// How the lanes of endpoints begin; keys of order begin with the name of a resource.
+    static let endpointPrefix = "outside "
 
-    /// Answers the number of the row.
+    static func isEndpoint(_ lane: String) -> Bool { lane.hasPrefix(endpointPrefix) }
+
+    /// Answers the number of the row. `width` is how many of an endpoint may be due or under way at once.
     static func insert(
-        _ delivery: Delivery, scope: Scope, isOutside: Bool, dueAt: Instant, createdAt: Instant,
+        _ delivery: Delivery, scope: Scope, dueAt: Instant, createdAt: Instant, width: Int,
         in tx: borrowing Transaction
     ) throws -> Int64 {
-        let lane = delivery.orderingKey ?? (isOutside ? delivery.target : nil)
-        let width = delivery.orderingKey == nil ? outsideLaneWidth : 1
-        let isParked = try lane.map { try unparkedCount($0, upTo: width, in: tx) >= width } ?? false
+        let lane = delivery.lane
+        var isParked = false
+        if let lane, isEndpoint(lane) {
+            isParked =
+                try dueAt <= createdAt && dueCount(lane, at: createdAt, upTo: width, in: tx) >= width
+        } else if let lane {
+            isParked = try isOccupied(lane, in: tx)
+        }
         return try tx.insert(
             """
             INSERT INTO kernel_outbox (scope, is_outside, lane, due_at, created_at, attempts, header, payload)
-            VALUES (\(scope.id), \(isOutside), \(lane), \(isParked ? .distantFuture : dueAt), \(createdAt),
-                \(delivery.attempts), \(delivery.header), \(delivery.payload))
+            VALUES (\(scope.id), \(delivery.isOutside), \(lane), \(isParked ? .distantFuture : dueAt),
+                \(createdAt), \(delivery.attempts), \(delivery.header), \(delivery.payload))
             """)
     }
 
     /// Whether anything waits in the lane: then a newcomer must wait too.
     static func isOccupied(_ lane: String, in tx: borrowing Transaction) throws -> Bool {
-        try unparkedCount(lane, upTo: 1, in: tx) > 0
-    }
-
-    private static func unparkedCount(
-        _ lane: String, upTo limit: Int, in tx: borrowing Transaction
-    ) throws -> Int {
         try tx.value(
             """
-            SELECT COUNT(*) FROM (SELECT 1 FROM kernel_outbox
-                WHERE lane = \(lane) AND due_at < \(Instant.distantFuture) LIMIT \(limit)) AS unparked
-            """, as: Int.self) ?? 0
+            SELECT 1 FROM kernel_outbox WHERE lane = \(lane) AND due_at < \(Instant.distantFuture) LIMIT 1
+            """, as: Int.self) != nil
+    }
+
+    /// How many of a lane are due or under way.
+    private static func dueCount(
+        _ lane: String, at now: Instant, upTo limit: Int, in tx: borrowing Transaction
+    ) throws -> Int {
+        try tx.values(
+            "SELECT id FROM kernel_outbox WHERE lane = \(lane) AND due_at <= \(now) LIMIT \(limit)",
+            as: Int64.self
+        ).count
     }
 
     static func due(
@@ -88,20 +119,74 @@ enum Outbox {
     }
 
     /// Takes a row out and lets the next of its lane move up.
-    static func remove(_ row: OutboxRow, at now: Instant, in tx: borrowing Transaction) throws {
+    static func remove(
+        _ row: OutboxRow, at now: Instant, width: Int, in tx: borrowing Transaction
+    ) throws {
         try tx.run("DELETE FROM kernel_outbox WHERE id = \(row.id)")
         guard let lane = row.lane else { return }
+        guard isEndpoint(lane) else { return try unpark(lane, count: 1, at: now, in: tx) }
+        try refill(lane, at: now, width: width, in: tx)
+    }
+
+    /// Lets a row wait for its next attempt. Those behind it in a lane of order wait with it, those in the
+    /// lane of an endpoint do not.
+    static func postpone(
+        _ row: OutboxRow, until dueAt: Instant, at now: Instant, width: Int, in tx: borrowing Transaction
+    ) throws {
         try tx.run(
             """
-            UPDATE kernel_outbox SET due_at = \(now) WHERE id = (SELECT id FROM kernel_outbox
-                WHERE lane = \(lane) AND due_at = \(Instant.distantFuture) ORDER BY id LIMIT 1)
+            UPDATE kernel_outbox SET due_at = \(dueAt), attempts = \(row.delivery.attempts)
+            WHERE id = \(row.id)
+            """)
+        guard let lane = row.lane, isEndpoint(lane) else { return }
+        try refill(lane, at: now, width: width, in: tx)
+    }
+
+    private static func refill(
+        _ lane: String, at now: Instant, width: Int, in tx: borrowing Transaction
+    ) throws {
+        let room = width - (try dueCount(lane, at: now, upTo: width, in: tx))
+        if room > 0 { try unpark(lane, count: room, at: now, in: tx) }
+    }
+
+    private static func unpark(
+        _ lane: String, count: Int, at now: Instant, in tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            UPDATE kernel_outbox SET due_at = \(now) WHERE id IN (SELECT id FROM kernel_outbox
+                WHERE lane = \(lane) AND due_at = \(Instant.distantFuture) ORDER BY id LIMIT \(count))
+            """)
+    }
+}
+
+extension Outbox {
+    /// The oldest rows to the outside that are due, those under way among them.
+    static func heads(dueAt now: Instant, limit: Int, in tx: borrowing Transaction) throws -> [OutboxHead] {
+        try tx.all(
+            """
+            SELECT \(raw: OutboxHead.columns) FROM kernel_outbox
+            WHERE is_outside = \(true) AND due_at <= \(now) ORDER BY due_at, id LIMIT \(limit)
             """)
     }
 
-    static func postpone(
-        _ id: Int64, until dueAt: Instant, attempts: Int, in tx: borrowing Transaction
-    ) throws {
-        try tx.run("UPDATE kernel_outbox SET due_at = \(dueAt), attempts = \(attempts) WHERE id = \(id)")
+    static func row(_ id: Int64, in tx: borrowing Transaction) throws -> OutboxRow? {
+        try tx.first("SELECT \(raw: OutboxRow.columns) FROM kernel_outbox WHERE id = \(id)")
+    }
+
+    /// Parks a row of an endpoint's lane, unless fewer than `width` others are left there that will let it
+    /// move up again: some may have ended meanwhile. Answers whether it did.
+    static func park(
+        _ head: OutboxHead, at now: Instant, width: Int, in tx: borrowing Transaction
+    ) throws -> Bool {
+        guard let lane = head.lane, try dueCount(lane, at: now, upTo: width + 1, in: tx) > width else {
+            return false
+        }
+        return try tx.changing(
+            """
+            UPDATE kernel_outbox SET due_at = \(Instant.distantFuture)
+            WHERE id = \(head.id) AND lane = \(lane) AND due_at <= \(now)
+            """) > 0
     }
 }
 
@@ -111,8 +196,7 @@ extension Outbox {
     static func waiting(
         _ id: Int64, as delivery: String, in tx: borrowing Transaction
     ) throws -> (dueAt: Instant, attempts: Int)? {
-        let row: OutboxRow? = try tx.first(
-            "SELECT \(raw: OutboxRow.columns) FROM kernel_outbox WHERE id = \(id)")
+        let row = try row(id, in: tx)
         // Numbers of rows are used again.
         guard let row, row.delivery.id == delivery,
             let dueAt = try tx.value("SELECT due_at FROM kernel_outbox WHERE id = \(id)", as: Instant.self)

@@ -14,9 +14,7 @@ final class Pacer: Sendable {
 
     /// When a delivery may leave; nil when at once.
     func slot(for delivery: Delivery, at now: Instant) -> Instant? {
-        guard let rate = delivery.parameters["RatePerSecond"]?.integer, rate > 0,
-            let key = delivery.parameters["RateKey"]?.string
-        else { return nil }
+        guard let (key, rate) = delivery.pace else { return nil }
         let present = now.milliseconds * 1000
         let slot = next.withLock { next in
             if next.count >= Self.keysMax { next = next.filter { $0.value > present } }

@@ -56,8 +56,9 @@ extension Kernel.Call {
         _ delivery: Delivery, _ receiving: inout ReceivingCall?, in tx: borrowing Transaction
     ) throws -> StepOutcome {
         guard let arn = delivery.arn, !delivery.isAsked else {
+            let width = kernel.courier.width(of: delivery.lane)
             let row = try Outbox.insert(
-                delivery, scope: scope, isOutside: true, dueAt: now, createdAt: now, in: tx)
+                delivery, scope: scope, dueAt: now, createdAt: now, width: width, in: tx)
             tx.afterCommit { [kernel] in kernel.courier.outsideSignal.fire() }
             return StepOutcome(waiting: delivery, row: row, until: nil)
         }
@@ -118,7 +119,7 @@ extension Kernel.Call {
         _ delivery: Delivery, dueAt: Instant, in tx: borrowing Transaction
     ) throws -> StepOutcome {
         let row = try Outbox.insert(
-            delivery, scope: scope, isOutside: false, dueAt: dueAt, createdAt: now, in: tx)
+            delivery, scope: scope, dueAt: dueAt, createdAt: now, width: 1, in: tx)
         tx.afterCommit { [kernel] in kernel.courier.insideSignal.fire() }
         return StepOutcome(waiting: delivery, row: row, until: dueAt)
     }
