@@ -39,6 +39,9 @@ class Hub:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             sys.exit(f"{error.code}: {error.read().decode()}")
+        except OSError as error:
+            sys.exit(f"The broker does not answer at {self.base}: {getattr(error, 'reason', error)}. "
+                     "Start it with `make run`.")
 
 
 def table(rows, columns):
