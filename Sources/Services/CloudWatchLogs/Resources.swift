@@ -74,8 +74,7 @@ extension CloudWatchLogs {
             try await setRetention(old.physicalID, request)
             try await request.updateTags(
                 ["resourceArn": .string(Group.arn(old.physicalID, request.call.scope).description)],
-                TagOperations(
-                    "logs:TagResource", "logs:UntagResource", keys: "tagKeys", tags: "tags", listed: false))
+                .logs)
             return state(old.physicalID, request)
         },
         delete: { request, old in
@@ -132,4 +131,9 @@ extension CloudWatchLogs {
             physicalID: name,
             attributes: ["Arn": .string("\(Group.arn(name, request.call.scope)):*")])
     }
+}
+
+extension TagOperations {
+    static let logs = TagOperations(
+        "logs:TagResource", "logs:UntagResource", keys: "tagKeys", tags: "tags", listed: false)
 }

@@ -14,7 +14,7 @@ enum DeliveryDestinationResource {
         createOnly: ["DeliveryDestinationType", "DestinationResourceArn", "Name", "OutputFormat"],
         attributes: ["Arn"],
         find: { request in
-            try await DeliveryTags.found {
+            try await Absence.isNil {
                 let found = try await request.invoke(
                     "logs:GetDeliveryDestination", ["name": request.properties["Name"] ?? ""])
                 return state(found, request)
@@ -27,14 +27,14 @@ enum DeliveryDestinationResource {
             input["deliveryDestinationConfiguration"] = request.properties["DestinationResourceArn"].map {
                 ["destinationResourceArn": $0]
             }
-            input["tags"] = DeliveryTags.given(request)
+            if !request.wantedTags.isEmpty { input["tags"] = request.tagMap }
             let answer = try await request.invoke("logs:PutDeliveryDestination", .object(input))
             try await setPolicy(request)
             return state(answer, request)
         },
         update: { request, old in
             try await setPolicy(request)
-            try await DeliveryTags.update(old, request)
+            try await request.updateTags(["resourceArn": old.attributes["Arn"] ?? ""], .logs)
             return old
         },
         delete: { request, old in

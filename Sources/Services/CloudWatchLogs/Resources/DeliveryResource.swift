@@ -33,7 +33,7 @@ enum DeliveryResource {
             var input = configuration(request)
             input["deliverySourceName"] = request.properties["DeliverySourceName"]
             input["deliveryDestinationArn"] = request.properties["DeliveryDestinationArn"]
-            input["tags"] = DeliveryTags.given(request)
+            if !request.wantedTags.isEmpty { input["tags"] = request.tagMap }
             let answer = try await request.invoke("logs:CreateDelivery", .object(input))
             return state(answer["delivery"] ?? [:])
         },
@@ -41,7 +41,7 @@ enum DeliveryResource {
             var input = configuration(request)
             input["id"] = .string(old.physicalID)
             try await request.invoke("logs:UpdateDeliveryConfiguration", .object(input))
-            try await DeliveryTags.update(old, request)
+            try await request.updateTags(["resourceArn": old.attributes["Arn"] ?? ""], .logs)
             return old
         },
         delete: { request, old in

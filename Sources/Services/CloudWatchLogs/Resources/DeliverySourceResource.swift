@@ -8,7 +8,7 @@ enum DeliverySourceResource {
         "AWS::Logs::DeliverySource", properties: ["LogType", "Name", "ResourceArn", "Tags"],
         required: ["Name"], createOnly: ["Name"], attributes: ["Arn", "ResourceArns", "Service"],
         find: { request in
-            try await DeliveryTags.found {
+            try await Absence.isNil {
                 let found = try await request.invoke(
                     "logs:GetDeliverySource", ["name": request.properties["Name"] ?? ""])
                 return state(found, request)
@@ -16,12 +16,12 @@ enum DeliverySourceResource {
         },
         create: { request in
             var input = input(request)
-            input["tags"] = DeliveryTags.given(request)
+            if !request.wantedTags.isEmpty { input["tags"] = request.tagMap }
             return state(try await request.invoke("logs:PutDeliverySource", .object(input)), request)
         },
         update: { request, old in
             let answer = try await request.invoke("logs:PutDeliverySource", .object(input(request)))
-            try await DeliveryTags.update(old, request)
+            try await request.updateTags(["resourceArn": old.attributes["Arn"] ?? ""], .logs)
             return state(answer, request)
         },
         delete: { request, old in

@@ -67,7 +67,12 @@ struct BusLog: Sendable {
 
     /// Whether an event tells of a log that was written, so that logging it would never end.
     static func isCause(of event: Event) -> Bool {
-        guard let json = try? JSON(parsing: event.bytes) else { return false }
-        return json["source"]?.string == "aws.s3" && json["detail"]?["requester"]?.string == writer
+        do {
+            let json = try JSON(parsing: event.bytes)
+            return json["source"]?.string == "aws.s3" && json["detail"]?["requester"]?.string == writer
+        } catch {
+            // No event is taken in that is not JSON, and what cannot be read tells of no log.
+            return false
+        }
     }
 }
